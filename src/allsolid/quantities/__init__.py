@@ -1,0 +1,36 @@
+"""Quantities: constants, units at the edge, levels, money, and the error that bad input raises."""
+
+from allsolid.quantities.constants import (
+    AVOGADRO,
+    BOLTZMANN,
+    ELEMENTARY_CHARGE,
+    FARADAY,
+    GAS_CONSTANT,
+    ROOM_TEMPERATURE,
+    ZERO_CELSIUS,
+)
+from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.level import Level
+from allsolid.quantities.money import Basis, Money
+from allsolid.quantities.units import dimension_name, number, parse, show, si, to
+
+__all__ = [
+    "AVOGADRO",
+    "BOLTZMANN",
+    "ELEMENTARY_CHARGE",
+    "FARADAY",
+    "GAS_CONSTANT",
+    "ROOM_TEMPERATURE",
+    "ZERO_CELSIUS",
+    "Basis",
+    "InputError",
+    "Level",
+    "Money",
+    "did_you_mean",
+    "dimension_name",
+    "number",
+    "parse",
+    "show",
+    "si",
+    "to",
+]

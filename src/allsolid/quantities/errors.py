@@ -1,0 +1,52 @@
+"""The one error that bad input raises."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+
+class InputError(ValueError):
+    """Input that cannot be used: names the file, the key, the value and what was expected.
+
+    The message is one line, because it is printed as it stands on standard error; the command
+    line ends with exit code 2 on it.
+    """
+
+    def __init__(
+        self, expected: str, *, file: object = None, key: str | None = None, value: Any = None
+    ) -> None:
+        self.expected = expected
+        self.file = None if file is None else str(file)
+        self.key = key
+        self.value = value
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        parts = [part for part in (self.file, self.key) if part]
+        where = ": ".join(parts)
+        shown = "" if self.value is None else f"{_clip(self.value)}: "
+        return f"{where}: {shown}{self.expected}" if where else f"{shown}{self.expected}"
+
+    def located(self, *, file: object = None, key: str | None = None) -> InputError:
+        """The same error with file and key filled in where they are still unknown."""
+        return InputError(
+            self.expected,
+            file=self.file if self.file is not None else file,
+            key=self.key if self.key is not None else key,
+            value=self.value,
+        )
+
+
+def _clip(value: Any, most: int = 80) -> str:
+    text = repr(value).replace("\n", " ")
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` for the nearest known names, or an empty string."""
+    known = list(known)
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = difflib.get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
+    return f"; did you mean {' or '.join(repr(folded[n]) for n in near)}?" if near else ""

@@ -1,0 +1,140 @@
+"""Money with currency, price year and basis: unlike money is never added.
+
+Rates and deflators come from one dated, sourced table (``data/rates.csv``): annual average
+exchange rates in units of the currency per US dollar, and price indices per currency area.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.resources import files
+
+from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.units import number
+
+
+class Basis(StrEnum):
+    """Whether an amount is in the money of its own year or of a stated price year."""
+
+    NOMINAL = "nominal"
+    """money of the day it was spent or promised"""
+    REAL = "real"
+    """money of constant purchasing power in the price year"""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of money.
+
+    Parameters
+    ----------
+    amount : in whole units of the currency
+    currency : ISO 4217 code, e.g. ``"USD"``
+    year : price year (for nominal money: the year of payment)
+    basis : nominal or real
+
+    Adding or comparing money of another currency, year or basis raises ``InputError``: convert
+    one of them first with `exchanged` or `inflated`, which say at which rate.
+    """
+
+    amount: float
+    currency: str
+    year: int
+    basis: Basis = Basis.REAL
+
+    def _alike(self, other: Money) -> None:
+        if not isinstance(other, Money):
+            raise InputError("expected money to combine with money", value=other)
+        if (self.currency, self.year, self.basis) != (other.currency, other.year, other.basis):
+            raise InputError(
+                f"cannot combine {self.label} with {other.label}: convert one of them first"
+            )
+
+    @property
+    def label(self) -> str:
+        """Currency, year and basis, e.g. ``USD 2024 (real)``."""
+        return f"{self.currency} {self.year} ({self.basis})"
+
+    def __add__(self, other: Money) -> Money:
+        self._alike(other)
+        return replace(self, amount=self.amount + other.amount)
+
+    def __sub__(self, other: Money) -> Money:
+        self._alike(other)
+        return replace(self, amount=self.amount - other.amount)
+
+    def __lt__(self, other: Money) -> bool:
+        self._alike(other)
+        return self.amount < other.amount
+
+    def __mul__(self, factor: float) -> Money:
+        return replace(self, amount=self.amount * factor)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: float) -> Money:
+        return replace(self, amount=self.amount / divisor)
+
+    def exchanged(self, currency: str) -> Money:
+        """The same money in another currency at the average rate of its own year."""
+        rate = rate_per_usd(currency, self.year) / rate_per_usd(self.currency, self.year)
+        return replace(self, amount=self.amount * rate, currency=currency)
+
+    def inflated(self, year: int) -> Money:
+        """The same purchasing power in the prices of `year`, by the currency's own deflator."""
+        ratio = price_index(self.currency, year) / price_index(self.currency, self.year)
+        return replace(self, amount=self.amount * ratio, year=year, basis=Basis.REAL)
+
+    def __str__(self) -> str:
+        return f"{number(self.amount, 4)} {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One row of the table: annual average units per USD and a price index, with sources."""
+
+    currency: str
+    year: int
+    per_usd: float
+    index: float
+    source: str
+    status: str
+
+
+@functools.cache
+def rates() -> dict[tuple[str, int], Rate]:
+    """The table of exchange rates and price indices, by (currency, year)."""
+    text = (files("allsolid.quantities") / "data" / "rates.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {
+        (row["currency"], int(row["year"])): Rate(
+            row["currency"], int(row["year"]), float(row["per_usd"]), float(row["index"]),
+            row["source"], row["status"],
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _row(currency: str, year: int) -> Rate:
+    table = rates()
+    if (currency, year) not in table:
+        currencies = sorted({key[0] for key in table})
+        if currency not in currencies:
+            hint = did_you_mean(currency, currencies)
+            raise InputError(f"expected one of {', '.join(currencies)}{hint}", value=currency)
+        years = sorted(key[1] for key in table if key[0] == currency)
+        raise InputError(f"expected a year from {years[0]} to {years[-1]}", value=year)
+    return table[currency, year]
+
+
+def rate_per_usd(currency: str, year: int) -> float:
+    """Units of `currency` per US dollar, annual average of `year`."""
+    return _row(currency, year).per_usd
+
+
+def price_index(currency: str, year: int) -> float:
+    """Price level of the currency's area in `year` (2015 = 100)."""
+    return _row(currency, year).index

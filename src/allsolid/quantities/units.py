@@ -1,0 +1,210 @@
+"""Units at the edge: text to SI floats, SI floats to text.
+
+Inside the package every quantity is a float in SI base or coherent derived units. Files and
+printouts use the units people speak. The units of the packaged files stand in a small table,
+because importing `pint` costs several tenths of a second; every other unit is asked of `pint`,
+which is imported on that first use and never in a loop (a test holds the table against it).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from allsolid.quantities.errors import InputError
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*\Z", re.DOTALL)
+
+_BASE = ("[mass]", "[length]", "[time]", "[current]", "[temperature]", "[substance]")
+
+# SI unit: (name of the dimension, exponents of kg, m, s, A, K, mol)
+_DIMENSIONS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "": ("number without unit", (0, 0, 0, 0, 0, 0)),
+    "m": ("length", (0, 1, 0, 0, 0, 0)),
+    "m^2": ("area", (0, 2, 0, 0, 0, 0)),
+    "m^3": ("volume", (0, 3, 0, 0, 0, 0)),
+    "kg": ("mass", (1, 0, 0, 0, 0, 0)),
+    "s": ("time", (0, 0, 1, 0, 0, 0)),
+    "K": ("temperature", (0, 0, 0, 0, 1, 0)),
+    "A": ("current", (0, 0, 0, 1, 0, 0)),
+    "C": ("charge (capacity)", (0, 0, 1, 1, 0, 0)),
+    "V": ("voltage", (1, 2, -3, -1, 0, 0)),
+    "W": ("power", (1, 2, -3, 0, 0, 0)),
+    "J": ("energy", (1, 2, -2, 0, 0, 0)),
+    "ohm": ("resistance", (1, 2, -3, -2, 0, 0)),
+    "Pa": ("pressure", (1, -1, -2, 0, 0, 0)),
+    "kg/m^2": ("areal mass", (1, -2, 0, 0, 0, 0)),
+    "kg/m^3": ("density", (1, -3, 0, 0, 0, 0)),
+    "kg/mol": ("molar mass", (1, 0, 0, 0, 0, -1)),
+    "mol/m^3": ("concentration", (0, -3, 0, 0, 0, 1)),
+    "S/m": ("conductivity", (-1, -3, 3, 2, 0, 0)),
+    "m^2/s": ("diffusivity", (0, 2, -1, 0, 0, 0)),
+    "A/m^2": ("current density", (0, -2, 0, 1, 0, 0)),
+    "C/m^2": ("areal capacity", (0, -2, 1, 1, 0, 0)),
+    "C/kg": ("specific capacity", (-1, 0, 1, 1, 0, 0)),
+    "J/kg": ("specific energy", (0, 2, -2, 0, 0, 0)),
+    "J/m^3": ("pressure", (1, -1, -2, 0, 0, 0)),
+    "W/kg": ("specific power", (0, 2, -3, 0, 0, 0)),
+    "ohm*m^2": ("area-specific resistance", (1, 4, -3, -2, 0, 0)),
+    "J/mol": ("molar energy", (1, 2, -2, 0, 0, -1)),
+    "Hz": ("frequency", (0, 0, -1, 0, 0, 0)),
+}
+
+# unit: (factor to SI, SI unit); offsets are the temperatures' alone
+_COMMON: dict[str, tuple[str, str]] = {
+    **{si: ("1", si) for si in _DIMENSIONS},
+    "%": ("0.01", ""),
+    "nm": ("1e-9", "m"), "um": ("1e-6", "m"), "mm": ("1e-3", "m"), "cm": ("0.01", "m"),
+    "mm^2": ("1e-6", "m^2"), "cm^2": ("1e-4", "m^2"),
+    "cm^3": ("1e-6", "m^3"), "L": ("1e-3", "m^3"), "mL": ("1e-6", "m^3"),
+    "mg": ("1e-6", "kg"), "g": ("1e-3", "kg"),
+    "min": ("60", "s"), "h": ("3600", "s"), "d": ("86400", "s"),
+    "mA": ("1e-3", "A"), "Ah": ("3600", "C"), "mAh": ("3.6", "C"),
+    "mV": ("1e-3", "V"), "kW": ("1e3", "W"),
+    "Wh": ("3600", "J"), "kWh": ("3.6e6", "J"), "eV": ("1.602176634e-19", "J"),
+    "kPa": ("1e3", "Pa"), "MPa": ("1e6", "Pa"), "GPa": ("1e9", "Pa"), "bar": ("1e5", "Pa"),
+    "mg/cm^2": ("0.01", "kg/m^2"), "g/m^2": ("1e-3", "kg/m^2"), "g/cm^3": ("1e3", "kg/m^3"),
+    "g/mol": ("1e-3", "kg/mol"), "mol/L": ("1e3", "mol/m^3"),
+    "S/cm": ("100", "S/m"), "mS/cm": ("0.1", "S/m"), "cm^2/s": ("1e-4", "m^2/s"),
+    "mA/cm^2": ("10", "A/m^2"), "uA/cm^2": ("0.01", "A/m^2"),
+    "mAh/cm^2": ("36000", "C/m^2"), "mAh/g": ("3600", "C/kg"),
+    "Wh/kg": ("3600", "J/kg"), "Wh/L": ("3.6e6", "J/m^3"),
+    "ohm*cm^2": ("1e-4", "ohm*m^2"), "kJ/mol": ("1e3", "J/mol"),
+}  # fmt: skip
+
+_SPELLINGS = (
+    ("µ", "u"), ("μ", "u"), ("Ω", "ohm"), ("°C", "degC"), ("²", "^2"), ("³", "^3"),
+    ("·", "*"), ("**", "^"), ("ohm cm", "ohm*cm"), ("ohm m", "ohm*m"),
+)  # fmt: skip
+
+
+class _Unit(NamedTuple):
+    """SI value = value * factor + offset; exponents of kg, m, s, A, K, mol."""
+
+    factor: Decimal
+    offset: Decimal
+    exponents: tuple[int, ...]
+
+
+@functools.cache
+def _registry() -> UnitRegistry:
+    import pint
+
+    registry: UnitRegistry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    registry.define("ampere_hour = ampere * hour = Ah")
+    return registry
+
+
+@functools.lru_cache(maxsize=1024)
+def _unit(text: str) -> _Unit:
+    cleaned = text.strip()
+    for spelling, plain in _SPELLINGS:
+        cleaned = cleaned.replace(spelling, plain)
+    if cleaned == "degC":
+        return _Unit(Decimal(1), Decimal("273.15"), _DIMENSIONS["K"][1])
+    if cleaned in _COMMON:
+        factor, si_unit = _COMMON[cleaned]
+        return _Unit(Decimal(factor), Decimal(0), _DIMENSIONS[si_unit][1])
+    return _from_pint(cleaned, text)
+
+
+def _from_pint(cleaned: str, given: str) -> _Unit:
+    registry = _registry()
+    try:
+        unit = registry.Unit(cleaned)
+        zero = registry.Quantity(0.0, unit).to_base_units().magnitude
+        one = registry.Quantity(1.0, unit).to_base_units().magnitude
+        powers = {str(name): int(power) for name, power in unit.dimensionality.items()}
+    except (Exception, RecursionError) as error:  # pint lets its tokenizer's and Python's own errors through
+        raise InputError(f"'{given}' is not a known unit", value=given) from error
+    # 14 digits: pint multiplies prefixes as floats and leaves noise in the last two
+    return _Unit(
+        Decimal(f"{one - zero:.14g}"),
+        Decimal(f"{zero:.14g}"),
+        tuple(powers.get(base, 0) for base in _BASE),
+    )
+
+
+def dimension_name(unit: str) -> str:
+    """A person's name for the dimension of `unit`, as used in error messages."""
+    wanted = _unit(unit).exponents
+    for name, exponents in _DIMENSIONS.values():
+        if exponents == wanted:
+            return name
+    return f"quantity in {unit}"
+
+
+def parse(text: str | float | int, unit: str) -> float:
+    """The SI value of a text such as ``"30 um"`` with the dimension of `unit`.
+
+    Parameters
+    ----------
+    text : a number followed by a unit; for a dimensionless `unit` ("" or "%") a bare number too
+    unit : any unit of the expected dimension; it also serves as the example in messages
+
+    Raises
+    ------
+    InputError : not a number and a unit, another dimension, or not finite
+    """
+    example = f"a {dimension_name(unit)} such as '{'0.5' if unit == '' else f'25 {unit}'}'"
+    if isinstance(text, bool) or not isinstance(text, (str, int, float)):
+        raise InputError(f"expected {example}", value=text)
+    bare = not isinstance(text, str)
+    if bare and not math.isfinite(text):
+        raise InputError(f"not finite; expected {example}", value=text)
+    match = _NUMBER.match(str(text))
+    if not match or len(str(text)) > 200:
+        raise InputError(f"expected {example}", value=text)
+    digits, given = match[1], match[2]
+    wanted = _unit(unit)
+    if not given and any(wanted.exponents):
+        raise InputError(f"the unit is missing; expected {example}", value=text)
+    found = _unit(given)
+    if found.exponents != wanted.exponents:
+        raise InputError(f"a {dimension_name(given)}, not {example}", value=text)
+    try:
+        value = float(Decimal(digits) * found.factor + found.offset)
+    except (ArithmeticError, ValueError):
+        value = math.inf
+    if not math.isfinite(value):
+        raise InputError(f"not finite; expected {example}", value=text)
+    return value
+
+
+def to(value: Any, unit: str) -> Any:
+    """The SI `value` (float or array) expressed in `unit`: (value - offset) / factor."""
+    found = _unit(unit)
+    return (value - float(found.offset)) / float(found.factor)
+
+
+def si(value: Any, unit: str) -> Any:
+    """A number or array given in `unit`, in SI: value * factor + offset."""
+    found = _unit(unit)
+    return value * float(found.factor) + float(found.offset)
+
+
+def show(value: float, unit: str, digits: int = 3) -> str:
+    """The SI `value` as text in `unit` with `digits` significant digits and no float noise."""
+    return f"{number(to(value, unit), digits)} {unit}".rstrip()
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number as people write it: `digits` significant digits, no trailing zeros or noise."""
+    value = float(value)
+    if math.isnan(value):
+        return "n/a"
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    magnitude = int(exponent)
+    if -4 <= magnitude < 7:
+        text = f"{float(f'{mantissa}e{magnitude}'):.{max(0, digits - 1 - magnitude)}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{magnitude}"

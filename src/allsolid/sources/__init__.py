@@ -1,0 +1,15 @@
+"""Sources: values with interval, kind and source, and the bibliography."""
+
+from allsolid.sources.bibliography import Source, bibliography, cite, source
+from allsolid.sources.measured import Kind, Measured, Scale, measured
+
+__all__ = [
+    "Kind",
+    "Measured",
+    "Scale",
+    "Source",
+    "bibliography",
+    "cite",
+    "measured",
+    "source",
+]

@@ -1,0 +1,163 @@
+"""A value with its interval, its kind and its source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from allsolid.quantities import InputError, parse, show
+
+
+class Kind(StrEnum):
+    """How a value is known, from strongest to weakest."""
+
+    MEASURED = "measured"
+    """read off an experiment (a crystal structure counts)"""
+    FITTED = "fitted"
+    """a parameter obtained by fitting a model to measurements, or computed from them"""
+    CLAIMED = "claimed"
+    """stated by someone with an interest, without data that others can check"""
+    ASSUMED = "assumed"
+    """our guess or an unverified memory; the interval is wide and every result says so"""
+
+
+class Scale(StrEnum):
+    """The scale on which the interval is symmetric."""
+
+    LINEAR = "linear"
+    DECADES = "decades"
+
+
+Z90 = 1.6448536269514722
+"""Standard normal quantile at 95 %: half-width of a central 90 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number with interval, kind, conditions and source.
+
+    Parameters
+    ----------
+    value : SI
+    low, high : central 90 % interval, SI; equal to the value where none is known
+    kind : how it is known
+    source : key of the bibliography; may be empty only for an assumed value
+    unit : display unit
+    scale : linear, or decades for quantities known to orders of magnitude
+    conditions : temperature, pressure, composition: what the value holds for
+    name : what it is, for listings
+    """
+
+    value: float
+    low: float
+    high: float
+    kind: Kind
+    source: str
+    unit: str = ""
+    scale: Scale = Scale.LINEAR
+    conditions: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.low <= self.value <= self.high):
+            raise InputError(
+                f"expected low ≤ value ≤ high, got {self.low:g}, {self.value:g}, {self.high:g}",
+                key=self.name or None,
+            )
+        if self.scale is Scale.DECADES and self.low <= 0:
+            raise InputError("an interval in decades needs a positive low", key=self.name or None)
+        if not self.source and self.kind is not Kind.ASSUMED:
+            raise InputError(f"a {self.kind} value needs a source", key=self.name or None)
+
+    def __float__(self) -> float:
+        return self.value
+
+    def draw(self, u: Any) -> Any:
+        """Quantile of the prior at probability `u` (float or array in (0, 1)).
+
+        A split normal around the value (its two half-widths from the interval's two sides), on
+        the logarithm for the scale of decades: the 5 % and 95 % quantiles are `low` and `high`
+        and the median is the value.
+        """
+        import numpy as np
+        from scipy.special import ndtri
+
+        z = ndtri(np.asarray(u, dtype=float)) / Z90
+        if self.scale is Scale.DECADES:
+            up, down = math.log(self.high / self.value), math.log(self.value / self.low)
+            return self.value * np.exp(np.where(z > 0, z * up, z * down))
+        up, down = self.high - self.value, self.value - self.low
+        return self.value + np.where(z > 0, z * up, z * down)
+
+    @property
+    def exact(self) -> bool:
+        """True where no interval is known."""
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        text = show(self.value, self.unit)
+        if not self.exact:
+            low = show(self.low, self.unit).removesuffix(self.unit).strip()
+            text += f" ({low} to {show(self.high, self.unit)})"
+        return f"{text} [{self.kind}]"
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-able form: value and interval in the display unit, with kind and source."""
+        from allsolid.quantities import to
+
+        return {
+            "name": self.name,
+            "value": to(self.value, self.unit),
+            "low": to(self.low, self.unit),
+            "high": to(self.high, self.unit),
+            "unit": self.unit,
+            "kind": str(self.kind),
+            "scale": str(self.scale),
+            "conditions": self.conditions,
+            "source": self.source,
+        }
+
+
+_KEYS = ("value", "low", "high", "kind", "source", "scale", "conditions", "note")
+
+
+def measured(
+    table: Any, unit: str, *, name: str = "", file: object = None, key: str | None = None
+) -> Measured:
+    """Read a `Measured` from a table of a data file.
+
+    The table has ``value`` and ``kind``; optional ``low``, ``high`` (same kind of text),
+    ``source``, ``scale``, ``conditions``, ``note``.
+
+    Raises
+    ------
+    InputError : unknown key, wrong unit, missing or inconsistent entries
+    """
+    if not isinstance(table, dict):
+        raise InputError("expected a table with value, kind, source", file=file, key=key)
+    for given in table:
+        if given not in _KEYS:
+            raise InputError(f"expected one of {', '.join(_KEYS)}", file=file, key=key, value=given)
+    for needed in ("value", "kind"):
+        if needed not in table:
+            raise InputError(f"'{needed}' is missing", file=file, key=key)
+    try:
+        value = parse(table["value"], unit)
+        kind = Kind(table["kind"])
+        return Measured(
+            value=value,
+            low=parse(table["low"], unit) if "low" in table else value,
+            high=parse(table["high"], unit) if "high" in table else value,
+            kind=kind,
+            source=table.get("source", ""),
+            unit=unit,
+            scale=Scale(table.get("scale", "linear")),
+            conditions=table.get("conditions", ""),
+            name=name,
+        )
+    except InputError as error:
+        raise error.located(file=file, key=key) from error
+    except ValueError as error:
+        raise InputError(str(error), file=file, key=key) from error
