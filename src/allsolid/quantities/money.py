@@ -1,7 +1,8 @@
 """Money with currency, price year and basis: unlike money is never added.
 
 Rates and deflators come from one dated, sourced table (``data/rates.csv``): annual average
-exchange rates in units of the currency per US dollar, and price indices per currency area.
+exchange rates in units of the currency per US dollar (European Central Bank reference rates), and
+consumer price indices of the currency's area (World Bank).
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ class Rate:
     currency: str
     year: int
     per_usd: float
-    index: float
+    index: float | None
     source: str
     status: str
 
@@ -111,8 +112,8 @@ def rates() -> dict[tuple[str, int], Rate]:
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return {
         (row["currency"], int(row["year"])): Rate(
-            row["currency"], int(row["year"]), float(row["per_usd"]), float(row["index"]),
-            row["source"], row["status"],
+            row["currency"], int(row["year"]), float(row["per_usd"]),
+            float(row["index"]) if row["index"] else None, row["source"], row["status"],
         )
         for row in rows
     }  # fmt: skip
@@ -137,4 +138,7 @@ def rate_per_usd(currency: str, year: int) -> float:
 
 def price_index(currency: str, year: int) -> float:
     """Price level of the currency's area in `year` (2015 = 100)."""
-    return _row(currency, year).index
+    index = _row(currency, year).index
+    if index is None:
+        raise InputError(f"no price index of {currency} is published for this year", value=year)
+    return index
