@@ -12,8 +12,12 @@ from allsolid.quantities.units import parse, show
 
 
 def quantity(
-    unit: str, *, gt: str | float | None = None, ge: str | float | None = None,
-    lt: str | float | None = None, le: str | float | None = None,
+    unit: str,
+    *,
+    gt: str | float | None = None,
+    ge: str | float | None = None,
+    lt: str | float | None = None,
+    le: str | float | None = None,
 ) -> Any:
     """A pydantic field type: a float in SI, read from text in any unit of the same dimension.
 

@@ -121,7 +121,10 @@ def _from_pint(cleaned: str, given: str) -> _Unit:
         zero = registry.Quantity(0.0, unit).to_base_units().magnitude
         one = registry.Quantity(1.0, unit).to_base_units().magnitude
         powers = {str(name): int(power) for name, power in unit.dimensionality.items()}
-    except (Exception, RecursionError) as error:  # pint lets its tokenizer's and Python's own errors through
+    except (
+        Exception,
+        RecursionError,
+    ) as error:  # pint lets its tokenizer's and Python's own errors through
         raise InputError(f"'{given}' is not a known unit", value=given) from error
     # 14 digits: pint multiplies prefixes as floats and leaves noise in the last two
     return _Unit(
@@ -152,7 +155,9 @@ def parse(text: str | float | int, unit: str) -> float:
     ------
     InputError : not a number and a unit, another dimension, or not finite
     """
-    example = f"a {dimension_name(unit)} such as '{'0.5' if unit == '' else f'25 {unit}'}'"
+    example = (
+        f"{_with_article(dimension_name(unit))} such as '{'0.5' if unit == '' else f'25 {unit}'}'"
+    )
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
         raise InputError(f"expected {example}", value=text)
     bare = not isinstance(text, str)
@@ -167,7 +172,7 @@ def parse(text: str | float | int, unit: str) -> float:
         raise InputError(f"the unit is missing; expected {example}", value=text)
     found = _unit(given)
     if found.exponents != wanted.exponents:
-        raise InputError(f"a {dimension_name(given)}, not {example}", value=text)
+        raise InputError(f"{_with_article(dimension_name(given))}, not {example}", value=text)
     try:
         value = float(Decimal(digits) * found.factor + found.offset)
     except (ArithmeticError, ValueError):
@@ -208,3 +213,7 @@ def number(value: float, digits: int = 3) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{magnitude}"
+
+
+def _with_article(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"

@@ -1,0 +1,168 @@
+"""Units: the table against pint, text against arithmetic, and anything a file can hold."""
+
+from __future__ import annotations
+
+import math
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from allsolid.quantities import InputError, dimension_name, number, parse, show, si, to
+from allsolid.quantities.fields import Fraction, Length, Temperature, Thickness, quantity
+from allsolid.quantities.units import _BASE, _COMMON, _DIMENSIONS, _registry
+
+
+@pytest.mark.parametrize("unit", sorted(set(_COMMON) - {"", "%"}))
+def test_the_table_agrees_with_pint(unit: str) -> None:
+    """Independent method: every factor and every dimension as pint has it (to its float noise)."""
+    factor, si_unit = _COMMON[unit]
+    theirs = _registry().Quantity(1.0, unit).to_base_units()
+    assert theirs.magnitude == pytest.approx(float(factor), rel=1e-13)
+    powers = theirs.dimensionality
+    assert _DIMENSIONS[si_unit][1] == tuple(int(powers.get(base, 0)) for base in _BASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("30 um", "m", 30e-6),
+        ("3 mS/cm", "S/m", 0.3),
+        ("5 mAh/cm^2", "C/m^2", 5e-3 * 3600 / 1e-4),
+        ("25 degC", "K", 298.15),
+        ("25 °C", "K", 298.15),
+        ("-20degC", "K", 253.15),
+        ("0.33 eV", "J", 0.33 * 1.602176634e-19),
+        ("200 mAh/g", "C/kg", 200e-3 * 3600 / 1e-3),
+        ("10 Ω·cm²", "ohm*m^2", 1e-3),
+        ("40 ohm cm^2", "ohm*m^2", 4e-3),
+        ("92 %", "", 0.92),
+        ("1 atm", "Pa", 101325.0),
+        ("500 Wh/kg", "J/kg", 1.8e6),
+        ("1e-14 m^2/s", "m^2/s", 1e-14),
+        (0.25, "", 0.25),
+    ],
+)
+def test_text_becomes_si_exactly(text: str | float, unit: str, expected: float) -> None:
+    assert parse(text, unit) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("30 kg", "m", "a mass, not a length"),
+        ("30", "m", "the unit is missing"),
+        (30, "m", "the unit is missing"),
+        ("30 blurps", "m", "'blurps' is not a known unit"),
+        ("nan um", "m", "expected a length"),
+        ("1e999 um", "m", "not finite"),
+        (math.nan, "", "not finite"),
+        (True, "", "expected a number"),
+        (None, "m", "expected a length"),
+        ("", "m", "expected a length"),
+        ("3 S/m", "ohm*m^2", "a conductivity, not an area-specific resistance"),
+    ],
+)
+def test_bad_text_is_one_clear_error(text: object, unit: str, words: str) -> None:
+    with pytest.raises(InputError, match=words.replace("(", r"\(")):
+        parse(text, unit)  # type: ignore[arg-type]
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none(), st.binary()))
+def test_nothing_but_a_finite_float_or_an_input_error_comes_out(text: object) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pint's tokenizer warns on odd escapes
+        try:
+            assert math.isfinite(parse(text, "m"))  # type: ignore[arg-type]
+        except InputError as error:
+            assert str(error)
+
+
+@given(st.floats(1e-12, 1e12), st.sampled_from(["um", "mAh/cm^2", "Wh/kg", "mS/cm", "degC"]))
+def test_there_and_back(value: float, unit: str) -> None:
+    """Tolerance: two roundings of a double, and the offset of a temperature."""
+    assert to(si(value, unit), unit) == pytest.approx(value, rel=1e-14, abs=1e-10)
+    text = f"{value!r} {unit}"
+    assert parse(text, unit) == pytest.approx(si(value, unit), rel=1e-14)
+
+
+def test_arrays_pass() -> None:
+    assert np.allclose(to(np.array([1e-6, 2e-6]), "um"), [1, 2], rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.1 + 0.2, 3, "0.3"),
+        (12345.6, 3, "12300"),
+        (1e-9, 3, "1e-9"),
+        (1.234e-7, 3, "1.23e-7"),
+        (99.96, 3, "100"),
+        (0, 3, "0"),
+        (-0.00012345, 3, "-0.000123"),
+        (math.inf, 3, "∞"),
+        (2.0, 12, "2"),
+        (9.995e-5, 3, "1e-4"),
+    ],
+)
+def test_numbers_print_without_noise(value: float, digits: int, text: str) -> None:
+    if text == "1e-4":  # rounding crosses a decade: either spelling of the same number will do
+        assert float(number(value, digits)) == pytest.approx(1e-4, rel=1e-3)
+    else:
+        assert number(value, digits) == text
+
+
+def test_show() -> None:
+    assert show(30e-6, "um") == "30 um"
+    assert show(298.15, "degC", 4) == "25 degC"
+
+
+def test_dimension_names() -> None:
+    assert dimension_name("mA/cm^2") == "current density"
+    assert dimension_name("kg*m") == "quantity in kg*m"
+
+
+class Layer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    thickness: Length
+    coating: Thickness = 0.0
+    temperature: Temperature = 298.15
+    porosity: Fraction = 0.0
+
+
+def test_fields_read_units_and_write_them_back() -> None:
+    layer = Layer.model_validate({"thickness": "30 um", "porosity": "10 %"})
+    assert layer.thickness == pytest.approx(30e-6, rel=1e-15)
+    assert layer.porosity == pytest.approx(0.1)
+    again = Layer.model_validate_json(layer.model_dump_json())
+    assert again.thickness == pytest.approx(layer.thickness, rel=1e-11)  # 12 digits are written
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"thickness": "-3 um"}, "above 0 um"),
+        ({"thickness": "2 km"}, "at most 1000000 um"),
+        ({"thickness": "3 g"}, "a mass, not a length"),
+        ({"thickness": "3 um", "porosity": 1.2}, "at most 1"),
+    ],
+)
+def test_fields_name_their_bounds(entry: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Layer.model_validate(entry)
+
+
+def test_the_json_schema_carries_unit_and_bounds() -> None:
+    schema = Layer.model_json_schema()["properties"]["thickness"]
+    assert schema["unit"] == "um"
+    assert schema["si_le"] == 1.0
+
+
+def test_a_field_of_ones_own() -> None:
+    class Pressed(BaseModel):
+        pressure: quantity("MPa", ge=0, lt="1 GPa")  # type: ignore[valid-type]
+
+    assert Pressed(pressure="5 MPa").pressure == 5e6  # type: ignore[arg-type]

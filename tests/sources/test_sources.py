@@ -1,0 +1,70 @@
+"""Measured values and the bibliography."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from allsolid.quantities import InputError
+from allsolid.sources import Kind, Measured, Scale, bibliography, cite, measured, source
+
+TABLE = {
+    "value": "1.3 mS/cm", "low": "0.93 mS/cm", "high": "2.05 mS/cm", "kind": "measured",
+    "source": "ecb-rates", "scale": "decades", "conditions": "25 degC, total",
+}  # fmt: skip
+
+
+def test_read_from_a_table() -> None:
+    value = measured(TABLE, "S/cm", name="conductivity")
+    assert value.value == pytest.approx(0.13)
+    assert value.kind is Kind.MEASURED
+    assert str(value) == "0.0013 S/cm (0.00093 to 0.00205 S/cm) [measured]"
+    assert value.as_dict()["value"] == pytest.approx(1.3e-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"value": "3 um"}, "a length, not a conductivity"),
+        ({"low": "2 mS/cm"}, "low ≤ value ≤ high"),
+        ({"kind": "guessed"}, "guessed"),
+        ({"source": ""}, "needs a source"),
+        ({"sauce": "x"}, "expected one of value"),
+        ({"low": "0 mS/cm"}, "positive low"),
+    ],
+)
+def test_bad_tables_name_file_and_key(change: dict[str, str], words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        measured({**TABLE, **change}, "S/cm", file="li.toml", key="sigma")
+    assert str(caught.value).startswith("li.toml: sigma: ")
+
+
+@pytest.mark.parametrize("scale", list(Scale))
+def test_draws_have_the_stated_interval(scale: Scale) -> None:
+    """Analytic: 5 %, 50 % and 95 % of many draws are low, value and high (1e5 draws: 2 %)."""
+    value = Measured(2.0, 1.0, 5.0, Kind.MEASURED, "ecb-rates", scale=scale)
+    draws = value.draw(np.random.default_rng(1).uniform(size=100_000))
+    assert np.quantile(draws, [0.05, 0.5, 0.95]) == pytest.approx([1, 2, 5], rel=0.02)
+    assert value.draw(np.array([0.05, 0.5, 0.95])) == pytest.approx([1, 2, 5], rel=1e-12)
+
+
+def test_only_an_assumption_may_lack_a_source() -> None:
+    assert Measured(1, 0, 2, Kind.ASSUMED, "").kind is Kind.ASSUMED
+    with pytest.raises(InputError, match="needs a source"):
+        Measured(1, 0, 2, Kind.CLAIMED, "")
+
+
+def test_the_bibliography_is_whole() -> None:
+    for key, entry in bibliography().items():
+        assert entry.title, key
+        assert entry.doi or entry.where or entry.author, f"{key}: nobody could find this source"
+        assert not entry.doi.startswith("http"), key
+
+
+def test_citing() -> None:
+    assert [entry.key for entry in cite(["worldbank-cpi", "", "ecb-rates", "ecb-rates"])] == [
+        "ecb-rates",
+        "worldbank-cpi",
+    ]
+    with pytest.raises(InputError, match="did you mean 'ecb-rates'"):
+        source("ecb-rate")
