@@ -1,3 +1,49 @@
-"""allsolid: solid-state batteries from the material to the market."""
+"""allsolid: solid-state batteries from the material to the market.
+
+Five questions about one cell, answered from its materials upward::
+
+    import allsolid
+    cell = allsolid.load("sulfide-nmc811-lithium")   # a packaged design or a TOML file
+    print(cell)                                      # weight, energy, resistance ledger
+    run = allsolid.simulate(cell, "Discharge at 1C until 2.5 V", temperature=298.15)
+    run.plot()
+    allsolid.cost(cell, route="sulfide-slurry").plot()
+
+Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from allsolid.cells import load_cell as load
+    from allsolid.cost import cost
+    from allsolid.quantities import InputError, Money
+    from allsolid.simulation import simulate
+    from allsolid.study import study
+
+_PLACES = {
+    "load": ("cells", "load_cell"),
+    "simulate": ("simulation", "simulate"),
+    "cost": ("cost", "cost"),
+    "study": ("study", "study"),
+    "InputError": ("quantities", "InputError"),
+    "Money": ("quantities", "Money"),
+}
+
+__all__ = ["InputError", "Money", "cost", "load", "simulate", "study"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'allsolid' has no attribute {name!r}")
+    module, attribute = _PLACES[name]
+    return getattr(importlib.import_module(f"allsolid.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

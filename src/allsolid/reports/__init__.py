@@ -1,0 +1,18 @@
+"""Reports: pages as plain data, rendered to one self-contained HTML file."""
+
+from allsolid.reports.html import render
+from allsolid.reports.page import Drawing, Fact, Facts, Page, Picture, Prose, Section, Table
+from allsolid.reports.write import write_whole
+
+__all__ = [
+    "Drawing",
+    "Fact",
+    "Facts",
+    "Page",
+    "Picture",
+    "Prose",
+    "Section",
+    "Table",
+    "render",
+    "write_whole",
+]

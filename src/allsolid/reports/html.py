@@ -1,0 +1,122 @@
+"""A page as one self-contained HTML file: style, script and figures inside, no outside host."""
+
+from __future__ import annotations
+
+import functools
+import json
+from html import escape
+from importlib.resources import files
+
+from allsolid.reports.page import Block, Drawing, Facts, Page, Picture, Prose, Section, Table
+
+
+@functools.cache
+def _static(name: str) -> str:
+    return (files("allsolid.reports") / "static" / name).read_text(encoding="utf-8")
+
+
+def render(page: Page) -> str:
+    """The page as HTML text; it opens offline and prints."""
+    body = "\n".join(_section(section) for section in page.sections)
+    contents = "".join(
+        f'<li><a href="#{escape(section.key)}">{escape(section.title)}</a></li>'
+        for section in page.sections
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(page.title)} · allsolid</title>
+<style>{_static("report.css")}</style>
+{_script(page)}
+</head>
+<body>
+<header>
+<p class="brand">allsolid</p>
+<h1>{escape(page.title)}</h1>
+<p class="subtitle">{escape(page.subtitle)}</p>
+{_facts(page.facts)}
+</header>
+<nav aria-label="Contents"><ol>{contents}</ol></nav>
+<main>
+{body}
+</main>
+<footer>{escape(page.foot)}</footer>
+<script>{_static("report.js")}</script>
+</body>
+</html>
+"""
+
+
+def _script(page: Page) -> str:
+    if not any(isinstance(block, Picture) for s in page.sections for block in s.blocks):
+        return ""
+    from plotly.offline import get_plotlyjs
+
+    return f"<script>{get_plotlyjs()}</script>"
+
+
+def _section(section: Section) -> str:
+    lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
+    blocks = "\n".join(
+        _block(block, f"{section.key}-{number}") for number, block in enumerate(section.blocks)
+    )
+    return (
+        f'<section id="{escape(section.key)}">\n<h2>{escape(section.title)}</h2>\n{lead}\n'
+        f"{blocks}\n</section>"
+    )
+
+
+def _block(block: Block, name: str) -> str:
+    match block:
+        case Prose():
+            return f"<p>{escape(block.text)}</p>"
+        case Facts():
+            return _facts(block)
+        case Table():
+            return _table(block)
+        case Drawing():
+            return f"<figure>{block.markup}{_caption(block.caption)}</figure>"
+        case Picture():
+            return _picture(block, name)
+
+
+def _facts(facts: Facts) -> str:
+    items = "".join(
+        f"<div><dt>{escape(fact.name)}</dt><dd>{escape(fact.value)}"
+        + (f"<small>{escape(fact.note)}</small>" if fact.note else "")
+        + "</dd></div>"
+        for fact in facts.facts
+    )
+    return f'<dl class="facts">{items}</dl>' if items else ""
+
+
+def _table(table: Table) -> str:
+    def cells(row: tuple[str, ...], tag: str) -> str:
+        return "".join(
+            f"<{tag}{' class=number' if place in table.numeric else ''}>{escape(text)}</{tag}>"
+            for place, text in enumerate(row)
+        )
+
+    rows = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in table.rows)
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    return (
+        f'<div class="table"><table>{caption}<thead><tr>{cells(table.heads, "th")}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _picture(picture: Picture, name: str) -> str:
+    # "</" inside a script element would end it
+    data = json.dumps(json.loads(picture.figure.to_json())).replace("</", "<\\/")
+    height = picture.figure.layout.height or 360
+    return (
+        f'<figure><div class="plot" id="{escape(name)}" style="min-height:{height}px"></div>'
+        f'<script type="application/json" data-plot="{escape(name)}">{data}</script>'
+        f"{_caption(picture.caption)}</figure>"
+    )
+
+
+def _caption(text: str) -> str:
+    return f"<figcaption>{escape(text)}</figcaption>" if text else ""
