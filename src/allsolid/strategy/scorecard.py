@@ -1,0 +1,177 @@
+"""A design against every target, at the target's own level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from allsolid.quantities import Level, Money, number, to
+from allsolid.strategy.entry import Better, Entry, Metric
+from allsolid.strategy.targets import cost_of, targets, wanted_si, wanted_text
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What a design achieves, as far as it is known.
+
+    Parameters
+    ----------
+    name : of the design
+    specific_energy : level -> J/kg
+    energy_density : level -> J/m^3
+    cost : level -> money per kWh
+    cycle_life : cycles to the end of life
+    charge_time : s, 10 to 80 % or as the target's source has it
+    """
+
+    name: str
+    specific_energy: Mapping[Level, float] = field(default_factory=dict)
+    energy_density: Mapping[Level, float] = field(default_factory=dict)
+    cost: Mapping[Level, Money] = field(default_factory=dict)
+    cycle_life: float | None = None
+    charge_time: float | None = None
+
+
+class Outcome(StrEnum):
+    """How a design stands to a target; `next_step` says what to do."""
+
+    MEETS = "meets"
+    MISSES = "misses"
+    OTHER_LEVEL = "stated at another level"
+    NOT_STATED = "not stated"
+    LEVEL_UNKNOWN = "the target does not say its level"
+
+    @property
+    def next_step(self) -> str:
+        """What to do next."""
+        return {
+            Outcome.MEETS: "nothing",
+            Outcome.MISSES: "ask an inverse design what would have to be true",
+            Outcome.OTHER_LEVEL: "compute the design at the level of the target",
+            Outcome.NOT_STATED: "compute this property of the design",
+            Outcome.LEVEL_UNKNOWN: "find out the level; until then it is not compared",
+        }[self]
+
+    @property
+    def comparable(self) -> bool:
+        """True where the design was held against the target."""
+        return self in (Outcome.MEETS, Outcome.MISSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One design against one target.
+
+    Parameters
+    ----------
+    target : the entry
+    outcome : how it stands
+    value : what the design has, in the target's unit, or None
+    gap : fraction by which it falls short; negative where it exceeds the target; None unknown
+    """
+
+    target: Entry
+    outcome: Outcome
+    value: float | None = None
+    gap: float | None = None
+
+    def __str__(self) -> str:
+        if self.gap is None:
+            return f"{wanted_text(self.target)}: {self.outcome}"
+        return f"{self.outcome} {wanted_text(self.target)} by {abs(self.gap):.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One design against all targets.
+
+    Parameters
+    ----------
+    name : of the design
+    verdicts : one a target
+    """
+
+    name: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def comparable(self) -> tuple[Verdict, ...]:
+        """The verdicts where the design was held against the target."""
+        return tuple(verdict for verdict in self.verdicts if verdict.outcome.comparable)
+
+    @property
+    def met(self) -> tuple[Verdict, ...]:
+        """The targets that the design meets."""
+        return tuple(v for v in self.verdicts if v.outcome is Outcome.MEETS)
+
+    @property
+    def missed(self) -> tuple[Verdict, ...]:
+        """The targets that the design misses, the nearest first."""
+        misses = [v for v in self.verdicts if v.outcome is Outcome.MISSES]
+        return tuple(sorted(misses, key=lambda verdict: verdict.gap or 0.0))
+
+    def __str__(self) -> str:
+        if not self.comparable:
+            return f"{self.name}: no target could be compared"
+        text = f"{self.name} meets {len(self.met)} of {len(self.comparable)} comparable targets"
+        named = list(dict.fromkeys(str(verdict) for verdict in self.missed))
+        if named:
+            text += f"; {'; '.join(named[:3])}"
+            text += f"; and {len(named) - 3} more" if len(named) > 3 else ""
+        return text
+
+
+def score(performance: Performance, among: Iterable[Entry] | None = None) -> Scorecard:
+    """A design against the targets, each at its own level.
+
+    A cost target is money of the year of its announcement; it is exchanged at that year's rate
+    and brought to the price year of the design's cost by the deflator of that currency.
+
+    Parameters
+    ----------
+    performance : what the design achieves
+    among : targets, by default all packaged ones
+    """
+    chosen = targets(among)
+    return Scorecard(performance.name, tuple(_judge(performance, target) for target in chosen))
+
+
+def _judge(performance: Performance, target: Entry) -> Verdict:
+    if target.metric is Metric.CHARGE_TIME:
+        return _number(target, performance.charge_time)
+    if target.metric is Metric.CYCLE_LIFE:
+        return _number(target, performance.cycle_life)
+    level = target.level.level
+    if level is None:
+        return Verdict(target, Outcome.LEVEL_UNKNOWN)
+    table: Mapping[Level, float | Money] = {
+        Metric.SPECIFIC_ENERGY: performance.specific_energy,
+        Metric.ENERGY_DENSITY: performance.energy_density,
+        Metric.COST: performance.cost,
+    }[target.metric]  # type: ignore[index]
+    if level not in table:
+        return Verdict(target, Outcome.OTHER_LEVEL if table else Outcome.NOT_STATED)
+    found = table[level]
+    return _money(target, found) if isinstance(found, Money) else _number(target, found)
+
+
+def _number(target: Entry, value: float | None) -> Verdict:
+    if value is None:
+        return Verdict(target, Outcome.NOT_STATED)
+    shown = value if target.metric is Metric.CYCLE_LIFE else float(to(value, target.unit))
+    return _compare(target, value / wanted_si(target), shown)
+
+
+def _money(target: Entry, cost: Money) -> Verdict:
+    wanted = cost_of(target).exchanged(cost.currency).inflated(cost.year)
+    ratio = cost.amount / wanted.amount
+    assert target.value is not None
+    return _compare(target, ratio, ratio * target.value)
+
+
+def _compare(target: Entry, ratio: float, shown: float) -> Verdict:
+    assert target.metric is not None
+    gap = ratio - 1 if target.metric.better is Better.LOWER else 1 - ratio
+    outcome = Outcome.MEETS if gap <= 0 else Outcome.MISSES
+    return Verdict(target, outcome, float(number(shown, 6)), gap)
