@@ -122,3 +122,7 @@ def doctor(*, json: Json = False) -> None:
         _json(rows)
     else:
         _table(("what", "found", "remark"), [(r["what"], r["found"], r["remark"]) for r in rows])
+
+
+if __name__ == "__main__":
+    main()
