@@ -61,7 +61,8 @@ def announced(entry: Entry) -> float:
 
 def column(entry: Entry) -> str:
     """The route column of an entry; one with several routes has a column of its own, because
-    its money cannot be divided."""
+    its money cannot be divided.
+    """
     if not entry.routes:
         return UNNAMED
     return str(entry.routes[0]) if len(entry.routes) == 1 else SEVERAL
@@ -148,7 +149,8 @@ def counts(
     among: Iterable[Entry] | None = None,
 ) -> dict[tuple[Jurisdiction, str], int]:
     """How many entries each region has for each route; an entry counts once for each of its
-    routes."""
+    routes.
+    """
     found: dict[tuple[Jurisdiction, str], int] = {}
     for entry in entries() if among is None else among:
         for name in [str(route) for route in entry.routes] or [UNNAMED]:

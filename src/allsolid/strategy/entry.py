@@ -226,6 +226,11 @@ class Metric(StrEnum):
         """True where a design can be scored against it, given its level."""
         return self in _BATTERY
 
+    @property
+    def needs_level(self) -> bool:
+        """True where the figure means nothing without its level."""
+        return self in _NEEDS_LEVEL
+
 
 _METRICS = {
     Metric.SPECIFIC_ENERGY: ("Wh/kg", Better.HIGHER),
@@ -249,7 +254,9 @@ _BATTERY = (
     Metric.CYCLE_LIFE,
 )  # fmt: skip
 
-_NEEDS_LEVEL = (*_BATTERY, Metric.WEIGHT_LOSS)
+_NEEDS_LEVEL = (
+    Metric.SPECIFIC_ENERGY, Metric.ENERGY_DENSITY, Metric.COST, Metric.WEIGHT_LOSS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +356,19 @@ def read_entry(table: dict[str, Any], *, file: object = None) -> Entry:
     known = {item.name for item in fields(Entry)}
     for key in table:
         if key not in known:
-            raise InputError(f"unknown key{did_you_mean(key, known)}", file=file, key=where, value=key)
-    for key in ("id", "jurisdiction", "kind", "entities", "instrument", "year", "status", "solid_state"):
+            raise InputError(
+                f"unknown key{did_you_mean(key, known)}", file=file, key=where, value=key
+            )
+    for key in (
+        "id",
+        "jurisdiction",
+        "kind",
+        "entities",
+        "instrument",
+        "year",
+        "status",
+        "solid_state",
+    ):
         if key not in table:
             raise InputError("is missing", file=file, key=f"{where}: {key}")
     read: dict[str, Any] = {"sources": ()}

@@ -1,8 +1,8 @@
 """The evidence base: read it, ask it, and total like money only.
 
-    >>> from allsolid.strategy import Jurisdiction, Route, query
-    >>> [entry.id for entry in query(jurisdiction=Jurisdiction.KOREA, route=Route.POLYMER)]
-    ['KR-2025-POL']
+>>> from allsolid.strategy import Jurisdiction, Route, query
+>>> [entry.id for entry in query(jurisdiction=Jurisdiction.KOREA, route=Route.POLYMER)]
+['KR-2025-POL']
 """
 
 from __future__ import annotations
@@ -213,7 +213,8 @@ def _exchanged(entry: Entry, currency: str) -> tuple[float, str]:
 
 def citations(among: Iterable[Entry]) -> list[Source]:
     """The sources of the entries: from the bibliography where the source is a key of it, else
-    the address as it stands in the entry, with the entry's id as key and its status as note."""
+    the address as it stands in the entry, with the entry's id as key and its status as note.
+    """
     known = bibliography()
     found: dict[str, Source] = {}
     for entry in among:

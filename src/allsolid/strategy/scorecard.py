@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from allsolid.quantities import Level, Money, number, to
 from allsolid.strategy.entry import Better, Entry, Metric
-from allsolid.strategy.targets import cost_of, targets, wanted_si, wanted_text
+from allsolid.strategy.targets import all_targets, cost_of, wanted_si, wanted_text
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def score(performance: Performance, among: Iterable[Entry] | None = None) -> Sco
     performance : what the design achieves
     among : targets, by default all packaged ones
     """
-    chosen = targets(among)
+    chosen = all_targets(among)
     return Scorecard(performance.name, tuple(_judge(performance, target) for target in chosen))
 
 

@@ -114,10 +114,17 @@ def _promises(milestone: dict[str, Any]) -> list[Promise]:
             ended = following["made"]
         found.append(
             Promise(
-                name, milestone["firm"], milestone["what"], row["made"], row["due"], end, ended,
-                None if following is None else following["due"], row["source"],
+                name,
+                milestone["firm"],
+                milestone["what"],
+                row["made"],
+                row["due"],
+                end,
+                ended,
+                None if following is None else following["due"],
+                row["source"],
                 Status(row["status"]),
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -208,9 +215,7 @@ def exponential_rate(durations: Sequence[float], failed: Sequence[bool]) -> Rate
     return Rate(count / exposure, low, high, count, exposure)
 
 
-def _checked(
-    durations: Sequence[float], failed: Sequence[bool]
-) -> tuple[np.ndarray, np.ndarray]:
+def _checked(durations: Sequence[float], failed: Sequence[bool]) -> tuple[np.ndarray, np.ndarray]:
     times, events = np.asarray(durations, dtype=float), np.asarray(failed, dtype=bool)
     if times.ndim != 1 or times.shape != events.shape or times.size == 0:
         raise InputError("expected as many durations as marks, and at least one")
@@ -252,7 +257,7 @@ class Slippage:
         return math.inf if self.slip_per_year >= 1 else self.at + left / (1 - self.slip_per_year)
 
 
-def slippage(at: float, among: Sequence[Promise] | None = None) -> Slippage:
+def estimate_slippage(at: float, among: Sequence[Promise] | None = None) -> Slippage:
     """The estimates from the promises made before the decimal year `at`.
 
     Raises

@@ -123,7 +123,7 @@ class Classification:
 
 
 @functools.cache
-def standards() -> dict[str, Standard]:
+def all_standards() -> dict[str, Standard]:
     """All standards by key."""
     path = files("allsolid.strategy") / "data" / "standards.toml"
     document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -132,7 +132,7 @@ def standards() -> dict[str, Standard]:
 
 def standard(key: str) -> Standard:
     """The standard with this key; raises `InputError` with a near key where there is none."""
-    known = standards()
+    known = all_standards()
     if key not in known:
         raise InputError(f"no such standard{did_you_mean(key, known)}", value=key)
     return known[key]
@@ -165,7 +165,7 @@ def _read(key: str, table: dict[str, Any]) -> Standard:
 def classify(volatile_mass_fraction: float | None) -> tuple[Classification, ...]:
     """What every standard calls a cell with this volatile mass fraction (0..1; None: unknown)."""
     found = []
-    for each in standards().values():
+    for each in all_standards().values():
         if each.limit is None:
             found.append(Classification(each, Class.NOT_APPLICABLE, math.nan))
         elif volatile_mass_fraction is None:
@@ -182,10 +182,10 @@ def classify_claim(entry: Entry) -> tuple[Classification, ...]:
     A claim that follows the stricter definition fulfils the looser one too; one that follows the
     looser definition, or none, leaves the stricter one unknown.
     """
-    stated = {each.definition: each.limit for each in standards().values() if each.limit}
+    stated = {each.definition: each.limit for each in all_standards().values() if each.limit}
     own = stated.get(entry.definition)
     found = []
-    for each in standards().values():
+    for each in all_standards().values():
         if each.limit is None:
             verdict = Class.NOT_APPLICABLE
         elif own is not None and own <= each.limit:

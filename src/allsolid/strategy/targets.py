@@ -29,7 +29,7 @@ from allsolid.strategy.evidence import entries
 _KINDS = (EntryKind.TARGET, EntryKind.FIRM_TARGET, EntryKind.PROGRAMME, EntryKind.AWARD)
 
 
-def targets(among: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
+def all_targets(among: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
     """The entries that set a figure which a battery can meet, by deadline, then announcement."""
     chosen = [
         entry

@@ -15,8 +15,8 @@ from allsolid.strategy.entry import (
     EntryKind,
     Metric,
     MoneyType,
-    Status,
     StatedLevel,
+    Status,
     read_entry,
 )
 
@@ -55,8 +55,10 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
     entries = list(entries)
     problems = [problem for entry in entries for problem in check_entry(entry)]
     ids = [entry.id for entry in entries]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        problems.append(Problem(name, "id", "stands twice; expected a name of its own"))
+    problems += [
+        Problem(name, "id", "stands twice; expected a name of its own")
+        for name in sorted({name for name in ids if ids.count(name) > 1})
+    ]
     by_id = {entry.id: entry for entry in entries}
     for entry in entries:
         if entry.answers:
@@ -106,9 +108,8 @@ def _money(entry: Entry) -> list[tuple[str, str]]:
     found = []
     if entry.amount is not None and entry.money_type is MoneyType.NONE:
         found.append(("money_type", "is missing; an amount needs a money type"))
-    if entry.amount is not None and not entry.money_type.has_amount and entry.money_type:
-        if entry.money_type is not MoneyType.NONE:
-            found.append(("amount", f"a {entry.money_type} has no amount"))
+    if entry.amount is not None and entry.money_type is MoneyType.TAX_CREDIT_RATE:
+        found.append(("amount", f"a {entry.money_type} has no amount"))
     if entry.total is not None and entry.amount is None:
         found.append(("total", "a project cost needs the amount that is part of it"))
     if entry.amount is not None and entry.amount <= 0:
@@ -132,11 +133,11 @@ def _figure(entry: Entry) -> list[tuple[str, str]]:
             found.append(("metric", "is missing; a target states what is to be reached"))
     else:
         found += _unit(entry, metric)
-        if metric.of_a_battery and entry.level is StatedLevel.UNSTATED and not entry.note:
+        if metric.needs_level and entry.level is StatedLevel.UNSTATED and not entry.note:
             found.append(("level", "is unstated; say the level, or in the note why it is unknown"))
-        if metric.of_a_battery and entry.level is not StatedLevel.UNSTATED:
-            if entry.level.level is None and metric is not Metric.CHARGE_TIME:
-                found.append(("level", f"a {metric} at {entry.level} level is not one of a battery"))
+        stated = entry.level is not StatedLevel.UNSTATED
+        if metric.needs_level and stated and entry.level.level is None:
+            found.append(("level", f"a {metric} at {entry.level} level is not one of a battery"))
     if entry.deadline is not None and entry.deadline < entry.year:
         found.append(("deadline", f"{entry.deadline:g} lies before the year {entry.year}"))
     return found

@@ -1,0 +1,188 @@
+"""Drawings of the strategy room; plotly is imported when one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid.figures import COLOURS, axis, figure
+from allsolid.strategy.comparison import REGIONS, Comparison, counts, timeline
+from allsolid.strategy.entry import Entry, Jurisdiction, Route
+from allsolid.strategy.scorecard import Outcome, Scorecard
+from allsolid.strategy.slippage import Slippage, estimate_slippage, ledger
+from allsolid.strategy.supply import Binding
+from allsolid.strategy.targets import wanted_text
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+NAMES = {
+    Jurisdiction.CHINA: "China",
+    Jurisdiction.JAPAN: "Japan",
+    Jurisdiction.KOREA: "Korea",
+    Jurisdiction.UNITED_STATES: "United States",
+    Jurisdiction.EUROPEAN_UNION: "Europe",
+}
+
+_OUTCOMES = {
+    Outcome.MEETS: COLOURS["green"],
+    Outcome.MISSES: COLOURS["red"],
+}
+
+
+def timeline_figure(among: Iterable[Entry] | None = None, since: float = 2010) -> Figure:
+    """When each region announced, and for when: a line from announcement to deadline."""
+    import plotly.graph_objects as go
+
+    events = [event for event in timeline(among) if event.entry.jurisdiction.region in NAMES]
+    shown = [event for event in events if event.when >= since]
+    due = {event.entry.id: event.when for event in events if event.what == "due"}
+    rows = {region: place for place, region in enumerate(reversed(REGIONS))}
+    placed: dict[Jurisdiction, int] = dict.fromkeys(REGIONS, 0)
+    lines: dict[str, list[Any]] = {"x": [], "y": []}
+    points: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
+    for event in shown:
+        if event.what != "announced":
+            continue
+        region = event.entry.jurisdiction.region
+        height = rows[region] + (placed[region] % 9 - 4) * 0.085
+        placed[region] += 1
+        points["x"].append(event.when)
+        points["y"].append(height)
+        points["text"].append(f"{event.entry.id}: {event.entry.instrument}<br>{event.entry.status}")
+        if event.entry.id in due:
+            lines["x"] += [event.when, due[event.entry.id], None]
+            lines["y"] += [height, height, None]
+    return figure(
+        go.Scatter(
+            **lines, mode="lines", name="until the deadline",
+            line={"color": COLOURS["grey"], "width": 1}, hoverinfo="skip",
+        ),
+        go.Scatter(
+            **points, mode="markers", name="announced",
+            marker={"color": COLOURS["blue"], "size": 7}, hoverinfo="text",
+        ),
+        title="Announcements of solid-state programmes and targets, each with its deadline",
+        height=460,
+        xaxis=axis("year"),
+        yaxis=axis(tickvals=list(rows.values()), ticktext=[NAMES[region] for region in rows]),
+    )  # fmt: skip
+
+
+def comparison_figure(found: Comparison) -> Figure:
+    """Money of one type by region and route, in one currency; blank where no entry was found."""
+    import plotly.graph_objects as go
+
+    millions = [
+        [_millions(found, region, name) for name in found.columns] for region in found.regions
+    ]
+    shown = [[None if not value else np.log10(value) for value in row] for row in millions]
+    text = [["" if value is None else f"{value:,.0f}" for value in row] for row in millions]
+    return figure(
+        go.Heatmap(
+            z=shown, x=list(found.columns), y=[NAMES[region] for region in found.regions],
+            text=text, texttemplate="%{text}", colorscale="Blues", showscale=False,
+            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        ),
+        title=f"{found.money_type.capitalize()} by country and route (million {found.currency})",
+        yaxis=axis(autorange="reversed"),
+        xaxis=axis(),
+    )  # fmt: skip
+
+
+def _millions(found: Comparison, region: Jurisdiction, name: str) -> float | None:
+    money = found.cell(region, name)
+    return None if money is None else money.amount / 1e6
+
+
+def matrix_figure(among: Iterable[Entry] | None = None) -> Figure:
+    """How many entries each region has for each route."""
+    import plotly.graph_objects as go
+
+    found = counts(among)
+    columns = [str(route) for route in Route if any((r, str(route)) in found for r in REGIONS)]
+    table = [[found.get((region, name), 0) for name in columns] for region in REGIONS]
+    return figure(
+        go.Heatmap(
+            z=table, x=columns, y=[NAMES[region] for region in REGIONS], text=table,
+            texttemplate="%{text}", colorscale="Blues", showscale=False,
+        ),
+        title="Entries of the evidence by country and route",
+        yaxis=axis(autorange="reversed"),
+    )  # fmt: skip
+
+
+def scorecard_figure(card: Scorecard) -> Figure:
+    """How far a design is above or below each target that it can be held against."""
+    import plotly.graph_objects as go
+
+    verdicts = sorted(card.comparable, key=lambda one: one.gap or 0.0, reverse=True)
+    return figure(
+        go.Bar(
+            x=[-100 * (one.gap or 0.0) for one in verdicts],
+            y=[f"{wanted_text(one.target)} ({one.target.id})" for one in verdicts],
+            orientation="h",
+            marker={"color": [_OUTCOMES[one.outcome] for one in verdicts]},
+            hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
+            showlegend=False,
+        ),
+        title=f"{card.name}: {len(card.met)} of {len(card.comparable)} comparable targets met",
+        height=120 + 26 * max(1, len(verdicts)),
+        xaxis=axis("better than the target", "%"),
+        yaxis=axis(),
+    )
+
+
+def supply_figure(designs: Mapping[str, Sequence[Binding]]) -> Figure:
+    """At which yearly output of cells each element binds, by design or route."""
+    import plotly.graph_objects as go
+
+    traces = []
+    for name, found in designs.items():
+        known = [one for one in found if one.world is not None]
+        gwh, low, high = (
+            np.array([float(np.min(value)) for value in values])
+            for values in zip(*((one.gwh, one.low, one.high) for one in known), strict=True)
+        )
+        traces.append(
+            go.Bar(
+                x=[one.symbol for one in known], y=gwh, name=name,
+                error_y={
+                    "type": "data", "symmetric": False,
+                    "array": high - gwh, "arrayminus": gwh - low,
+                },
+                text=[str(one) for one in known], hoverinfo="text", textposition="none",
+            )
+        )  # fmt: skip
+    return figure(
+        *traces,
+        title="Output of cells at which each element binds",
+        barmode="group",
+        xaxis=axis("element"),
+        yaxis=axis("binding output", "GWh/a", type="log"),
+    )
+
+
+def slippage_figure(at: float, found: Slippage | None = None) -> Figure:
+    """Share of announcements that still stand, by years since they were made."""
+    import plotly.graph_objects as go
+
+    shown = estimate_slippage(at) if found is None else found
+    longest = max((promise.exposure(at) for promise in ledger()), default=10.0)
+    years = np.linspace(0.0, longest, 60)
+    curve = shown.survival
+    return figure(
+        go.Scatter(
+            x=[0.0, *curve.times], y=[1.0, *curve.survival], mode="lines", name="Kaplan-Meier",
+            line={"shape": "hv", "color": COLOURS["blue"]},
+        ),
+        go.Scatter(
+            x=years, y=shown.rate.standing(years), mode="lines", name="constant rate",
+            line={"dash": "dot", "color": COLOURS["orange"]},
+        ),
+        title=f"{shown.slipped} of {shown.promises} announcements slipped or were withdrawn",
+        xaxis=axis("years since the announcement"),
+        yaxis=axis("share that still stands", range=[0, 1]),
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""From government-led to market-driven, as an index by region and year.
+
+Three components, each a number from 0 (market-driven) to 1 (government-led) or None, each computed
+from entries of like money only:
+
+    public share      sum of public money / sum of the cost of the same projects, per money type
+    subsidy to price  tax credit per kWh in force / average price per kWh at the same level
+    loan fraction     loans / (loans + grants), as a ratio of two totals that are not added
+
+The index is the plain mean of the first two, where both or one is known; the loan fraction says
+how the state helps, not how much, and stays beside it. What is missing is said in `missing`.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from allsolid.quantities import InputError, Level
+from allsolid.strategy.comparison import REGIONS
+from allsolid.strategy.entry import Entry, Jurisdiction, MoneyType, Payer
+from allsolid.strategy.evidence import entries, overlapping, total
+
+WINDOW = 5
+"""Years, the last included, over which the public share and the loan fraction are counted."""
+
+PHASE_OUT = 2030
+"""Year from which US production credits shrink; the schedule was not read."""
+
+
+@functools.cache
+def prices() -> dict[Level, dict[int, float]]:
+    """Average lithium-ion price by level and year, USD/kWh."""
+    path = files("allsolid.strategy") / "data" / "prices.toml"
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        Level(name): {int(year): float(price) for year, price in table.items()}
+        for name, table in document.items()
+        if name != "sources"
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PublicShare:
+    """Public money in the cost of projects, of one money type in one currency.
+
+    Parameters
+    ----------
+    money_type, currency : of every amount
+    share : public money over project cost
+    cost : project cost in whole units of the currency
+    counted : ids of the entries
+    """
+
+    money_type: MoneyType
+    currency: str
+    share: float
+    cost: float
+    counted: tuple[str, ...]
+
+
+def public_shares(
+    region: Jurisdiction, since: int, until: int, among: Iterable[Entry] | None = None
+) -> tuple[PublicShare, ...]:
+    """Public share by money type and currency, from entries that state both the public amount and
+    the cost of the same project; the type with the largest cost first.
+    """
+    chosen = [
+        entry
+        for entry in _of(region, since, until, among)
+        if entry.total is not None and entry.money_type.payer is Payer.PUBLIC
+    ]
+    chosen = [entry for entry in chosen if not overlapping(entry, chosen)]
+    groups: dict[tuple[MoneyType, str], list[Entry]] = {}
+    for entry in chosen:
+        groups.setdefault((entry.money_type, entry.currency), []).append(entry)
+    found = []
+    for (kind, currency), group in groups.items():
+        cost = sum(entry.total or 0.0 for entry in group)
+        paid = total(group).amount.amount
+        ids = tuple(entry.id for entry in group)
+        found.append(PublicShare(kind, currency, paid / cost, cost, ids))
+    return tuple(sorted(found, key=lambda one: -one.cost))
+
+
+def _of(region: Jurisdiction, since: int, until: int, among: Iterable[Entry] | None) -> list[Entry]:
+    asked = entries() if among is None else among
+    return [e for e in asked if e.jurisdiction.region is region and since <= e.year <= until]
+
+
+def credit_per_kwh(region: Jurisdiction, year: int, level: Level = Level.CELL) -> float | None:
+    """Tax credits per kWh in force in a year, USD/kWh: for cells, or for cells and modules.
+
+    The two US credits are of one type and stack by law, so at pack level they are added.
+    None where the region has none or the amount in that year is not known.
+    """
+    wanted = {Level.CELL: ("cell",), Level.PACK: ("cell", "pack")}
+    if level not in wanted:
+        raise InputError("expected cell or pack", key="level", value=level)
+    found = [
+        entry
+        for entry in entries()
+        if entry.money_type is MoneyType.TAX_CREDIT_PER_KWH
+        and entry.jurisdiction.region is region
+        and str(entry.level) in wanted[level]
+        and entry.year < year <= (entry.deadline or year)
+    ]
+    if not found or year >= PHASE_OUT:
+        return None
+    return sum(entry.amount or 0.0 for entry in found)
+
+
+def subsidy_to_price(region: Jurisdiction, year: int, level: Level = Level.CELL) -> float | None:
+    """Tax credit per kWh over the average price at the same level, or None where one is unknown."""
+    credit, price = credit_per_kwh(region, year, level), prices().get(level, {}).get(year)
+    return None if credit is None or price is None else credit / price
+
+
+@dataclass(frozen=True, slots=True)
+class LoanMix:
+    """Loans beside grants.
+
+    Parameters
+    ----------
+    currency : of both
+    grants, loans : totals, which are not added to each other
+    fraction : loans over loans and grants, from their ratio
+    counted : ids of the entries
+    """
+
+    currency: str
+    grants: float
+    loans: float
+    fraction: float
+    counted: tuple[str, ...]
+
+
+def loan_mix(region: Jurisdiction, since: int, until: int) -> LoanMix | None:
+    """How the state's help divides into loans and grants, or None where one of them is unknown."""
+    chosen = _of(region, since, until, None)
+    totals = {}
+    for kind in (MoneyType.GRANT, MoneyType.LOAN_OR_GUARANTEE):
+        group = [e for e in chosen if e.money_type is kind and e.amount is not None]
+        if not group:
+            return None
+        totals[kind] = total(group)
+    grants, loans = totals[MoneyType.GRANT], totals[MoneyType.LOAN_OR_GUARANTEE]
+    if grants.amount.currency != loans.amount.currency:
+        return None
+    ratio = loans.amount.amount / grants.amount.amount
+    return LoanMix(
+        grants.amount.currency, grants.amount.amount, loans.amount.amount, ratio / (1 + ratio),
+        grants.counted + loans.counted,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MarketIndex:
+    """How far a region is led by its government in a year.
+
+    Parameters
+    ----------
+    region, year : of what; the window is the `WINDOW` years up to it
+    public_share : of the money type with the largest project cost, or None
+    subsidy_to_price : at cell level, or None
+    loan_fraction : or None
+    shares : the public share of every money type
+    missing : what could not be computed, and why
+    """
+
+    region: Jurisdiction
+    year: int
+    public_share: float | None
+    subsidy_to_price: float | None
+    loan_fraction: float | None
+    shares: tuple[PublicShare, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def government_led(self) -> float | None:
+        """Mean of public share and subsidy to price as far as known (0 market, 1 government).
+
+        Compare it between regions and years of the same `basis` only.
+        """
+        known = [x for x in (self.public_share, self.subsidy_to_price) if x is not None]
+        return sum(known) / len(known) if known else None
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """Which components `government_led` rests on."""
+        parts = {"public share": self.public_share, "subsidy to price": self.subsidy_to_price}
+        return tuple(name for name, value in parts.items() if value is not None)
+
+
+def market_index(region: Jurisdiction, year: int) -> MarketIndex:
+    """The index of one region in one year."""
+    since = year - WINDOW + 1
+    shares = public_shares(region, since, year)
+    ratio = subsidy_to_price(region, year)
+    mix = loan_mix(region, since, year)
+    missing = []
+    if not shares:
+        missing.append("public share: no entry states public money and cost of one project")
+    if ratio is None:
+        missing.append(f"subsidy to price: {_why_no_ratio(region, year)}")
+    if mix is None:
+        missing.append("loan fraction: grants or loans of these years are not in the evidence")
+    return MarketIndex(
+        region, year, shares[0].share if shares else None, ratio,
+        None if mix is None else mix.fraction, shares, tuple(missing),
+    )  # fmt: skip
+
+
+def _why_no_ratio(region: Jurisdiction, year: int) -> str:
+    if region is Jurisdiction.UNITED_STATES and year >= PHASE_OUT:
+        return "the phase-out schedule of the credit was not read"
+    if credit_per_kwh(region, year) is None:
+        return "no credit per kWh is in the evidence"
+    return f"no average price of {year} is in the data"
+
+
+def market_indices(years: Iterable[int]) -> tuple[MarketIndex, ...]:
+    """The index of every region in each of the years."""
+    return tuple(market_index(region, year) for year in years for region in REGIONS)

@@ -1,0 +1,250 @@
+"""Elements against the world: at which output of cells does each bind, and who digs it.
+
+    binding output (GWh/a) = share * world output of the element (kg/a) / demand (kg/kWh) / 1e6
+
+The world's output is a yearly flow, so the answer is a flow of cells; `share` is how much of the
+flow cells may take. Concentration is the Herfindahl-Hirschman index of producing countries, the
+sum of squared shares (0..1); what the source does not divide is counted as many small producers
+in the lower bound and as one in the upper.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from allsolid.quantities import InputError, did_you_mean, number
+from allsolid.sources import Kind, Measured
+
+KG_PER_TONNE = 1000.0
+KWH_PER_GWH = 1e6
+_SECONDS = 365.25 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The world's output of one element.
+
+    Parameters
+    ----------
+    symbol, name, commodity, year : what and when
+    output : of the element, kg/s as SI wants it; use `tonnes` for people
+    shares : producing country -> share of the output, largest first; they may sum below one
+    source : bibliography keys
+    note : what limits the figures
+    """
+
+    symbol: str
+    name: str
+    commodity: str
+    year: int
+    output: Measured
+    shares: dict[str, float]
+    sources: tuple[str, ...]
+    note: str
+
+    @property
+    def tonnes(self) -> float:
+        """Tonnes of the element a year."""
+        return self.output.value * _SECONDS / KG_PER_TONNE
+
+    @property
+    def top(self) -> tuple[str, float]:
+        """The largest producer and its share."""
+        name = next(iter(self.shares))
+        return name, self.shares[name]
+
+    @property
+    def concentration(self) -> tuple[float, float]:
+        """Lower and upper bound of the Herfindahl-Hirschman index, 0..1.
+
+        The rest that the source does not divide is many small producers in the lower bound and
+        one producer in the upper.
+        """
+        known = sum(share**2 for share in self.shares.values())
+        rest = max(0.0, 1.0 - sum(self.shares.values()))
+        return known, known + rest**2
+
+
+@functools.cache
+def world() -> dict[str, World]:
+    """The world's output by symbol of the element."""
+    path = files("allsolid.strategy") / "data" / "supply.toml"
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {symbol: _read(symbol, table) for symbol, table in document.items()}
+
+
+def _read(symbol: str, table: dict[str, Any]) -> World:
+    output, content = table["output"], table["content"]
+    kinds = {output["kind"], content["kind"]}
+    kind = next(k for k in ("assumed", "claimed", "fitted", "measured") if k in kinds)
+    keys = [output.get("source", ""), content.get("source", ""), *table.get("sources", [])]
+    per_second = KG_PER_TONNE / _SECONDS
+    value = output["value"] * content["value"] * per_second
+    spread = math.hypot(*(_relative(part) for part in (output, content)))
+    measured = Measured(
+        value, value / (1 + spread), value * (1 + spread), Kind(kind),
+        "" if kind == "assumed" else keys[0], unit="kg/s", name=f"world output of {table['name']}",
+    )  # fmt: skip
+    total = max(output["value"], sum(table["producers"].values()))
+    ordered = sorted(table["producers"].items(), key=lambda item: -item[1])
+    notes = [table.get("note", ""), output.get("note", ""), content.get("note", "")]
+    return World(
+        symbol,
+        table["name"],
+        table["commodity"],
+        table["year"],
+        measured,
+        {country: tonnes / total for country, tonnes in ordered},
+        tuple(dict.fromkeys(key for key in keys if key)),
+        "; ".join(note for note in notes if note),
+    )
+
+
+def _relative(part: Mapping[str, Any]) -> float:
+    high, low = part.get("high", part["value"]), part.get("low", part["value"])
+    return max(high / part["value"], part["value"] / low) - 1
+
+
+class Supply(StrEnum):
+    """How an element stands; `next_step` says what to do."""
+
+    BINDS = "binds"
+    """below the stated output of cells"""
+    FREE = "does not bind"
+    UNKNOWN = "no world figures"
+
+    @property
+    def next_step(self) -> str:
+        """What to do next."""
+        return {
+            Supply.BINDS: "thrift, replace or recycle the element, or say who shall dig more",
+            Supply.FREE: "nothing",
+            Supply.UNKNOWN: "add world output and producers to supply.toml",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One element of a design.
+
+    Parameters
+    ----------
+    symbol : of the element
+    demand : kg/kWh, float or array
+    gwh : GWh of cells a year at which the stated share of the world's output is used; and the
+        central 90 % interval from that of the output
+    low, high : its interval
+    status : against the stated yearly output of cells
+    world : the figures behind it, or None
+    """
+
+    symbol: str
+    demand: Any
+    gwh: Any
+    low: Any
+    high: Any
+    status: Supply
+    world: World | None
+
+    def __str__(self) -> str:
+        if self.world is None:
+            return f"{self.symbol}: {self.status}"
+        country, share = self.world.top
+        least, most = self.world.concentration
+        return (
+            f"{self.symbol}: {number(float(np.max(self.demand)), 3)} kg/kWh, "
+            f"{number(float(np.min(self.gwh)), 3)} GWh/a, {country} {share:.0%}, "
+            f"HHI {least:.2f} to {most:.2f} ({self.world.year})"
+        )
+
+
+def binding(
+    demand: Mapping[str, Any], *, share: float = 0.1, output: float = 1000.0
+) -> tuple[Binding, ...]:
+    """The elements of a design, those that bind first at the head.
+
+    Parameters
+    ----------
+    demand : symbol of the element -> kg/kWh, float or array of a batch
+    share : of the world's yearly output that cells may take, 0..1
+    output : GWh of cells a year, for the status
+
+    Raises
+    ------
+    InputError : a share outside 0..1, or a demand that is negative or not finite
+    """
+    if not 0 < share <= 1:
+        raise InputError("expected a share above 0 and at most 1", key="share", value=share)
+    found = [_bind(symbol, kilograms, share, output) for symbol, kilograms in demand.items()]
+    return tuple(sorted(found, key=lambda one: float(np.min(one.gwh))))
+
+
+def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
+    amount = np.asarray(kilograms, dtype=float)
+    if not np.all(np.isfinite(amount)) or np.any(amount < 0):
+        raise InputError("expected kg/kWh of zero or more", key=symbol, value=kilograms)
+    known = world().get(symbol)
+    if known is None:
+        unlimited = np.full(amount.shape, np.inf)[()]
+        return Binding(symbol, kilograms, unlimited, unlimited, unlimited, Supply.UNKNOWN, None)
+    yearly = np.array([known.output.low, known.output.value, known.output.high]) * _SECONDS
+    with np.errstate(divide="ignore"):
+        low, gwh, high = (share * kg / amount / KWH_PER_GWH for kg in yearly)
+    status = Supply.BINDS if float(np.min(gwh)) < output else Supply.FREE
+    return Binding(symbol, kilograms, gwh, low, high, status, known)
+
+
+def by_route(
+    demands: Mapping[str, Mapping[str, Any]], *, share: float = 0.1, output: float = 1000.0
+) -> dict[str, tuple[Binding, ...]]:
+    """The binding elements of several designs or routes, each as in `binding`."""
+    return {name: binding(demand, share=share, output=output) for name, demand in demands.items()}
+
+
+def element(symbol: str) -> World:
+    """The world's output of one element; raises `InputError` where it has no figures."""
+    known = world()
+    if symbol not in known:
+        raise InputError(f"no world figures{did_you_mean(symbol, known)}", value=symbol)
+    return known[symbol]
+
+
+def demand_of(
+    materials: Mapping[str, tuple[float, Mapping[str, float]]], kilowatt_hours: float
+) -> dict[str, float]:
+    """kg/kWh of each element of a cell.
+
+    Parameters
+    ----------
+    materials : name -> (kg in the cell, atoms of each element in the formula unit)
+    kilowatt_hours : energy of the cell
+
+    Returns
+    -------
+    symbol -> kg/kWh for the elements that have world figures
+
+    Raises
+    ------
+    InputError : no energy
+    """
+    from allsolid.materials.composition import mass_fractions
+
+    if not kilowatt_hours > 0:
+        raise InputError(
+            "expected an energy above zero", key="kilowatt_hours", value=kilowatt_hours
+        )
+    found: dict[str, float] = {}
+    for kilograms, atoms in materials.values():
+        for symbol, fraction in mass_fractions(atoms).items():
+            if symbol in world():
+                found[symbol] = found.get(symbol, 0.0) + kilograms * fraction / kilowatt_hours
+    return found
