@@ -40,8 +40,8 @@ HEADLINES = {("Li7P3S11", 1.7e-2): "10.1039/c3ee41655k"}
 
 _HIGHEST = 10.0
 """S/m at room temperature (0.1 S/cm): no lithium conductor has passed it."""
-_DETECTION_LIMITS = (1e-10, 1e-8)
-"""S/cm: limits that compilations write as '<1E-10'."""
+_DETECTION_LIMIT = 1e-10
+"""S/cm: what compilations write as "<1E-10"; the exact number as a value is suspect."""
 
 
 def validate(readings: Iterable[Reading]) -> list[Finding]:
@@ -63,7 +63,7 @@ def _single(row: Reading) -> list[Finding]:
         add(Problem.MISSING_TEMPERATURE)
     if row.conduction in (Conduction.UNSTATED, Conduction.NONE):
         add(Problem.MISSING_TYPE)
-    limit = any(math.isclose(row.conductivity / 100, x) for x in _DETECTION_LIMITS)
+    limit = math.isclose(row.conductivity / 100, _DETECTION_LIMIT)
     if not row.censored and (row.conductivity == 0 or limit):
         add(Problem.CENSORED_AS_VALUE)
     room = abs(row.temperature - ROOM_TEMPERATURE) < 10
