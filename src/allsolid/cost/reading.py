@@ -1,0 +1,69 @@
+"""Reading the room's data files: values with an interval, without repeating every table."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from allsolid.quantities import InputError, parse
+from allsolid.sources import Kind, Measured, Scale, measured
+
+
+@functools.cache
+def table(name: str) -> dict[str, Any]:
+    """A packaged TOML file of this room as a dictionary."""
+    return tomllib.loads((files("allsolid.cost") / "data" / name).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a packaged CSV file of this room; lines beginning with # are comments."""
+    text = (files("allsolid.cost") / "data" / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return tuple(csv.DictReader(lines))
+
+
+def value(entry: Any, unit: str, *, file: str, key: str) -> Measured:
+    """A `Measured` from a table (value, low, high, kind, source) of a data file."""
+    return measured(entry, unit, name=key, file=file, key=key)
+
+
+def claimed(amount: float, spread: float, source: str, *, unit: str = "", name: str) -> Measured:
+    """A sourced model input with a relative interval: value·(1 ± spread), unit in SI."""
+    half = abs(amount) * spread
+    return Measured(amount, amount - half, amount + half, Kind.CLAIMED, source, unit, name=name)
+
+
+def exact(amount: float, source: str, *, unit: str = "", name: str) -> Measured:
+    """A sourced number that the model takes as it is."""
+    return Measured(amount, amount, amount, Kind.CLAIMED, source, unit, name=name)
+
+
+def one(name: str) -> Measured:
+    """A factor of exactly 1: nothing changed, nothing assumed."""
+    return Measured(1.0, 1.0, 1.0, Kind.ASSUMED, "", "", name=name)
+
+
+def ratio(text: str, *, file: str, key: str) -> float:
+    """A number of a CSV cell, plain or as a quotient ``a/b`` (kept as the source states it)."""
+    try:
+        head, _, tail = text.partition("/")
+        return float(head) / float(tail) if tail else float(head)
+    except (ValueError, ZeroDivisionError) as error:
+        raise InputError("expected a number or a/b", file=file, key=key, value=text) from error
+
+
+def quantity(text: str, unit: str, *, file: str, key: str) -> float:
+    """A quantity with its unit, in SI, with the place of an error named."""
+    try:
+        return parse(text, unit)
+    except InputError as error:
+        raise error.located(file=file, key=key) from error
+
+
+__all__ = [
+    "Scale", "claimed", "exact", "one", "quantity", "ratio", "rows", "table", "value",
+]  # fmt: skip

@@ -1,0 +1,305 @@
+"""Routes: a way to make a cell, written as differences to the liquid cell's process.
+
+Steps removed, scaled, copied from a known step, or added as machines; yields and solvents that
+go with them; each difference with its reason, so that every USD/kWh of difference has a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from allsolid.cost.contents import Anode, Contents, Stream
+from allsolid.cost.reading import table, value
+from allsolid.cost.steps import Driver, Machine, Section, Step, baseline_steps
+from allsolid.quantities import InputError, did_you_mean
+from allsolid.sources import Kind, Measured, Scale
+
+
+class When(StrEnum):
+    """The cells that a change holds for."""
+
+    ALWAYS = "always"
+    COATED = "coated anode"
+    LITHIUM = "lithium anode"
+    FREE = "anode-free"
+    DRY = "no liquid"
+    WET = "liquid"
+
+    def holds(self, cell: Contents) -> bool:
+        """True where `cell` is of this kind."""
+        return {
+            When.ALWAYS: True,
+            When.COATED: cell.anode is Anode.COATED,
+            When.LITHIUM: cell.anode is Anode.LITHIUM,
+            When.FREE: cell.anode is Anode.FREE,
+            When.DRY: not cell.has_liquid,
+            When.WET: cell.has_liquid,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A step that falls away."""
+
+    name: str
+    when: When
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """Factors on a step's labour, capital and area."""
+
+    name: str
+    when: When
+    labour: Any
+    capital: Any
+    area: Any
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A new step with the scaling law of a known one, at another driver's rate, times a factor."""
+
+    name: str
+    like: str
+    driver: Driver
+    when: When
+    factor: Any
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A new step made of machines."""
+
+    machine: Machine
+    when: When
+
+    @property
+    def name(self) -> str:
+        """The machine's name."""
+        return self.machine.name
+
+
+@dataclass(frozen=True, slots=True)
+class StageYield:
+    """The share of streams that leaves a step as good product."""
+
+    step: str
+    streams: tuple[Stream, ...]
+    value: Any
+    when: When = When.ALWAYS
+
+    @property
+    def name(self) -> str:
+        """Step and streams, for listings."""
+        return f"{self.step} of {', '.join(self.streams)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Solvent:
+    """A slurry's solvent: kg per kg of dry coating, and the share of it that is bought."""
+
+    stream: Stream
+    material: str
+    ratio: Any
+    bought: Any
+
+    @property
+    def name(self) -> str:
+        """Material and stream, for listings."""
+        return f"{self.material} in {self.stream}"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route: what it can make and how it differs from the liquid process."""
+
+    name: str
+    title: str
+    families: tuple[str, ...]
+    catholytes: tuple[str, ...]
+    anodes: tuple[Anode, ...]
+    refusals: tuple[tuple[str, str], ...]
+    dew_point: Any
+    cell_yield: Any
+    removed: tuple[Removal, ...]
+    scaled: tuple[Scaling, ...]
+    copied: tuple[Copy, ...]
+    added: tuple[Addition, ...]
+    yields: tuple[StageYield, ...]
+    solvents: tuple[Solvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The steps, yields and solvents with which one kind of cell is made."""
+
+    steps: tuple[Step | Machine, ...]
+    yields: tuple[StageYield, ...]
+    solvents: tuple[Solvent, ...]
+    cell_yield: Any
+    dew_point: Any
+
+
+def liquid_process() -> Process:
+    """The baseline: BatPaC 5.0's steps, yields and solvents, with intervals."""
+    file = "plant.toml"
+    entries = table(file)
+    return Process(
+        steps=baseline_steps(),
+        yields=tuple(_yield(e, file) for e in entries["yields"]),
+        solvents=tuple(_solvent(e, file) for e in entries["solvents"]),
+        cell_yield=value(entries["cell_yield"], "", file=file, key="cell yield"),
+        dew_point=route("liquid").dew_point,
+    )
+
+
+def apply(route: Route, base: Process, cell: Contents) -> Process:
+    """The process of `route` for `cell`: the base process with the route's differences.
+
+    Works on priors and on realised numbers alike.
+    """
+    gone = {change.name for change in route.removed if change.when.holds(cell)}
+    factors = {change.name: change for change in route.scaled if change.when.holds(cell)}
+    known = {step.name: step for step in base.steps if isinstance(step, Step)}
+    kept = [_scaled(step, factors) for step in base.steps if step.name not in gone]
+    copied = [_copied(copy, known[copy.like]) for copy in route.copied if copy.when.holds(cell)]
+    added = [a.machine for a in route.added if a.when.holds(cell)]
+    own = {solvent.stream for solvent in route.solvents}
+    return Process(
+        steps=(*kept, *copied, *added),
+        yields=(
+            *(y for y in base.yields if y.step not in gone),
+            *(y for y in route.yields if y.when.holds(cell)),
+        ),
+        solvents=(*(s for s in base.solvents if s.stream not in own), *route.solvents),
+        cell_yield=base.cell_yield if route.cell_yield is None else route.cell_yield,
+        dew_point=route.dew_point,
+    )
+
+
+def _scaled(step: Any, factors: dict[str, Scaling]) -> Any:
+    change = factors.get(step.name)
+    if change is None:
+        return step
+    return replace(
+        step, labour=step.labour * change.labour, capital=step.capital * change.capital,
+        area=step.area * change.area,
+    )  # fmt: skip
+
+
+def _copied(copy: Copy, like: Step) -> Step:
+    return replace(
+        like, name=copy.name, driver=copy.driver, modifiers=(),
+        labour=like.labour * copy.factor, capital=like.capital * copy.factor,
+        area=like.area * copy.factor,
+    )  # fmt: skip
+
+
+def routes() -> list[str]:
+    """Names of the packaged routes."""
+    return list(table("routes.toml"))
+
+
+def route(name: str) -> Route:
+    """A packaged route by name.
+
+    Raises
+    ------
+    InputError : no such route
+    """
+    known = table("routes.toml")
+    if name not in known:
+        hint = did_you_mean(name, known)
+        raise InputError(f"expected one of {', '.join(known)}{hint}", value=name)
+    entry = known[name]
+    file = "routes.toml"
+    parts = [entry, *(table("groups.toml")[group] for group in entry.get("groups", ()))]
+
+    def gather(field: str) -> list[Any]:
+        return [item for part in parts for item in part.get(field, ())]
+
+    yield_ = entry.get("cell_yield")
+    return Route(
+        name=name,
+        title=entry["title"],
+        families=tuple(entry["families"]),
+        catholytes=tuple(entry["catholytes"]),
+        anodes=tuple(Anode(a) for a in entry["anodes"]),
+        refusals=tuple(entry["refusals"].items()),
+        dew_point=value(entry["dew_point"], "degC", file=file, key=f"{name} dew point"),
+        cell_yield=None if yield_ is None else value(yield_, "", file=file, key=f"{name} yield"),
+        removed=tuple(Removal(s, When(w), why) for s, w, why in gather("removed")),
+        scaled=tuple(_scaling(line) for line in gather("scaled")),
+        copied=tuple(_copy(line) for line in gather("copied")),
+        added=tuple(_addition(e) for e in gather("machines")),
+        yields=tuple(_yield(e, file) for e in gather("yields")),
+        solvents=tuple(_solvent(e, file) for e in gather("solvents")),
+    )
+
+
+def _factor(entry: Any, name: str) -> Any:
+    """1.0 where nothing changes, else an assumed factor [value, low, high] in decades."""
+    if not isinstance(entry, list):
+        return float(entry)
+    middle, low, high = (float(number) for number in entry)
+    return Measured(middle, low, high, Kind.ASSUMED, "", scale=Scale.DECADES, name=name)
+
+
+def _scaling(line: list[Any]) -> Scaling:
+    step, when, labour, capital, area, reason = line
+    made = (
+        _factor(f, f"{step} {what} factor")
+        for f, what in ((labour, "labour"), (capital, "capital"), (area, "area"))
+    )
+    return Scaling(step, When(when), *made, reason)
+
+
+def _copy(line: list[Any]) -> Copy:
+    name, like, driver, when, factor, reason = line
+    middle = _factor(factor, f"{name} factor")
+    return Copy(name, like, Driver(driver), When(when), middle, reason)
+
+
+def _yield(entry: dict[str, Any], file: str) -> StageYield:
+    streams = tuple(Stream(s) for s in entry["streams"])
+    key = f"yield of {entry['step']} ({', '.join(streams)})"
+    return StageYield(
+        entry["step"], streams, value(entry["value"], "", file=file, key=key),
+        When(entry.get("when", "always")),
+    )  # fmt: skip
+
+
+def _solvent(entry: dict[str, Any], file: str) -> Solvent:
+    stream, material = Stream(entry["stream"]), entry["material"]
+    key = f"{material} in {stream}"
+    return Solvent(
+        stream, material, value(entry["ratio"], "", file=file, key=f"{key} ratio"),
+        value(entry["bought"], "", file=file, key=f"{key} bought"),
+    )  # fmt: skip
+
+
+_MACHINE_UNITS = {"rate": "m", "cycle": "s", "floor": "m^2", "power": "W"}
+
+
+def _addition(entry: dict[str, Any]) -> Addition:
+    name = entry["name"]
+
+    def read(field: str) -> Any:
+        if field not in entry:
+            return 1.0
+        unit = _MACHINE_UNITS.get(field, "")
+        if field == "batch" and isinstance(entry["batch"]["value"], str):
+            unit = "m^2"
+        return value(entry[field], unit, file="groups.toml", key=f"{name} {field}")
+
+    fields = ("batch", "rate", "cycle", "uptime", "price", "floor", "crew", "power")
+    machine = Machine(
+        name, Section(entry["section"]), Driver(entry["driver"]), *(read(f) for f in fields)
+    )
+    return Addition(machine, When(entry.get("when", "always")))
