@@ -1,0 +1,309 @@
+"""From a design to a cell: look up the materials, fill in what the design leaves open, balance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from allsolid import materials
+from allsolid.cells import design as schema
+from allsolid.cells.assumptions import assumed
+from allsolid.cells.balance import Balance, balance
+from allsolid.cells.cell import Cell
+from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
+from allsolid.cells.design import (
+    AnodeFree,
+    Cathode,
+    Composite,
+    CompositeAnode,
+    Design,
+    LithiumAnode,
+    LithiumIndium,
+    Microstructure,
+)
+from allsolid.cells.electrodes import (
+    Electrode,
+    Film,
+    FilmLayer,
+    Foil,
+    MetalAnode,
+    SeparatorLayer,
+)
+from allsolid.cells.housing import Face, house
+from allsolid.cells.layers import anode_thickness, layers, spare_liquid
+from allsolid.cells.reading import load
+from allsolid.cells.values import si
+from allsolid.materials import Electrolyte, Family
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, show
+
+
+def load_cell(name_or_path: str | Path) -> Cell:
+    """The cell of a packaged design or of a TOML file; errors as in `load` and `build`."""
+    return build(load(name_or_path))
+
+
+def build(design: Design) -> Cell:
+    """The cell of a design (or a batch, if the design was varied with arrays).
+
+    Raises
+    ------
+    InputError : an unknown material, a capacity beyond the material's theoretical one, or (for a
+        single cell) a stack that does not fit its case, with the length by which it does not
+    """
+    try:
+        cell = _assemble(design)
+    except InputError as error:
+        raise error.located(file=design.name) from error
+    if np.ndim(cell.housing.clearance) == 0 and cell.housing.clearance < 0:
+        by = show(-float(cell.housing.clearance), "mm", 4)
+        text = f"the stack does not fit its case: it is {by} too large"
+        raise InputError(text, file=design.name, key="format")
+    return cell
+
+
+def _assemble(design: Design) -> Cell:
+    cathode = _cathode(design)
+    anode = _anode(design, cathode)
+    balanced = balance(cathode, anode)
+    separator = _separator(design)
+    interlayers = tuple(_interlayer(part) for part in design.interlayers)
+    foils = design.collectors
+    positive = Foil(materials.collector(foils.positive), si(foils.positive_thickness))
+    negative = Foil(materials.collector(foils.negative), si(foils.negative_thickness))
+    face = _face(design, cathode, separator, anode, interlayers, balanced)
+    housing = house(design.format, face)
+    stack = layers(
+        design, housing, balanced, cathode, separator, anode, interlayers, positive, negative
+    )
+    return Cell(
+        design=design,
+        cathode=cathode,
+        separator=separator,
+        anode=anode,
+        interlayers=interlayers,
+        positive=positive,
+        negative=negative,
+        balance=balanced,
+        housing=housing,
+        layers=stack,
+        spare=spare_liquid(design, stack),
+        temperature=si(design.operation.temperature),
+        pressure=si(design.operation.pressure),
+        upper_voltage=si(design.operation.upper_voltage),
+        lower_voltage=si(design.operation.lower_voltage),
+    )
+
+
+def _or(stated: Any, default: Any) -> Any:
+    """The stated number, or the default where the design says nothing."""
+    return si(default) if stated is None else si(stated)
+
+
+def _film(part: schema.Film | None) -> Film | None:
+    if part is None:
+        return None
+    return Film(part.material, si(part.thickness), si(part.conductivity))
+
+
+def _interlayer(part: schema.Interlayer) -> FilmLayer:
+    film = Film(part.name, si(part.thickness), si(part.conductivity))
+    return FilmLayer(part.name, part.side, film, si(part.density), part.composition)
+
+
+def _microstructure(part: Composite, electrolyte: Electrolyte | None, wet: bool) -> Microstructure:
+    """As stated, or what the electrolyte's family suggests."""
+    if part.microstructure is not None:
+        return part.microstructure
+    if electrolyte is None:
+        return Microstructure.WETTED if wet else Microstructure.DENSE
+    if electrolyte.family in (Family.POLYMER, Family.LIQUID):
+        return Microstructure.WETTED
+    return Microstructure.SINTERED if electrolyte.family is Family.OXIDE else Microstructure.PRESSED
+
+
+def _densities(part: Composite, active: Any, electrolyte: Any, carbon: Any, binder: Any) -> Phases:
+    def of(stated: Any, material: Any) -> Any:
+        return 1.0 if material is None else _or(stated, material.density)
+
+    return Phases(
+        _or(part.active_density, active.density),
+        of(part.electrolyte_density, electrolyte),
+        of(part.carbon_density, carbon),
+        of(part.binder_density, binder),
+    )
+
+
+def _shares(part: Composite, density: Phases) -> tuple[Phases, Phases]:
+    """Volume and mass shares from whichever the design states."""
+    given = part.mass if part.mass is not None else part.volume
+    assert given is not None
+    stated = Phases(
+        *(_or(x, 0.0) for x in (given.active, given.electrolyte, given.carbon, given.binder))
+    )
+    if part.mass is not None:
+        return volume_shares(stated, density, si(part.void)), stated
+    volume = Phases(*stated.solids, void=si(part.void))
+    return volume, mass_shares(volume, density)
+
+
+def _composite(design: Design, part: Composite, name: str, amount: Any) -> Electrode:
+    """An electrode whose thickness is ``amount(electrode of unit thickness)``."""
+    active = materials.active_material(part.active)
+    electrolyte = None if part.electrolyte is None else materials.electrolyte(part.electrolyte)
+    carbon = None if part.carbon is None else materials.additive(part.carbon)
+    binder = None if part.binder is None else materials.binder(part.binder)
+    liquid = design.liquid if design.liquid is not None and name in design.liquid.fills else None
+    density = _densities(part, active, electrolyte, carbon, binder)
+    volume, mass = _shares(part, density)
+    structure = _microstructure(part, electrolyte, liquid is not None)
+    touched = "wetted contact" if structure is Microstructure.WETTED or liquid else "contact"
+    specific, charged, discharged = _window(part, active, name)
+    curve = active.open_circuit
+    shift = 0.0
+    if part.mean_potential is not None:
+        shift = si(part.mean_potential) - curve.average
+    electrode = Electrode(
+        active_material=active,
+        electrolyte=electrolyte,
+        carbon=carbon,
+        binder=binder,
+        liquid=None if liquid is None else materials.electrolyte(liquid.electrolyte),
+        thickness=1.0,
+        volume=volume,
+        mass=mass,
+        density=density,
+        liquid_density=_liquid_density(design),
+        filled=0.0 if liquid is None else volume.void * _or(liquid.filling, assumed("filling")),
+        specific_capacity=specific,
+        charged=charged,
+        discharged=discharged,
+        shift=shift,
+        particle_radius=_or(part.particle_radius, active.particle_radius),
+        exchange_current=_or(part.exchange_current, active.exchange_current),
+        contact=_or(part.contact, assumed(touched)),
+        connectivity=_or(part.connectivity, assumed("connectivity")),
+        first_cycle_efficiency=_or(part.first_cycle_efficiency, active.first_cycle_efficiency),
+        coating=_film(part.coating),
+        interphase=_film(part.interphase),
+        microstructure=structure,
+    )
+    return replace(electrode, thickness=amount(electrode))
+
+
+def _window(part: Composite, active: Any, name: str) -> tuple[Any, Any, Any]:
+    """Specific capacity and the lithiation at the charged and discharged ends of its window.
+
+    A stated capacity widens or narrows the catalogue's window at its charged end.
+    """
+    curve = active.open_circuit
+    if part.specific_capacity is None:
+        return active.theoretical_capacity * curve.window, curve.charged, curve.discharged
+    specific = si(part.specific_capacity)
+    span = specific / active.theoretical_capacity
+    charged = curve.discharged - span if active.positive else curve.discharged + span
+    if np.any(charged < 0) or np.any(charged > 1):
+        most = curve.discharged if active.positive else 1.0 - curve.discharged
+        limit = show(active.theoretical_capacity * most, "mAh/g", 4)
+        raise InputError(
+            f"expected at most {limit} of {active.name}", key=f"{name}.specific_capacity"
+        )
+    return specific, charged, curve.discharged
+
+
+def _liquid_density(design: Design) -> Any:
+    if design.liquid is None:
+        return 0.0
+    return _or(design.liquid.density, materials.electrolyte(design.liquid.electrolyte).density)
+
+
+def _cathode(design: Design) -> Electrode:
+    part = design.cathode
+
+    def amount(unit: Electrode) -> Any:
+        return _thickness(part, unit)
+
+    return _composite(design, part, "cathode", amount)
+
+
+def _thickness(part: Cathode, unit: Electrode) -> Any:
+    """Thickness from whichever of thickness, loading, areal capacity the design states."""
+    if part.thickness is not None:
+        return si(part.thickness)
+    if part.loading is not None:
+        return si(part.loading) / bulk_density(unit.volume, unit.density)
+    return si(part.areal_capacity) / unit.areal_capacity
+
+
+def _anode(design: Design, cathode: Electrode) -> Electrode | MetalAnode:
+    part = design.anode
+    if isinstance(part, CompositeAnode):
+
+        def amount(unit: Electrode) -> Any:
+            return si(part.n_to_p) * cathode.areal_capacity / unit.areal_capacity
+
+        return replace(_composite(design, part, "anode", amount), swelling=_or(part.swelling, 0.0))
+    return _metal(part)
+
+
+def _metal(part: LithiumAnode | AnodeFree | LithiumIndium) -> MetalAnode:
+    lithium = materials.metal("Li")
+    surface = materials.metal("Li-In") if isinstance(part, LithiumIndium) else lithium
+    assert surface.exchange_current is not None and surface.exchange_current_energy is not None
+    assert surface.potential is not None
+    indium = isinstance(part, LithiumIndium)
+    return MetalAnode(
+        kind=part.kind,
+        excess=0.0 if isinstance(part, AnodeFree) else si(part.excess),
+        host=si(part.indium) if isinstance(part, LithiumIndium) else 0.0,
+        host_density=materials.active_material("Li-In").density.value if indium else 0.0,
+        density=lithium.density.value,
+        volumetric_capacity=lithium.density.value * lithium.capacity,
+        potential=surface.potential.value,
+        exchange_current=_or(part.exchange_current, surface.exchange_current),
+        exchange_current_energy=surface.exchange_current_energy.value,
+        contact=None if part.contact is None else si(part.contact),
+        first_cycle_efficiency=_or(part.first_cycle_efficiency, assumed("lithium efficiency")),
+        interphase=_film(part.interphase),
+    )
+
+
+def _separator(design: Design) -> SeparatorLayer:
+    part, liquid = design.separator, design.liquid
+    electrolyte = materials.electrolyte(part.electrolyte)
+    void = _or(part.void, 0.0)
+    wet = liquid is not None and "separator" in liquid.fills
+    if part.support is not None and (part.density is None or not wet):
+        text = "a porous support needs its 'density' and a liquid that fills the separator"
+        raise InputError(text, key="separator.support")
+    scale = 1.0
+    if part.conductivity is not None:
+        scale = si(part.conductivity) / electrolyte.ionic_conductivity(ROOM_TEMPERATURE)
+    return SeparatorLayer(
+        electrolyte=electrolyte,
+        support=part.support,
+        thickness=si(part.thickness),
+        void=void,
+        filled=void * _or(liquid.filling, assumed("filling")) if wet and liquid else 0.0,
+        density=_or(part.density, electrolyte.density),
+        liquid_density=_liquid_density(design),
+        scale=scale,
+        grain_boundary=_or(part.grain_boundary, assumed("grain boundary")),
+    )
+
+
+def _face(
+    design: Design, cathode: Electrode, separator: SeparatorLayer,
+    anode: Electrode | MetalAnode, interlayers: tuple[FilmLayer, ...], balanced: Balance,
+) -> Face:  # fmt: skip
+    fixed = cathode.thickness + separator.thickness + sum(f.film.thickness for f in interlayers)
+    charged, discharged = anode_thickness(anode, balanced)
+    return Face(
+        charged=fixed + charged,
+        discharged=fixed + discharged,
+        positive_foil=si(design.collectors.positive_thickness),
+        negative_foil=si(design.collectors.negative_thickness),
+        stacking=design.collectors.stacking,
+    )

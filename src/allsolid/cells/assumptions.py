@@ -1,0 +1,35 @@
+"""What a design that says nothing is given: a packaged table of assumed values."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from importlib.resources import files
+
+from allsolid.quantities import parse
+from allsolid.sources import Kind, Measured, Scale
+
+FILE = "assumptions.csv"
+
+
+@functools.cache
+def assumptions() -> dict[str, Measured]:
+    """All assumed values by name."""
+    text = (files("allsolid.cells") / "data" / FILE).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return {row["name"]: _measured(row) for row in csv.DictReader(lines)}
+
+
+def _measured(row: dict[str, str]) -> Measured:
+    value, low, high = (
+        parse(f"{row[key]} {row['unit']}", row["unit"]) for key in ("value", "low", "high")
+    )
+    return Measured(
+        value, low, high, Kind(row["kind"]), row["source"], row["unit"], Scale(row["scale"]),
+        row["note"], row["name"],
+    )  # fmt: skip
+
+
+def assumed(name: str) -> Measured:
+    """The assumed value of this name."""
+    return assumptions()[name]

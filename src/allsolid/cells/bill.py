@@ -1,0 +1,86 @@
+"""Bill of materials, and the elements in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.cell import Cell
+from allsolid.materials import mass_fractions
+from allsolid.quantities import to
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: component, material, mass (kg per cell) and, of sheets, area (m^2 per cell)."""
+
+    component: str
+    material: str
+    mass: Any
+    area: Any
+
+
+_SHEETS = ("collector", "separator", "interlayer", "lithium", "indium")
+
+
+def bill_of_materials(cell: Cell) -> tuple[Item, ...]:
+    """What one finished cell contains, before scrap and yield; the masses sum to its mass.
+
+    The area is that of a sheet bought or made by area (foils, separator, interlayers, lithium,
+    case), and zero for what is bought by mass; electrodes have theirs in `coated_areas`.
+    """
+    lines = [
+        Item(
+            content.component,
+            content.material,
+            content.loading * layer.area,
+            layer.area if content.component.endswith(_SHEETS) else 0.0,
+        )
+        for layer in cell.layers
+        for content in layer.contents
+    ]
+    lines += [Item(part.component, part.material, part.loading, 0.0) for part in cell.spare]
+    fittings = cell.housing.fittings
+    lines += [Item(part.component, part.material, part.mass, part.area) for part in fittings]
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CoatedAreas:
+    """Coated areas per cell, m^2 (both sides of a foil counted)."""
+
+    cathode: Any
+    separator: Any
+    anode: Any
+
+
+def coated_areas(cell: Cell) -> CoatedAreas:
+    """Areas of cathode, separator and anode layers in the cell, m^2."""
+    found = {layer.name: layer.area for layer in cell.layers}
+    return CoatedAreas(found["cathode"], found["separator"], found["anode"])
+
+
+def elements(cell: Cell) -> dict[str, Any]:
+    """Mass of each element per energy, kg per kWh of the cell, largest first.
+
+    Counts everything with a formula (electrodes, electrolytes, foils, interlayers); laminates,
+    terminals and hardware have none and are left out.
+    """
+    total: dict[str, Any] = {}
+
+    def add(composition: Any, mass: Any) -> None:
+        if not composition:
+            return
+        for element, share in mass_fractions(composition).items():
+            total[element] = total.get(element, 0.0) + share * mass
+
+    for layer in cell.layers:
+        for content in layer.contents:
+            add(content.composition, content.loading * layer.area)
+    for part in cell.spare:
+        add(part.composition, part.loading)
+    energy = to(cell.energy, "kWh")
+    ranked = sorted(total, key=lambda element: -float(np.mean(total[element])))
+    return {element: total[element] / energy for element in ranked}

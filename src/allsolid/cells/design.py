@@ -1,0 +1,251 @@
+"""The file of a cell: what a design states, with units, bounds and sources.
+
+`Design` is a frozen pydantic model. Every number is a `Measured`: plain text (``"30 um"``) takes
+kind and source from the head of the file, a table states its own. In a batch (`vary`) a number
+may be replaced by an array in SI.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from allsolid.cells import values as v
+from allsolid.cells.formats import Format, Stacking
+from allsolid.cells.values import Part
+from allsolid.sources import Kind, Measured
+
+
+class Microstructure(StrEnum):
+    """How the ion-conducting phase of a composite came about; it fixes the transport law."""
+
+    PRESSED = "pressed"
+    """particles pressed together: measured table of Minnmann 2021, then percolation"""
+    SINTERED = "sintered"
+    """co-sintered ceramics: simulated table of Neumann 2021"""
+    WETTED = "wetted"
+    """active particles in a continuous liquid or polymer: Bruggeman"""
+    DENSE = "dense"
+    """a film of active material without an ion-conducting phase"""
+
+
+class Film(Part):
+    """A thin layer on particles or between layers: resistance = thickness / conductivity."""
+
+    material: str = ""
+    thickness: v.Thickness
+    conductivity: v.Conductivity
+
+
+class Fractions(Part):
+    """Shares of the phases of a composite; they sum to one (with `void`, if by volume)."""
+
+    active: v.Share
+    electrolyte: v.Fraction | None = None
+    carbon: v.Fraction | None = None
+    binder: v.Fraction | None = None
+
+
+_TOLERANCE = 1e-6
+"""Sums of shares must be one within this: ten times the rounding of a six-digit percentage."""
+
+
+class Composite(Part):
+    """A composite electrode; exactly one of thickness, loading, areal_capacity sets its amount."""
+
+    active: str
+    electrolyte: str | None = None
+    carbon: str | None = None
+    binder: str | None = None
+    mass: Fractions | None = None
+    volume: Fractions | None = None
+    void: v.Void
+    particle_radius: v.Solid | None = None
+    active_density: v.Density | None = None
+    carbon_density: v.Density | None = None
+    binder_density: v.Density | None = None
+    electrolyte_density: v.Density | None = None
+    specific_capacity: v.SpecificCapacity | None = None
+    mean_potential: v.Voltage | None = None
+    first_cycle_efficiency: v.Share | None = None
+    exchange_current: v.CurrentDensity | None = None
+    connectivity: v.Share | None = None
+    contact: v.Share | None = None
+    microstructure: Microstructure | None = None
+    coating: Film | None = None
+    interphase: Film | None = None
+
+    @model_validator(mode="after")
+    def _fractions(self) -> Composite:
+        given = self.mass if self.mass is not None else self.volume
+        if given is None or (self.mass is not None and self.volume is not None):
+            raise PydanticCustomError("sum", "expected one of the tables 'mass' and 'volume'")
+        void = self.void if self.volume is not None else None
+        shares = (given.active, given.electrolyte, given.carbon, given.binder, void)
+        if all(share is None or isinstance(share, Measured) for share in shares):
+            check_sum(sum(float(share) for share in shares if share is not None), void is not None)
+        for phase in ("electrolyte", "carbon", "binder"):
+            share, material = getattr(given, phase), getattr(self, phase)
+            if (share is not None and float(share) > 0) != (material is not None):
+                text = f"'{phase}' needs both a material and a share"
+                raise PydanticCustomError("phase", "{text}", {"text": text})
+        return self
+
+
+def check_sum(total: float, with_void: bool) -> None:
+    """Raise where the shares of a composite do not sum to one."""
+    if abs(total - 1.0) > _TOLERANCE:
+        what = "volume shares and void" if with_void else "mass shares"
+        text = f"expected {what} that sum to 100 %, got {100 * total:.6g} %"
+        raise PydanticCustomError("sum", "{text}", {"text": text})
+
+
+class Cathode(Composite):
+    """The composite cathode."""
+
+    thickness: v.Solid | None = None
+    loading: v.Loading | None = None
+    areal_capacity: v.ArealCapacity | None = None
+
+    @model_validator(mode="after")
+    def _amount(self) -> Cathode:
+        amounts = (self.thickness, self.loading, self.areal_capacity)
+        if sum(amount is not None for amount in amounts) != 1:
+            text = "expected exactly one of thickness, loading and areal_capacity"
+            raise PydanticCustomError("amount", text)
+        return self
+
+
+class Separator(Part):
+    """The layer between the electrodes: a dense electrolyte, or a porous support with a liquid."""
+
+    electrolyte: str
+    thickness: v.Solid
+    void: v.Void | None = None
+    density: v.Density | None = None
+    conductivity: v.Conductivity | None = None
+    grain_boundary: v.Fraction | None = None
+    support: str | None = None
+
+
+class Plane(Part):
+    """What any anode with a flat face to the separator may state about that face."""
+
+    interphase: Film | None = None
+    contact: v.Share | None = None
+    exchange_current: v.CurrentDensity | None = None
+    first_cycle_efficiency: v.Share | None = None
+
+
+class LithiumAnode(Plane):
+    """Lithium foil: `excess` is what stands on the collector in the discharged cell."""
+
+    kind: Literal["lithium"]
+    excess: v.Solid
+
+
+class AnodeFree(Plane):
+    """No lithium as built: the first charge plates it."""
+
+    kind: Literal["anode-free"]
+
+
+class LithiumIndium(Plane):
+    """Indium foil that stays in the two-phase field In/InLi (0.62 V) for at most half its atoms."""
+
+    kind: Literal["lithium-indium"]
+    indium: v.Solid
+    excess: v.Thickness
+
+
+class CompositeAnode(Composite):
+    """Graphite or silicon composite; its amount follows from the N/P ratio."""
+
+    kind: Literal["composite"]
+    n_to_p: v.Ratio
+    swelling: v.Swelling | None = None
+
+
+Anode = Annotated[
+    LithiumAnode | AnodeFree | LithiumIndium | CompositeAnode, Field(discriminator="kind")
+]
+
+
+class Interlayer(Part):
+    """A layer on one face of the separator: R = thickness / conductivity."""
+
+    name: str
+    side: Literal["cathode", "anode"]
+    thickness: v.Thickness
+    conductivity: v.Conductivity
+    density: v.Density
+    composition: str = ""
+
+
+class Collectors(Part):
+    """The two foils and how the faces are connected."""
+
+    positive: str
+    positive_thickness: v.Thickness
+    negative: str
+    negative_thickness: v.Thickness
+    stacking: Stacking = Stacking.PARALLEL
+
+
+class Liquid(Part):
+    """A liquid in the pores of the named parts; `excess` is what the cell holds beyond them."""
+
+    electrolyte: str
+    fills: tuple[Literal["cathode", "separator", "anode"], ...]
+    filling: v.Share | None = None
+    excess: v.Excess | None = None
+    density: v.Density | None = None
+
+
+class Operation(Part):
+    """Conditions of use."""
+
+    temperature: v.Temperature
+    pressure: v.Pressure
+    upper_voltage: v.Voltage
+    lower_voltage: v.Voltage
+
+    @model_validator(mode="after")
+    def _window(self) -> Operation:
+        if not float(self.lower_voltage) < float(self.upper_voltage):
+            raise PydanticCustomError("window", "expected lower_voltage below upper_voltage")
+        return self
+
+
+class Pack(Part):
+    """What a pack adds, as the cells' share of its mass and volume."""
+
+    cell_mass_share: v.Share
+    cell_volume_share: v.Share
+
+
+class Design(Part):
+    """A cell as a file states it.
+
+    `kind` and `source` hold for every plain value; a table states its own. `sources` are further
+    works the file rests on.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
+    title: str
+    summary: str = ""
+    kind: Kind = Kind.ASSUMED
+    source: str = ""
+    sources: tuple[str, ...] = ()
+    cathode: Cathode
+    separator: Separator
+    anode: Anode
+    interlayers: tuple[Interlayer, ...] = Field(default=(), max_length=16)
+    collectors: Collectors
+    liquid: Liquid | None = None
+    format: Format
+    operation: Operation
+    pack: Pack | None = None

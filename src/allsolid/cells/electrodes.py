@@ -1,0 +1,266 @@
+"""The parts of one face: composite electrode, metal anode, separator, film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells import transport
+from allsolid.cells.composition import Phases, bulk_density
+from allsolid.cells.design import Microstructure
+from allsolid.materials import ActiveMaterial, Electrolyte, Substance
+from allsolid.quantities import BOLTZMANN, FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+
+
+def arrhenius(energy: Any, temperature: Any) -> Any:
+    """exp(-E/k (1/T - 1/298.15 K)), with E in J per particle."""
+    return np.exp(-energy / BOLTZMANN * (1.0 / np.asarray(temperature) - 1.0 / ROOM_TEMPERATURE))
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film on a surface: thickness (m), conductivity at 25 degC (S/m), material."""
+
+    material: str
+    thickness: Any
+    conductivity: Any
+
+    @property
+    def resistance(self) -> Any:
+        """R = thickness / conductivity, ohm m^2 of the surface it covers, at 25 degC."""
+        return self.thickness / self.conductivity
+
+
+def film_resistance(film: Film | None) -> Any:
+    """Resistance of a film that may be absent, ohm m^2."""
+    return 0.0 if film is None else film.resistance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Electrode:
+    """A composite electrode on one face, SI; every number may be an array.
+
+    Parameters
+    ----------
+    active_material, electrolyte, carbon, binder, liquid : materials; None where absent
+    thickness : m; `volume`, `mass` : shares; `density` : kg/m^3 of each phase
+    filled : share of the electrode's volume that the liquid fills
+    specific_capacity : reversible, C/kg of active material
+    charged, discharged : lithiation at the ends of the window of that capacity
+    shift : added to the open-circuit curve, V
+    particle_radius : m
+    exchange_current : A/m^2 of touched particle surface at half lithiation and 25 degC
+    contact : touched share of the particle surface; connectivity : reached share of the material
+    first_cycle_efficiency : of this electrode
+    """
+
+    active_material: ActiveMaterial
+    electrolyte: Electrolyte | None
+    carbon: Substance | None
+    binder: Substance | None
+    liquid: Electrolyte | None
+    thickness: Any
+    volume: Phases
+    mass: Phases
+    density: Phases
+    liquid_density: Any
+    filled: Any
+    specific_capacity: Any
+    charged: Any
+    discharged: Any
+    shift: Any
+    particle_radius: Any
+    exchange_current: Any
+    contact: Any
+    connectivity: Any
+    first_cycle_efficiency: Any
+    coating: Film | None
+    interphase: Film | None
+    microstructure: Microstructure
+    swelling: Any = 0.0
+
+    @property
+    def loading(self) -> Any:
+        """Mass of the solids per area, kg/m^2."""
+        return bulk_density(self.volume, self.density) * self.thickness
+
+    @property
+    def active_loading(self) -> Any:
+        """Mass of active material per area, kg/m^2."""
+        return self.volume.active * self.density.active * self.thickness
+
+    @property
+    def liquid_loading(self) -> Any:
+        """Mass of liquid in the pores per area, kg/m^2."""
+        return self.filled * self.liquid_density * self.thickness
+
+    @property
+    def areal_capacity(self) -> Any:
+        """Reversible capacity of the reached material per area, C/m^2."""
+        return self.connectivity * self.active_loading * self.specific_capacity
+
+    @property
+    def specific_surface(self) -> Any:
+        """Surface of spherical particles per electrode volume, 3 phi / r, 1/m."""
+        if self.microstructure is Microstructure.DENSE:
+            return 1.0 / self.thickness
+        return 3.0 * self.volume.active / self.particle_radius
+
+    @property
+    def contact_surface(self) -> Any:
+        """Surface that takes part: connectivity * contact * specific surface, 1/m."""
+        return self.connectivity * self.contact * self.specific_surface
+
+    def potential(self, lithiation: Any) -> Any:
+        """Open-circuit potential, V vs Li/Li+."""
+        return self.active_material.open_circuit.potential(lithiation) + self.shift
+
+    def ionic_conductivity(self, temperature: Any) -> Any:
+        """Effective ionic conductivity, S/m: solid phase by its law, plus wetted pores."""
+        if self.microstructure is Microstructure.DENSE:
+            return np.inf
+        total = 0.0
+        if self.electrolyte is not None:
+            ratio = _IONIC[self.microstructure](self.volume.electrolyte)
+            total = total + self.electrolyte.ionic_conductivity(temperature) * ratio
+        if self.liquid is not None:
+            bulk = self.liquid.ionic_conductivity(temperature)
+            total = total + bulk * transport.wetted_ratio(self.filled)
+        return total
+
+    def electronic_conductivity(self) -> Any:
+        """Effective electronic conductivity, S/m: active material plus carbon, in parallel."""
+        bulk = self.active_material.electronic_conductivity.value
+        if self.microstructure is Microstructure.DENSE:
+            return bulk
+        total = bulk * transport.pressed_ratio(self.volume.active, transport.electronic_table())
+        if self.carbon is not None and self.carbon.electronic_conductivity is not None:
+            sigma = self.carbon.electronic_conductivity.value
+            total = total + transport.carbon_network(self.volume.carbon, sigma)
+        return total
+
+    def charge_transfer(self, lithiation: Any, temperature: Any) -> Any:
+        """R T / (F i0) per touched particle surface, ohm m^2; i0 = i0_half 2 sqrt(x (1 - x))."""
+        x = np.clip(lithiation, 0.01, 0.99)
+        energy = self.active_material.exchange_current_energy.value
+        i0 = self.exchange_current * 2.0 * np.sqrt(x * (1.0 - x)) * arrhenius(energy, temperature)
+        return GAS_CONSTANT * temperature / (FARADAY * i0)
+
+    @property
+    def in_table(self) -> Any:
+        """Whether the measured transport table covers this composition."""
+        if self.microstructure is not Microstructure.PRESSED:
+            return np.asarray(self.microstructure is not Microstructure.DENSE)
+        ionic = transport.in_range(self.volume.electrolyte, transport.ionic_table())
+        return ionic & transport.in_range(self.volume.active, transport.electronic_table())
+
+
+_IONIC = {
+    Microstructure.PRESSED: lambda share: transport.pressed_ratio(share, transport.ionic_table()),
+    Microstructure.SINTERED: transport.sintered_ratio,
+    Microstructure.WETTED: transport.wetted_ratio,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MetalAnode:
+    """Lithium or lithium-indium with a flat face, SI.
+
+    Parameters
+    ----------
+    kind : "lithium", "anode-free" or "lithium-indium"
+    excess : lithium in the cell as built, m; host : indium, m
+    density, volumetric_capacity : of lithium, kg/m^3 and C/m^3
+    potential : V vs Li/Li+
+    exchange_current, exchange_current_energy : A/m^2 of contact at 25 degC, J per particle
+    contact : area share of contact; None: it follows from pressure
+    """
+
+    kind: str
+    excess: Any
+    host: Any
+    host_density: Any
+    density: Any
+    volumetric_capacity: Any
+    potential: Any
+    exchange_current: Any
+    exchange_current_energy: Any
+    contact: Any | None
+    first_cycle_efficiency: Any
+    interphase: Film | None
+
+    def charge_transfer(self, temperature: Any) -> Any:
+        """R T / (F i0) per contact area, ohm m^2."""
+        i0 = self.exchange_current * arrhenius(self.exchange_current_energy, temperature)
+        return GAS_CONSTANT * temperature / (FARADAY * i0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeparatorLayer:
+    """The separator on one face, SI.
+
+    Parameters
+    ----------
+    electrolyte : its ion conductor, solid or the liquid in its pores
+    support : porous support, None for a solid electrolyte
+    void : open volume; filled : share of the volume with liquid
+    density : of the solid; scale : of the catalogue's conductivity
+    grain_boundary : share of the resistance
+    """
+
+    electrolyte: Electrolyte
+    support: str | None
+    thickness: Any
+    void: Any
+    filled: Any
+    density: Any
+    liquid_density: Any
+    scale: Any
+    grain_boundary: Any
+
+    @property
+    def loading(self) -> Any:
+        """Mass of the solid per area, kg/m^2."""
+        return (1.0 - self.void) * self.density * self.thickness
+
+    @property
+    def liquid_loading(self) -> Any:
+        """Mass of liquid per area, kg/m^2."""
+        return self.filled * self.liquid_density * self.thickness
+
+    def ionic_conductivity(self, temperature: Any) -> Any:
+        """Effective conductivity, S/m: bulk times (conducting volume share)^1.5."""
+        share = self.filled if self.support is not None else 1.0 - self.void
+        bulk = self.electrolyte.ionic_conductivity(temperature) * self.scale
+        return bulk * transport.wetted_ratio(share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmLayer:
+    """An interlayer on one face: coating, wetting layer, alloy host."""
+
+    name: str
+    side: str
+    film: Film
+    density: Any
+    composition: str = ""
+
+    @property
+    def loading(self) -> Any:
+        """Mass per area, kg/m^2."""
+        return self.density * self.film.thickness
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Foil:
+    """A current collector: substance and thickness (m)."""
+
+    substance: Substance
+    thickness: Any
+
+    @property
+    def loading(self) -> Any:
+        """Mass per area, kg/m^2."""
+        return self.substance.density.value * self.thickness

@@ -1,0 +1,131 @@
+"""The layers of one face with their contents: where every mass, area and element comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allsolid import materials
+from allsolid.cells.balance import Balance
+from allsolid.cells.cell import Content, Layer, faces_per_foil
+from allsolid.cells.design import Design
+from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
+from allsolid.cells.housing import Housing
+from allsolid.cells.values import si
+from allsolid.materials import parse_formula
+
+
+def anode_thickness(anode: Electrode | MetalAnode, balanced: Balance) -> tuple[Any, Any]:
+    """Thickness of the anode in the charged and in the discharged cell, m.
+
+    Lithium breathes by its whole volume (4.85 um per mAh/cm^2); a composite by its stated
+    swelling; a cathode's particles are taken to breathe into their pores.
+    """
+    if isinstance(anode, MetalAnode):
+        base = anode.excess + anode.host
+        per_charge = 1.0 / anode.volumetric_capacity
+        return (
+            base + balanced.plated_charged * per_charge,
+            base + balanced.plated_discharged * per_charge,
+        )
+    return anode.thickness * (1.0 + anode.swelling), anode.thickness
+
+
+def layers(
+    design: Design, housing: Housing, balanced: Balance, cathode: Electrode,
+    separator: SeparatorLayer, anode: Electrode | MetalAnode, interlayers: tuple[FilmLayer, ...],
+    positive: Foil, negative: Foil,
+) -> tuple[Layer, ...]:  # fmt: skip
+    """All layers of one face, from the positive to the negative collector."""
+    per_foil = faces_per_foil(design.collectors.stacking)
+    areas = {
+        "cathode": housing.positive_area * housing.faces,
+        "separator": housing.separator_area * housing.faces,
+        "anode": housing.negative_area * housing.faces,
+    }
+    charged, discharged = anode_thickness(anode, balanced)
+    between = {side: [f for f in interlayers if f.side == side] for side in ("cathode", "anode")}
+    return (
+        _foil("positive collector", positive, housing.positive_foil, per_foil),
+        _layer("cathode", cathode.thickness, areas["cathode"], _electrode("cathode", cathode)),
+        *(_interlayer(film, areas[film.side]) for film in between["cathode"]),
+        _layer("separator", separator.thickness, areas["separator"], _separator(separator)),
+        *(_interlayer(film, areas[film.side]) for film in between["anode"]),
+        Layer("anode", charged, discharged, areas["anode"], 1.0, _anode(anode)),
+        _foil("negative collector", negative, housing.negative_foil, per_foil),
+    )
+
+
+def _layer(name: str, thickness: Any, area: Any, contents: tuple[Content, ...]) -> Layer:
+    return Layer(name, thickness, thickness, area, 1.0, contents)
+
+
+def _foil(name: str, foil: Foil, area: Any, share: float) -> Layer:
+    content = Content(name, foil.substance.name, foil.loading, foil.substance.composition)
+    return Layer(name, foil.thickness, foil.thickness, area, share, (content,))
+
+
+def _interlayer(layer: FilmLayer, area: Any) -> Layer:
+    atoms = parse_formula(layer.composition) if layer.composition else {}
+    content = Content(f"{layer.side} interlayer", layer.name, layer.loading, atoms)
+    return _layer(layer.name, layer.film.thickness, area, (content,))
+
+
+def _electrode(name: str, electrode: Electrode) -> tuple[Content, ...]:
+    """Solids, coating of the particles and liquid in the pores."""
+    phases = (
+        ("active material", electrode.active_material),
+        ("electrolyte", electrode.electrolyte),
+        ("carbon", electrode.carbon),
+        ("binder", electrode.binder),
+    )
+    shares = zip(phases, electrode.volume.solids, electrode.density.solids, strict=True)
+    found = []
+    for (role, material), share, density in shares:
+        if material is not None:
+            loading = share * density * electrode.thickness
+            is_active = role == "active material"
+            atoms = material.composition
+            found.append(Content(f"{name} {role}", material.name, loading, atoms, is_active))
+    return (*found, *_liquid(f"{name} liquid", electrode.liquid, electrode.liquid_loading))
+
+
+def _liquid(component: str, liquid: Any, loading: Any) -> tuple[Content, ...]:
+    if liquid is None:
+        return ()
+    return (Content(component, liquid.name, loading, liquid.composition, volatile=True),)
+
+
+POLYOLEFIN: Mapping[str, float] = {"C": 1.0, "H": 2.0}
+"""Atoms of a polyethylene or polypropylene support."""
+
+
+def _separator(separator: SeparatorLayer) -> tuple[Content, ...]:
+    if separator.support is None:
+        conductor = separator.electrolyte
+        solid = Content("separator", conductor.name, separator.loading, conductor.composition)
+        return (solid,)
+    support = Content("separator", separator.support, separator.loading, POLYOLEFIN)
+    return (support, *_liquid("separator liquid", separator.electrolyte, separator.liquid_loading))
+
+
+def _anode(anode: Electrode | MetalAnode) -> tuple[Content, ...]:
+    if isinstance(anode, Electrode):
+        return _electrode("anode", anode)
+    lithium = Content("anode lithium", "Li", anode.density * anode.excess, {"Li": 1.0}, active=True)
+    if anode.kind != "lithium-indium":
+        return (lithium,)
+    indium = Content(
+        "anode indium", "In", anode.host_density * anode.host, {"In": 1.0}, active=True
+    )
+    return (lithium, indium)
+
+
+def spare_liquid(design: Design, stack: tuple[Layer, ...]) -> tuple[Content, ...]:
+    """Liquid beyond the pores, as a mass in kg (not per area)."""
+    if design.liquid is None or design.liquid.excess is None:
+        return ()
+    inside = sum(c.loading * layer.area for layer in stack for c in layer.contents if c.volatile)
+    liquid = materials.electrolyte(design.liquid.electrolyte)
+    mass = si(design.liquid.excess) * inside
+    return (Content("spare liquid", liquid.name, mass, liquid.composition, volatile=True),)

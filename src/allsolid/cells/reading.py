@@ -1,0 +1,178 @@
+"""From a packaged name or a TOML file to a checked `Design`, or one `InputError`."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from allsolid.cells.design import Design
+from allsolid.cells.values import Origin
+from allsolid.quantities import InputError, did_you_mean
+from allsolid.sources import Kind, bibliography
+
+LIMIT = 1_000_000
+"""Largest design file, bytes; the packaged ones have about three thousand."""
+
+
+@functools.cache
+def names() -> tuple[str, ...]:
+    """Names of the packaged designs, in alphabetical order."""
+    folder = files("allsolid.cells") / "data"
+    return tuple(
+        sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    )
+
+
+def load(name_or_path: str | Path) -> Design:
+    """The packaged design of this name, or the one in a file of this path.
+
+    Raises
+    ------
+    InputError : neither a packaged name nor a file, or a file that `read_design` refuses
+    """
+    text = str(name_or_path)
+    if text in names():
+        return _packaged(text)
+    if text.endswith(".toml") or "/" in text or "\\" in text or isinstance(name_or_path, Path):
+        return read_design(name_or_path)
+    known = ", ".join(names())
+    hint = did_you_mean(text, names())
+    raise InputError(f"expected a design file (.toml) or one of {known}{hint}", value=text)
+
+
+@functools.cache
+def _packaged(name: str) -> Design:
+    path = files("allsolid.cells") / "data" / f"{name}.toml"
+    return parse_design(path.read_text(encoding="utf-8"), file=f"{name}.toml")
+
+
+def read_design(path: str | Path) -> Design:
+    """The design in a TOML file.
+
+    Raises
+    ------
+    InputError : no such file, larger than `LIMIT` (refused unread), not UTF-8, not TOML, or a
+        content that `parse_design` refuses; names file, key, value and what was expected
+    """
+    try:
+        place = Path(path)
+        if not place.is_file():
+            raise InputError("no such file; expected a design file (.toml)", file=path)
+        size = place.stat().st_size
+        if size > LIMIT:
+            text = f"{size} bytes: too large; expected a design file of at most {LIMIT} bytes"
+            raise InputError(text, file=path)
+        data = place.read_bytes()
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read ({error})", file=repr(str(path))[:200]) from error
+    return parse_design(data, file=path)
+
+
+def parse_design(text: str | bytes, *, file: object = None) -> Design:
+    """The design in TOML text; `InputError` names file, key, value and what was expected."""
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"expected UTF-8 text ({error.reason} at byte {error.start})", file=file
+        ) from error
+    try:
+        table = tomllib.loads(decoded)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise InputError(f"expected TOML: {error}", file=file) from error
+    return design_of(table, file=file)
+
+
+def design_of(table: dict[str, Any], *, file: object = None) -> Design:
+    """The design in a nested dictionary, as read from TOML or JSON."""
+    kind, source = table.get("kind", Kind.ASSUMED), table.get("source", "")
+    if not isinstance(kind, str) or kind not in set(Kind):
+        expected = f"expected one of {', '.join(Kind)}"
+        raise InputError(expected, file=file, key="kind", value=kind)
+    if not isinstance(source, str):
+        raise InputError("expected the key of a source", file=file, key="source", value=source)
+    if kind != Kind.ASSUMED and not source:
+        raise InputError(f"'{kind}' values need a source", file=file, key="source")
+    try:
+        design = Design.model_validate(table, context=Origin(Kind(kind), source))
+    except ValidationError as error:
+        raise _as_input_error(error, table, file) from error
+    except RecursionError as error:
+        raise InputError("nested too deeply", file=file) from error
+    for key in (design.source, *design.sources):
+        if key and key not in bibliography():
+            hint = did_you_mean(key, bibliography())
+            raise InputError(f"not in the bibliography{hint}", file=file, key="source", value=key)
+    return design
+
+
+_WORDS = {
+    "missing": "is missing",
+    "literal_error": "expected one of {expected}",
+    "union_tag_invalid": "expected one of {expected_tags}",
+    "union_tag_not_found": "'kind' is missing",
+    "enum": "expected one of {expected}",
+    "string_pattern_mismatch": "expected a name of lower-case letters, digits and hyphens",
+}
+
+
+def _as_input_error(error: ValidationError, table: Any, file: object) -> InputError:
+    """The first complaint of pydantic, said with key, value and what was expected."""
+    first = error.errors(include_url=False)[0]
+    path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
+    key = ".".join(str(part) for part in path)
+    given = first.get("input")
+    value = (
+        None if first["type"] == "missing" or isinstance(given, (dict, list, BaseModel)) else given
+    )
+    if first["type"] == "extra_forbidden":
+        hint = did_you_mean(str(path[-1]), _known(path))
+        return InputError(f"unknown key{hint}", file=file, key=key)
+    words = _WORDS.get(first["type"], first["msg"])
+    text = (
+        words.format(**{k: str(v) for k, v in first.get("ctx", {}).items()})
+        if "{" in words and first["type"] in _WORDS
+        else words
+    )
+    return InputError(text, file=file, key=key or None, value=value)
+
+
+def _tag(part: Any, table: Any, path: tuple[Any, ...]) -> bool:
+    """Whether this step of pydantic's path is the tag of a union, which the file does not have."""
+    place = table
+    for step in path[: path.index(part)]:
+        if isinstance(place, dict):
+            place = place.get(step, place)
+        elif isinstance(place, list) and isinstance(step, int) and step < len(place):
+            place = place[step]
+    return (
+        isinstance(place, dict)
+        and isinstance(part, str)
+        and part not in place
+        and place.get("kind") == part
+    )
+
+
+def _known(path: tuple[Any, ...]) -> list[str]:
+    """Keys that the table at `path` could have."""
+    models: list[type[BaseModel]] = [Design]
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        found = [m.model_fields[step].annotation for m in models if step in m.model_fields]
+        models = [model for annotation in found for model in _models(annotation)]
+    return [key for model in models for key in model.model_fields]
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """The models inside an annotation such as ``A | None`` or ``tuple[A, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]

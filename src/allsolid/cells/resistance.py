@@ -1,0 +1,280 @@
+"""The resistance ledger: area-specific resistances of one face, term by term, at T and P.
+
+Linear limit: composition frozen at a state of charge, double layers charged, current going to
+zero. Design, DC simulation and impedance read this one ledger. Solid diffusion is no part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.assumptions import assumed
+from allsolid.cells.cell import Cell, faces_per_foil
+from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
+from allsolid.cells.formats import Stacking
+from allsolid.cells.state import FRESH, State
+from allsolid.cells.transmission import electrode_resistance
+from allsolid.quantities import ROOM_TEMPERATURE, to
+
+
+class Term(StrEnum):
+    """One term of the ledger."""
+
+    COLLECTORS = "collectors"
+    """spreading of the current along both foils"""
+    CATHODE_ELECTRONIC = "cathode electronic"
+    CATHODE_IONIC = "cathode ionic"
+    CATHODE_CHARGE_TRANSFER = "cathode charge transfer"
+    CATHODE_COATING = "cathode coating"
+    CATHODE_INTERPHASE = "cathode interphase"
+    CATHODE_INTERLAYERS = "cathode interlayers"
+    SEPARATOR_BULK = "separator bulk"
+    SEPARATOR_GRAIN_BOUNDARY = "separator grain boundary"
+    ANODE_INTERLAYERS = "anode interlayers"
+    ANODE_INTERPHASE = "anode interphase"
+    ANODE_COATING = "anode coating"
+    ANODE_CONTACT = "anode contact"
+    """constriction of the current into the contact spots of a metal anode"""
+    ANODE_CHARGE_TRANSFER = "anode charge transfer"
+    ANODE_IONIC = "anode ionic"
+    ANODE_ELECTRONIC = "anode electronic"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Area-specific resistances of one face, ohm m^2 of positive area, by term.
+
+    temperature (K), pressure (Pa), soc : what it holds for
+    series, area : to turn it into the cell's resistance
+    """
+
+    terms: dict[Term, Any]
+    temperature: Any
+    pressure: Any
+    soc: Any
+    area: Any
+    series: Any
+
+    @property
+    def total(self) -> Any:
+        """Sum of the terms, ohm m^2."""
+        return sum(self.terms.values())
+
+    @property
+    def resistance(self) -> Any:
+        """Resistance at the terminals, ohm: total * faces in series / area of one series face."""
+        return self.total * self.series / self.area
+
+    def __getitem__(self, term: Term) -> Any:
+        return self.terms[term]
+
+    def largest(self) -> Term:
+        """The term that dominates (of a single cell)."""
+        return max(self.terms, key=lambda term: float(np.max(self.terms[term])))
+
+    def __str__(self) -> str:
+        from allsolid.quantities import number
+
+        whole = float(np.mean(self.total))
+        lines = [
+            f"{term:<26}{number(to(float(np.mean(value)), 'ohm*cm^2'), 3):>10}"
+            f"{100 * float(np.mean(value)) / whole:>8.1f} %"
+            for term, value in self.terms.items()
+            if np.any(np.asarray(value) > 0)
+        ]
+        head = f"{'resistance of one face':<26}{'ohm cm2':>10}{'share':>10}"
+        total = f"{'total':<26}{number(to(whole, 'ohm*cm^2'), 3):>10}"
+        return "\n".join([head, *lines, total])
+
+
+def ledger(
+    cell: Cell,
+    temperature: Any = None,
+    pressure: Any = None,
+    *,
+    soc: Any = 0.5,
+    state: State = FRESH,
+) -> Ledger:
+    """The ledger of a cell at `temperature` (K), `pressure` (Pa) and state of charge.
+
+    Parameters
+    ----------
+    cell : a cell or a batch
+    temperature, pressure : default to the design's operation
+    soc : 0 discharged, 1 charged
+    state : what use has done
+    """
+    temperature = cell.temperature if temperature is None else temperature
+    pressure = cell.pressure if pressure is None else pressure
+    terms = {
+        Term.COLLECTORS: collector_resistance(cell),
+        **_cathode(cell, temperature, soc, state),
+        **_separator(cell, temperature),
+        **_anode(cell, temperature, pressure, soc, state),
+    }
+    ordered = {term: terms[term] for term in Term if term in terms}
+    return Ledger(ordered, temperature, pressure, soc, cell.area, cell.housing.series)
+
+
+def collector_resistance(cell: Cell) -> Any:
+    """Both foils for an even current drawn along them, ohm m^2.
+
+    R = rho (L^2 / 3 + L L_tail) / (thickness per face): the mean voltage drop over a foil of
+    length L that is tapped at one end, plus its bare tail. Zero where a foil is contacted over
+    its whole face (coin, inner plates of a bipolar stack).
+    """
+    if cell.design.collectors.stacking is Stacking.BIPOLAR:
+        return 0.0
+    share = faces_per_foil(cell.design.collectors.stacking)
+    path, total = cell.housing.path, 0.0
+    for foil, tail in (
+        (cell.positive, cell.housing.positive_tail),
+        (cell.negative, cell.housing.negative_tail),
+    ):
+        conductivity = foil.substance.electronic_conductivity
+        sigma = conductivity.value if conductivity is not None else np.inf
+        sheet = sigma * np.maximum(foil.thickness, 1e-12) * share
+        total = total + (path**2 / 3 + path * tail) / sheet
+    return total
+
+
+def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
+    """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window)."""
+    b = cell.balance
+    cathode = b.cathode_discharged + soc * (b.cathode_charged - b.cathode_discharged)
+    return cathode, b.anode_discharged + soc * (b.anode_charged - b.anode_discharged)
+
+
+def surface_resistances(
+    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any = 0.0
+) -> tuple[Any, Any, Any]:
+    """Charge transfer, coating and interphase per touched particle surface, ohm m^2.
+
+    Films follow the temperature of the electrolyte that they are made from (assumed).
+    """
+    factor = _film_factor(electrode, temperature)
+    interphase = film_resistance(electrode.interphase)
+    if electrode.interphase is not None:
+        interphase = interphase + grown / electrode.interphase.conductivity
+    return (
+        electrode.charge_transfer(lithiation, temperature),
+        film_resistance(electrode.coating) * factor,
+        interphase * factor,
+    )
+
+
+def _film_factor(electrode: Electrode, temperature: Any) -> Any:
+    """Resistance of a film against 25 degC: that of the electrolyte."""
+    conductor = electrode.electrolyte or electrode.liquid
+    return 1.0 if conductor is None else _warming(conductor, temperature)
+
+
+def _warming(conductor: Any, temperature: Any) -> Any:
+    at = conductor.ionic_conductivity
+    return at(ROOM_TEMPERATURE) / at(temperature)
+
+
+def _porous(
+    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any, contact: Any, reached: Any
+) -> tuple[Any, Any, Any, Any, Any]:
+    """Ionic, electronic, charge transfer, coating and interphase terms, ohm m^2."""
+    surface = surface_resistances(electrode, lithiation, temperature, grown)
+    per_surface = surface[0] + surface[1] + surface[2]
+    area = electrode.contact_surface * contact * reached
+    shares = electrode_resistance(
+        electrode.thickness,
+        electrode.ionic_conductivity(temperature),
+        electrode.electronic_conductivity(),
+        per_surface / area,
+    )
+    parts = (shares.interfacial * part / per_surface for part in surface)
+    return shares.ionic, shares.electronic, *parts
+
+
+def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term, Any]:
+    x, _ = lithiation(cell, soc)
+    ionic, electronic, transfer, coating, interphase = _porous(
+        cell.cathode, x, temperature, state.cathode_interphase, state.cathode_contact,
+        state.connectivity,
+    )  # fmt: skip
+    return {
+        Term.CATHODE_ELECTRONIC: electronic,
+        Term.CATHODE_IONIC: ionic,
+        Term.CATHODE_CHARGE_TRANSFER: transfer,
+        Term.CATHODE_COATING: coating,
+        Term.CATHODE_INTERPHASE: interphase,
+    }
+
+
+def _separator(cell: Cell, temperature: Any) -> dict[Term, Any]:
+    layer = cell.separator
+    whole = layer.thickness / layer.ionic_conductivity(temperature)
+    warming = _warming(layer.electrolyte, temperature)
+    films = {
+        side: sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
+        for side in ("cathode", "anode")
+    }
+    return {
+        Term.SEPARATOR_BULK: whole * (1.0 - layer.grain_boundary),
+        Term.SEPARATOR_GRAIN_BOUNDARY: whole * layer.grain_boundary,
+        Term.CATHODE_INTERLAYERS: films["cathode"],
+        Term.ANODE_INTERLAYERS: films["anode"],
+    }
+
+
+def _anode(cell: Cell, temperature: Any, pressure: Any, soc: Any, state: State) -> dict[Term, Any]:
+    anode = cell.anode
+    if isinstance(anode, Electrode):
+        _, x = lithiation(cell, soc)
+        ionic, electronic, transfer, coating, interphase = _porous(
+            anode, x, temperature, state.anode_interphase, state.anode_contact, 1.0
+        )
+        return {
+            Term.ANODE_IONIC: ionic,
+            Term.ANODE_ELECTRONIC: electronic,
+            Term.ANODE_CHARGE_TRANSFER: transfer,
+            Term.ANODE_COATING: coating,
+            Term.ANODE_INTERPHASE: interphase,
+        }
+    contact, constriction = metal_contact(cell, anode, temperature, pressure, state)
+    film = _grown(anode.interphase, state.anode_interphase)
+    warming = _warming(cell.separator.electrolyte, temperature)
+    return {
+        Term.ANODE_CONTACT: constriction,
+        Term.ANODE_CHARGE_TRANSFER: anode.charge_transfer(temperature) / contact,
+        Term.ANODE_INTERPHASE: film * warming / contact,
+    }
+
+
+def _grown(film: Film | None, grown: Any) -> Any:
+    return 0.0 if film is None else film.resistance + grown / film.conductivity
+
+
+def metal_contact(
+    cell: Cell, anode: MetalAnode, temperature: Any, pressure: Any, state: State = FRESH
+) -> tuple[Any, Any]:
+    """Contact share of a metal anode and the constriction resistance (ohm m^2) that it causes.
+
+    Lithium yields until it carries the pressure: share f = P / hardness, at most one; a pressure
+    once seen keeps its contact. The spots stand at a fixed pitch d (one a cell of d^2, radius
+    a = d sqrt(f / pi)) and squeeze the current in the electrolyte (conductivity s, Holm spots
+    with the flux-tube correction of Cooper, Mikic and Yovanovich 1969):
+
+        R = d^2 (1 - sqrt(f))^1.5 / (4 s a),  so R ~ f^-0.5 at small contact, as reported for
+        Li6PS5Cl (R ~ P^-0.5). A film or anode plated in place (polymer, liquid, thin film) states
+        its contact in the design.
+    """
+    if anode.contact is not None:
+        share = np.asarray(anode.contact, dtype=float)
+    else:
+        held = pressure if state.highest_pressure is None else state.highest_pressure
+        share = np.maximum(pressure, held) / assumed("lithium hardness").value
+    share = np.clip(share * state.anode_contact, 1e-3, 1.0)[()]
+    pitch = assumed("lithium contact pitch").value
+    spot = pitch * np.sqrt(share / np.pi)
+    sigma = cell.separator.ionic_conductivity(temperature)
+    return share, pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)

@@ -1,0 +1,40 @@
+"""What is to be known about a cell before its figures are used."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+
+class Status(IntFlag):
+    """Zero where nothing is wrong; the sum of what is. Each member says what to do next."""
+
+    OK = 0
+    DOES_NOT_FIT = 1
+    """the stack does not fit its case: make layers thinner or fewer, or the case larger"""
+    OUTSIDE_TABLE = 2
+    """the cathode is outside the measured transport table: treat the ledger as a guess"""
+    PERCOLATION_LOST = 4
+    """no connected path for ions or electrons in an electrode: add electrolyte or carbon"""
+    LITHIUM_LIMITED = 8
+    """first-cycle loss takes lithium that the cathode could hold: add lithium or a better anode"""
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """One sentence for each thing that is wrong."""
+        return tuple(_ADVICE[member] for member in Status if member and member in self)
+
+
+_ADVICE = {
+    Status.DOES_NOT_FIT: (
+        "The stack does not fit its case: use thinner or fewer layers, or a larger case."
+    ),
+    Status.OUTSIDE_TABLE: (
+        "The composition is outside the measured transport table: treat the resistances as a guess."
+    ),
+    Status.PERCOLATION_LOST: (
+        "An electrode has no connected path for ions or electrons: add electrolyte or carbon."
+    ),
+    Status.LITHIUM_LIMITED: (
+        "First-cycle loss takes lithium that the cathode could hold: add lithium, or lose less."
+    ),
+}

@@ -1,0 +1,73 @@
+"""Linear resistance of a porous electrode with two conducting phases, split by dissipation.
+
+An electrode of thickness L between a separator (ions) and a collector (electrons), with effective
+ionic and electronic conductivities kappa and sigma and an interfacial resistance r per volume
+(ohm m^3), has with p = 1/kappa, s = 1/sigma, nu = L sqrt((p + s) / r)
+
+    R = L / (p + s) [p s + 2 p s / (nu sinh nu) + (p^2 + s^2) coth(nu) / nu]
+
+(Newman and Tobias 1962, linear kinetics). R is homogeneous of degree one in (p, s, r), and each
+resistance times the derivative of R by it is the heat that it dissipates at unit current (Cohn's
+theorem), so the three shares are positive and sum to R exactly.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Shares(NamedTuple):
+    """Parts of an electrode's area-specific resistance, ohm m^2."""
+
+    ionic: Any
+    electronic: Any
+    interfacial: Any
+
+    @property
+    def total(self) -> Any:
+        """Sum of the three parts."""
+        return self.ionic + self.electronic + self.interfacial
+
+
+def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacial: Any) -> Shares:
+    """Resistance of a porous electrode at vanishing current and frozen composition.
+
+    Parameters
+    ----------
+    thickness : m
+    ionic, electronic : effective conductivities, S/m; infinite for an ideal phase
+    interfacial : resistance of the particle surfaces per electrode volume, ohm m^3: the
+        resistance per surface (ohm m^2) over the specific surface (1/m)
+
+    Returns
+    -------
+    Shares, ohm m^2. For small thickness: L/(3 kappa), L/(3 sigma), r/L.
+    """
+    p, s = 1.0 / np.asarray(ionic, float), 1.0 / np.asarray(electronic, float)
+    length, r = np.asarray(thickness, float), np.asarray(interfacial, float)
+    total = np.maximum(p + s, 1e-300)
+    nu = length * np.sqrt(total / r)
+    a, b, da, db = _functions(nu)
+    # each term carries its own powers of (p, s); u = nu^2 scales as (p + s) / r
+    head, cross, square = p * s / total, 2 * p * s / total, (p * p + s * s) / total
+    slope = length * (cross * db + square * da) * nu / 2  # dR/d ln(nu) / 2
+    base = length / total
+
+    def conductor(own: Any, other: Any) -> Any:
+        direct = base * own * (other + 2 * other * b + 2 * own * a)
+        whole = length * (head + cross * b + square * a)
+        return direct - own / total * whole + own / total * slope
+
+    return Shares(conductor(p, s), conductor(s, p), -slope)
+
+
+def _functions(nu: Any) -> tuple[Any, Any, Any, Any]:
+    """coth(nu)/nu, 1/(nu sinh nu) and their derivatives."""
+    x = np.maximum(nu, 1e-6)
+    decay = np.exp(-x)
+    square = -np.expm1(-2 * x)  # 1 - exp(-2x)
+    coth, csch = (1 + decay * decay) / square, 2 * decay / square
+    a, b = coth / x, csch / x
+    return a, b, -(csch * csch) / x - coth / x**2, -csch / x**2 - coth * csch / x

@@ -1,0 +1,117 @@
+"""Numbers of a design file: text with a unit, or a table with interval, kind and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo
+from pydantic import Field as Bounds
+from pydantic_core import PydanticCustomError, core_schema
+
+from allsolid.quantities import InputError, show
+from allsolid.quantities.fields import quantity
+from allsolid.sources import Kind, Measured, measured
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Kind and source of the plain values of a file, from its head."""
+
+    kind: Kind = Kind.ASSUMED
+    source: str = ""
+
+
+def _refused(text: str) -> PydanticCustomError:
+    return PydanticCustomError("quantity", "{text}", {"text": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field of the schema accepts: its unit and its bounds. Put it into ``Annotated``."""
+
+    unit: str
+    adapter: Any
+
+    def check(self, given: Any) -> float:
+        """`given` (text with a unit) in SI; a pydantic error for what the field refuses."""
+        try:
+            return self.adapter.validate_python(given)
+        except ValidationError as error:
+            raise _refused(error.errors()[0]["msg"]) from error
+
+    def read(self, given: Any, info: ValidationInfo) -> Measured:
+        """A `Measured` from plain text or from a table with value, low, high, kind, source."""
+        if isinstance(given, Measured):
+            return given
+        name = info.field_name or ""
+        if isinstance(given, dict):
+            return self._table(given, name)
+        value = self.check(given)
+        origin = info.context if isinstance(info.context, Origin) else Origin()
+        return Measured(value, value, value, origin.kind, origin.source, self.unit, name=name)
+
+    def _table(self, given: dict[str, Any], name: str) -> Measured:
+        for key in ("value", "low", "high"):
+            if key in given:
+                self.check(given[key])
+        texts = (given.get(key, "") for key in ("kind", "source", "scale", "conditions", "note"))
+        if not all(isinstance(text, str) for text in texts):
+            raise _refused("expected texts for kind, source, scale, conditions and note")
+        try:
+            return replace(measured(given, self.unit, name=name), name=name)
+        except InputError as error:
+            raise _refused(str(error)) from error
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.with_info_plain_validator_function(
+            self.read,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda found: show(found.value, self.unit, 12), when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        text = {"type": "string", "unit": self.unit, "examples": [f"25 {self.unit}".strip()]}
+        return {"anyOf": [text, {"type": "object", "title": "value with its source"}]}
+
+
+def number(unit: str, **bounds: Any) -> Field:
+    """A number of the file: `unit` fixes the dimension; bounds gt, ge, lt, le as in quantities."""
+    return Field(unit, TypeAdapter(quantity(unit, **bounds)))
+
+
+Length = Annotated[Measured, number("mm", gt=0, le="10 m")]
+Thickness = Annotated[Measured, number("um", ge=0, le="10 cm")]
+Solid = Annotated[Measured, number("um", gt=0, le="10 cm")]
+Area = Annotated[Measured, number("cm^2", gt=0, le="100 m^2")]
+Mass = Annotated[Measured, number("g", ge=0, le="1000 kg")]
+Density = Annotated[Measured, number("g/cm^3", gt=0, le="25 g/cm^3")]
+Temperature = Annotated[Measured, number("degC", ge=100.0, le=1500.0)]
+Pressure = Annotated[Measured, number("MPa", ge=0, le="5 GPa")]
+Voltage = Annotated[Measured, number("V", ge="-1 V", le="10 V")]
+CurrentDensity = Annotated[Measured, number("mA/cm^2", gt=0, le="1e4 mA/cm^2")]
+ArealCapacity = Annotated[Measured, number("mAh/cm^2", gt=0, le="100 mAh/cm^2")]
+SpecificCapacity = Annotated[Measured, number("mAh/g", gt=0, le="5000 mAh/g")]
+Loading = Annotated[Measured, number("mg/cm^2", gt=0, le="1000 mg/cm^2")]
+Conductivity = Annotated[Measured, number("mS/cm", gt=0, le="1e8 S/m")]
+Fraction = Annotated[Measured, number("%", ge=0.0, le=1.0)]
+Void = Annotated[Measured, number("%", ge=0.0, le=0.99)]
+Share = Annotated[Measured, number("%", gt=0.0, le=1.0)]
+Excess = Annotated[Measured, number("%", ge=0.0, le=10.0)]
+Swelling = Annotated[Measured, number("%", ge=0.0, le=4.0)]
+Ratio = Annotated[Measured, number("", gt=0.0, le=100.0)]
+
+
+class Part(BaseModel):
+    """One table of a design file: frozen, and no key that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+Count = Annotated[int, Bounds(ge=1, le=10_000, strict=True)]
+
+
+def si(given: Any) -> Any:
+    """The SI float of a field, or the array that a batch put in its place."""
+    return given.value if isinstance(given, Measured) else given

@@ -1,0 +1,157 @@
+"""A design with other numbers: one of them, or arrays of them for a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from allsolid.cells.design import Composite, Design, check_sum
+from allsolid.cells.values import Field, si
+from allsolid.quantities import InputError, did_you_mean, show
+
+
+def vary(design: Design, values: Mapping[str, Any]) -> Design:
+    """A copy of `design` with some numbers replaced.
+
+    Parameters
+    ----------
+    values : SI floats or one-dimensional arrays of one length by dotted key of the design file,
+        e.g. ``{"separator.thickness": np.linspace(10e-6, 50e-6, 100)}``; text with a unit works too
+
+    Raises
+    ------
+    InputError : an unknown key, a value out of bounds or not finite, lengths that differ, shares
+        that do not sum to one
+    """
+    arrays: dict[str, Any] = {}
+    lengths = set()
+    for key, given in values.items():
+        arrays[key] = _checked(design, key, given)
+        if np.ndim(arrays[key]):
+            lengths.add(len(arrays[key]))
+    if len(lengths) > 1:
+        raise InputError(f"expected arrays of one length, got {sorted(lengths)}")
+    for key, given in arrays.items():
+        design = _replaced(design, key.split("."), given)
+    for part in (design.cathode, design.anode):
+        if isinstance(part, Composite):
+            _check_shares(part)
+    return design
+
+
+def _checked(design: Design, key: str, given: Any) -> Any:
+    field = _field(design, key)
+    if field is None:
+        count = np.asarray(given)
+        if count.dtype.kind not in "iu" or np.any(count < 1) or np.any(count > 10_000):
+            raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
+        return int(count) if count.ndim == 0 else count
+    if isinstance(given, str):
+        return field.check(given)
+    try:
+        array = np.asarray(given, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError("expected numbers in SI", key=key, value=given) from error
+    if array.ndim > 1:
+        raise InputError("expected a number or a one-dimensional array", key=key)
+    if array.size == 0 or not np.all(np.isfinite(array)):
+        raise InputError("expected finite numbers", key=key)
+    for extreme in (array.min(), array.max()):
+        _bounds(field, key, float(extreme))
+    return float(array) if array.ndim == 0 else array
+
+
+def _bounds(field: Field, key: str, value: float) -> None:
+    from pydantic_core import PydanticCustomError
+
+    try:
+        field.check(show(value, field.unit, 16))
+    except PydanticCustomError as error:
+        shown = show(value, field.unit, 6)
+        raise InputError(error.message(), key=key, value=shown) from error
+
+
+def _field(design: Design, key: str) -> Field | None:
+    """The bounds of the number at `key`; None for a count."""
+    place: Any = design
+    *path, last = key.split(".")
+    for step in path:
+        place = _step(place, step, key)
+    if not isinstance(place, BaseModel) or last not in type(place).model_fields:
+        raise InputError(f"unknown key{did_you_mean(key, numbers(design))}", key=key)
+    info = type(place).model_fields[last]
+    found = _find(info.metadata) or _nested(info.annotation)
+    if found is None and info.annotation is not int:
+        raise InputError("expected the key of a number", key=key)
+    return found
+
+
+def _find(metadata: Any) -> Field | None:
+    return next((entry for entry in metadata if isinstance(entry, Field)), None)
+
+
+def _nested(annotation: Any) -> Field | None:
+    """The bounds inside ``Annotated[...] | None``."""
+    for part in getattr(annotation, "__args__", ()):
+        found = _find(getattr(part, "__metadata__", ())) or _nested(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _step(place: Any, step: str, key: str) -> Any:
+    if isinstance(place, tuple) and step.isdigit() and int(step) < len(place):
+        return place[int(step)]
+    if isinstance(place, BaseModel) and step in type(place).model_fields:
+        inner = getattr(place, step)
+        if inner is None:
+            raise InputError(f"the design has no '{step}'", key=key)
+        return inner
+    raise InputError(f"unknown key; '{step}' is not in the design", key=key)
+
+
+def _replaced(place: Any, path: list[str], given: Any) -> Any:
+    step, *rest = path
+    if isinstance(place, tuple):
+        inner = given if not rest else _replaced(place[int(step)], rest, given)
+        return (*place[: int(step)], inner, *place[int(step) + 1 :])
+    new = given if not rest else _replaced(getattr(place, step), rest, given)
+    return place.model_copy(update={step: new})
+
+
+def numbers(design: Design) -> dict[str, Any]:
+    """Every number that the design states, by dotted key."""
+    found: dict[str, Any] = {}
+
+    def walk(place: Any, prefix: str) -> None:
+        if isinstance(place, BaseModel):
+            for name in type(place).model_fields:
+                walk(getattr(place, name), f"{prefix}.{name}" if prefix else name)
+        elif isinstance(place, tuple):
+            for index, part in enumerate(place):
+                walk(part, f"{prefix}.{index}")
+        elif place is not None and not isinstance(place, (str, bool)):
+            found[prefix] = place
+
+    walk(design, "")
+    return found
+
+
+def _check_shares(part: Composite) -> None:
+    from pydantic_core import PydanticCustomError
+
+    given = part.mass if part.mass is not None else part.volume
+    assert given is not None
+    shares = [given.active, given.electrolyte, given.carbon, given.binder]
+    shares += [part.void] if part.volume is not None else []
+    total = np.atleast_1d(
+        sum(np.asarray(si(share), float) for share in shares if share is not None)
+    )
+    worst = float(total[np.argmax(np.abs(total - 1.0))])
+    try:
+        check_sum(worst, part.volume is not None)
+    except PydanticCustomError as error:
+        raise InputError(error.message()) from error
