@@ -10,6 +10,7 @@ import numpy as np
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.strategy.comparison import REGIONS, Comparison, counts, timeline
 from allsolid.strategy.entry import Entry, Jurisdiction, Route
+from allsolid.strategy.market import market_indices
 from allsolid.strategy.scorecard import Outcome, Scorecard
 from allsolid.strategy.slippage import Slippage, estimate_slippage, ledger
 from allsolid.strategy.supply import Binding
@@ -142,6 +143,8 @@ def supply_figure(designs: Mapping[str, Sequence[Binding]]) -> Figure:
     traces = []
     for name, found in designs.items():
         known = [one for one in found if one.world is not None]
+        if not known:
+            continue
         gwh, low, high = (
             np.array([float(np.min(value)) for value in values])
             for values in zip(*((one.gwh, one.low, one.high) for one in known), strict=True)
@@ -186,3 +189,32 @@ def slippage_figure(at: float, found: Slippage | None = None) -> Figure:
         xaxis=axis("years since the announcement"),
         yaxis=axis("share that still stands", range=[0, 1]),
     )  # fmt: skip
+
+
+def market_figure(years: Sequence[int]) -> Figure:
+    """Public share, subsidy against price and loan fraction by region over the years.
+
+    A gap in a line means that the component could not be computed, not that it is zero.
+    """
+    import plotly.graph_objects as go
+
+    found = market_indices(years)
+    parts = {"public share": "solid", "subsidy to price": "dash", "loan fraction": "dot"}
+    traces = []
+    for region, colour in zip(REGIONS, ("red", "blue", "green", "orange", "purple"), strict=True):
+        rows = [one for one in found if one.region is region]
+        for name, dash in parts.items():
+            values = [getattr(one, name.replace(" ", "_")) for one in rows]
+            if any(value is not None for value in values):
+                label = f"{NAMES[region]}, {name}"
+                line = {"color": COLOURS[colour], "dash": dash}
+                x = [one.year for one in rows]
+                traces.append(
+                    go.Scatter(x=x, y=values, name=label, line=line, mode="lines+markers")
+                )
+    return figure(
+        *traces,
+        title="Government-led (1) to market-driven (0), as far as the evidence goes",
+        xaxis=axis("year"),
+        yaxis=axis("share", range=[0, 1.02]),
+    )

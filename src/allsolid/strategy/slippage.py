@@ -23,6 +23,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from allsolid.quantities import InputError
 from allsolid.strategy.entry import Status
@@ -159,7 +160,7 @@ class Survival:
         return float(self.times[below[0]]) if below.size else math.inf
 
 
-def kaplan_meier(durations: Sequence[float], failed: Sequence[bool]) -> Survival:
+def kaplan_meier(durations: ArrayLike, failed: ArrayLike) -> Survival:
     """The Kaplan-Meier curve of durations, those that did not fail being right-censored.
 
     Source: kaplan1958.
@@ -198,7 +199,7 @@ class Rate:
         return np.exp(-self.rate * np.asarray(years, dtype=float))
 
 
-def exponential_rate(durations: Sequence[float], failed: Sequence[bool]) -> Rate:
+def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
     """Maximum-likelihood rate of exponential lifetimes with right-censoring.
 
     rate = d / T with d failures in a total exposure T; interval from chi-square quantiles with
@@ -215,7 +216,7 @@ def exponential_rate(durations: Sequence[float], failed: Sequence[bool]) -> Rate
     return Rate(count / exposure, low, high, count, exposure)
 
 
-def _checked(durations: Sequence[float], failed: Sequence[bool]) -> tuple[np.ndarray, np.ndarray]:
+def _checked(durations: ArrayLike, failed: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     times, events = np.asarray(durations, dtype=float), np.asarray(failed, dtype=bool)
     if times.ndim != 1 or times.shape != events.shape or times.size == 0:
         raise InputError("expected as many durations as marks, and at least one")

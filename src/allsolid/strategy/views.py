@@ -5,6 +5,7 @@ Every row is a dictionary of texts, numbers, lists and None, in the units people
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,14 +13,20 @@ from typing import Any
 from allsolid.quantities import to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
-from allsolid.strategy.entry import Entry, Metric
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import market_indices
 from allsolid.strategy.scorecard import Scorecard
 from allsolid.strategy.slippage import Promise, Slippage, estimate_slippage, ledger
-from allsolid.strategy.standards import all_standards
+from allsolid.strategy.standards import all_standards, classify_claim
 from allsolid.strategy.supply import Binding
-from allsolid.strategy.targets import all_targets, deadline_status, required_rate, wanted_text
+from allsolid.strategy.targets import (
+    all_targets,
+    claims,
+    deadline_status,
+    required_rate,
+    wanted_text,
+)
 
 Row = dict[str, Any]
 
@@ -243,6 +250,7 @@ def targets_document(at: float, card: Scorecard | None = None) -> Row:
         "at": at,
         "summary": None if card is None else str(card),
         "targets": target_rows(at, card),
+        "claims": claim_rows(),
         "promises": [promise_row(promise) for promise in ledger()],
         "slippage": slippage_row(estimate_slippage(at)),
     }
@@ -335,6 +343,26 @@ def scorecard_rows(cards: Mapping[str, Scorecard]) -> list[Row]:
     ]
 
 
-def metric_names() -> list[str]:
-    """The metrics that targets can state of a battery."""
-    return [str(metric) for metric in Metric if metric.of_a_battery]
+def claim_rows() -> list[Row]:
+    """The figures that firms state of their own cells, each with what the standards call it."""
+    return [
+        {
+            "id": one.id,
+            "firm": ", ".join(one.entities),
+            "cell": one.instrument,
+            "claim": one.figure,
+            "year": one.year,
+            "stage": str(one.stage),
+            "status": str(one.status),
+            "classes": {c.standard.key: str(c.verdict) for c in classify_claim(one)},
+            "note": one.note,
+        }
+        for one in claims()
+    ]
+
+
+def decimal_year(day: datetime.date) -> float:
+    """A day as the decimal year that the targets and the ledger take."""
+    first = datetime.date(day.year, 1, 1)
+    length = (datetime.date(day.year + 1, 1, 1) - first).days
+    return day.year + (day - first).days / length

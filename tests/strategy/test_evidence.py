@@ -1,0 +1,170 @@
+"""The evidence base: complete, sourced, and never adding unlike money."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from allsolid.quantities import InputError
+from allsolid.strategy import (
+    Jurisdiction,
+    Metric,
+    MoneyType,
+    Route,
+    SolidState,
+    Status,
+    by_status,
+    check_entries,
+    citations,
+    compare,
+    counts,
+    entities,
+    entries,
+    find,
+    query,
+    timeline,
+    total,
+)
+
+
+def test_every_entry_is_sound():
+    assert check_entries(entries()) == []
+
+
+def test_every_entry_has_a_source_or_says_that_none_was_found():
+    for entry in entries():
+        assert entry.sources or entry.status is Status.NOT_FOUND
+
+
+def test_all_gathered_programmes_are_kept_with_their_figures(shared_data: Path):
+    """The 49 programmes gathered first, by their own file: amount, year, value and deadline."""
+    path = shared_data / "strategy" / "programmes.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 49
+    for row in rows:
+        entry = find(row["id"])
+        assert entry.year == int(row["year"])
+        assert str(entry.jurisdiction) == row["jurisdiction"]
+        if row["amount"]:
+            # three Korean rows give the whole cost, of which the entry holds the public part
+            assert float(row["amount"]) in (entry.amount, entry.total)
+        milestone = entry.metric is Metric.MILESTONE or "KRW" in row["unit"]
+        if row["value"] and not milestone:
+            assert entry.value == pytest.approx(float(row["value"])), entry.id
+        if row["deadline"] and entry.deadline is not None:
+            assert int(entry.deadline) == int(float(row["deadline"]))
+
+
+def test_entries_by_status_add_up():
+    found = by_status()
+    assert sum(found.values()) == len(entries()) > 100
+    assert found[Status.NOT_FOUND] >= 4
+    assert found[Status.DISPUTED] >= 2
+
+
+def test_query_conditions_narrow_each_other():
+    japan = query(jurisdiction=Jurisdiction.JAPAN)
+    assert 0 < len(query(jurisdiction=Jurisdiction.JAPAN, route=Route.SULFIDE)) < len(japan)
+    assert all(entry.jurisdiction is Jurisdiction.JAPAN for entry in japan)
+    assert query(entity="samsung sdi") == query(entity="Samsung SDI") != ()
+    assert {entry.year for entry in query(since=2026)} == {2026}
+    assert query(text="nothing says this") == ()
+
+
+def test_france_counts_for_europe():
+    ids = {entry.id for entry in query(region=Jurisdiction.EUROPEAN_UNION)}
+    assert {"FR-2023-PLG", "EU-2019-IPCEI1", "FI-DONUT-2026"} <= ids
+    assert "FR-2023-PLG" not in {e.id for e in query(jurisdiction=Jurisdiction.EUROPEAN_UNION)}
+
+
+def test_an_unknown_id_names_a_near_one():
+    with pytest.raises(InputError, match="US-2016-B500"):
+        find("US-2016-B50")
+
+
+def test_a_loan_is_never_added_to_a_grant():
+    with pytest.raises(InputError, match=r"unlike money is never added.*grant.*loan or guarantee"):
+        total([find("KR-2023-PFS"), find("KR-2023-38")])
+
+
+def test_unlike_currencies_are_added_only_on_request():
+    both = [find("US-2013-RANGE"), find("JP-2018-NEDO2")]
+    with pytest.raises(InputError, match="unlike currencies"):
+        total(both)
+    found = total(both, currency="USD")
+    # 10 bn yen at the average of 2018, about 110 yen to the dollar
+    assert found.amount.amount == pytest.approx(36e6 + 10e9 / 110.4, rel=0.01)
+    assert len(found.rates) == 1
+    assert "JP-2018-NEDO2" in found.rates[0]
+    assert found.counted == ("US-2013-RANGE", "JP-2018-NEDO2")
+
+
+def test_the_same_money_is_never_counted_twice():
+    with pytest.raises(InputError, match="holds some of the money"):
+        total([find("JP-2024-5"), find("JP-IDE-AID")])
+
+
+def test_a_credit_per_kwh_is_a_price():
+    with pytest.raises(InputError, match="is a price"):
+        total([find("US-2022-45X"), find("US-2022-45Xm")])
+
+
+def test_entries_without_amount_are_named():
+    found = total(query(jurisdiction=Jurisdiction.JAPAN, money_type=MoneyType.GRANT))
+    assert found.unknown == ("JP-2023-NEXT",)
+
+
+def test_comparison_of_countries_and_routes_holds_one_money_type():
+    found = compare(money_type=MoneyType.GRANT, currency="USD")
+    korea = found.cell(Jurisdiction.KOREA, "polymer")
+    assert korea is not None
+    assert korea.currency == "USD"
+    assert found.cell(Jurisdiction.JAPAN, "oxide") is None
+    everything = sum(cell.amount.amount for cell in found.cells.values())
+    chosen = [
+        entry
+        for entry in query(money_type=MoneyType.GRANT)
+        if entry.solid_state is not SolidState.NO and entry.amount is not None
+    ]
+    assert everything == pytest.approx(total(chosen, currency="USD").amount.amount)
+
+
+def test_comparison_refuses_other_money_types():
+    with pytest.raises(InputError, match="unlike money is never added"):
+        compare(entries(), money_type=MoneyType.GRANT, currency="USD")
+    with pytest.raises(InputError, match="no amount"):
+        compare(money_type=MoneyType.TAX_CREDIT_RATE, currency="USD")
+
+
+def test_comparison_says_what_it_left_out():
+    found = compare(money_type=MoneyType.SUBSIDY_CEILING, currency="JPY")
+    assert set(found.left_out) == {"JP-2024-TF", "JP-IDE-AID"}
+
+
+def test_timeline_is_in_order_and_every_deadline_is_on_it():
+    events = timeline()
+    assert [event.when for event in events] == sorted(event.when for event in events)
+    due = {event.entry.id for event in events if event.what == "due"}
+    assert due == {entry.id for entry in entries() if entry.deadline is not None}
+
+
+def test_entities_cover_every_entry():
+    named = {name for one in entities() for name in one.entries}
+    assert named == {entry.id for entry in entries()}
+    samsung = next(one for one in entities() if one.name == "Samsung SDI")
+    assert samsung.regions == (Jurisdiction.KOREA,)
+
+
+def test_counts_count_an_entry_once_for_each_route():
+    found = counts([find("KR-2023-PFS")])
+    assert set(found.values()) == {1}
+    assert len(found) == 3
+
+
+def test_citations_name_every_source_once():
+    found = citations([find("CN-2017-ACT"), find("CN-2017-ACT-b")])
+    assert [source.where for source in found].count("sinoli-batteries 4909006") == 1
+    assert all(source.note == "read" for source in found)

@@ -1,0 +1,75 @@
+"""Who leads: public share, subsidy against price, loans beside grants."""
+
+from __future__ import annotations
+
+import pytest
+
+from allsolid.quantities import InputError, Level
+from allsolid.strategy import (
+    Jurisdiction,
+    MoneyType,
+    credit_per_kwh,
+    loan_mix,
+    market_index,
+    market_indices,
+    public_shares,
+    subsidy_to_price,
+)
+from allsolid.strategy.market import prices
+
+US, KR, JP = Jurisdiction.UNITED_STATES, Jurisdiction.KOREA, Jurisdiction.JAPAN
+
+
+def test_the_us_credit_against_the_cell_price():
+    """35 USD/kWh for cells against 74 in 2025; 35 + 10 is the often quoted 60 % of the same."""
+    assert subsidy_to_price(US, 2025) == pytest.approx(35 / 74)
+    assert credit_per_kwh(US, 2025, Level.PACK) == 45
+    assert 45 / prices()[Level.CELL][2025] == pytest.approx(0.61, abs=0.01)
+    assert subsidy_to_price(US, 2025, Level.PACK) == pytest.approx(45 / 108)
+
+
+def test_there_was_no_credit_before_the_act_and_none_is_guessed_in_the_phase_out():
+    assert subsidy_to_price(US, 2021) is None
+    assert credit_per_kwh(US, 2031) is None
+    assert subsidy_to_price(JP, 2025) is None
+    with pytest.raises(InputError, match="cell or pack"):
+        credit_per_kwh(US, 2025, Level.INSTALLED)
+
+
+def test_public_share_is_of_one_money_type():
+    """Korea: 82.06 of 117.23, 21.2 of 29.4 and 25 of 35.8 billion won, all grants."""
+    (found,) = public_shares(KR, 2021, 2025)
+    assert found.money_type is MoneyType.GRANT
+    assert found.share == pytest.approx((82.06 + 21.2 + 25.0) / (117.23 + 29.4 + 35.8))
+    (japan,) = public_shares(JP, 2021, 2025)
+    assert japan.money_type is MoneyType.SUBSIDY_CEILING
+    assert "JP-IDE-AID" not in japan.counted
+    assert japan.share == pytest.approx((347.9 + 25.5) / (1007 + 64.8))
+
+
+def test_loans_and_grants_stay_two_totals():
+    found = loan_mix(KR, 2021, 2025)
+    assert found is not None
+    assert found.loans == pytest.approx(38e12 + 7e12)
+    assert found.grants == pytest.approx(82.06e9 + 21.2e9 + 25e9 + 73.6e9)
+    assert found.fraction == pytest.approx(found.loans / (found.loans + found.grants))
+    assert loan_mix(US, 2021, 2025) is None
+
+
+def test_what_is_missing_is_said_and_not_counted_as_zero():
+    china = market_index(Jurisdiction.CHINA, 2025)
+    assert china.government_led is None
+    assert len(china.missing) == 3
+    america = market_index(US, 2025)
+    assert america.basis == ("subsidy to price",)
+    assert america.government_led == america.subsidy_to_price
+    assert any("public share" in text for text in america.missing)
+    assert any("phase-out" in text for text in market_index(US, 2031).missing)
+
+
+def test_every_region_has_its_year():
+    found = market_indices([2023, 2025])
+    assert len(found) == 10
+    known = [one.government_led for one in found if one.government_led is not None]
+    assert known
+    assert all(0 < value < 1 for value in known)

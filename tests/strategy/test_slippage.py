@@ -1,0 +1,104 @@
+"""Censored estimation of slippage against analytic cases and an independent implementation."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import CensoredData, ecdf
+
+from allsolid.quantities import InputError
+from allsolid.strategy import End, estimate_slippage, exponential_rate, kaplan_meier, ledger
+
+
+def test_kaplan_meier_by_hand():
+    """Five followed: failures at 1 and 3, one lost at 2, two lost at 4: 4/5, then 4/5 * 2/3."""
+    curve = kaplan_meier([1, 2, 3, 4, 4], [True, False, True, False, False])
+    assert curve.times.tolist() == [1, 3]
+    assert curve.survival == pytest.approx([0.8, 0.8 * 2 / 3])
+    assert curve.at_risk.tolist() == [5, 3]
+    assert curve.at([0.5, 1.0, 2.9, 10]).tolist() == pytest.approx([1, 0.8, 0.8, 0.8 * 2 / 3])
+    assert curve.median == math.inf
+
+
+def test_kaplan_meier_against_scipy():
+    """scipy's own survival function of right-censored data, on 300 random durations."""
+    draw = np.random.default_rng(7)
+    durations = draw.exponential(3.0, 300).round(1) + 0.1
+    failed = draw.random(300) < 0.6
+    data = CensoredData(uncensored=durations[failed], right=durations[~failed])
+    other = ecdf(data).sf
+    probe = np.linspace(0.0, 12.0, 50)
+    # both are exact step functions of the same data
+    assert kaplan_meier(durations, failed).at(probe) == pytest.approx(other.evaluate(probe))
+
+
+def test_rate_recovers_a_known_one():
+    """4000 lifetimes of rate 0.4 censored at 2 years: standard error about 2 % of the rate."""
+    draw = np.random.default_rng(3)
+    lifetimes = draw.exponential(1 / 0.4, 4000)
+    found = exponential_rate(np.minimum(lifetimes, 2.0), lifetimes < 2.0)
+    assert found.rate == pytest.approx(0.4, rel=0.08)
+    assert found.low < 0.4 < found.high
+    assert found.standing(1.0) == pytest.approx(math.exp(-found.rate))
+
+
+def test_rate_without_events_is_zero_with_an_upper_bound():
+    """Rule of three at 95 %: upper bound -ln(0.05) / T."""
+    found = exponential_rate([2.0, 3.0], [False, False])
+    assert found.rate == found.low == 0.0
+    assert found.high == pytest.approx(-math.log(0.05) / 5.0)
+
+
+def test_ignoring_the_censoring_would_overstate_the_rate():
+    at = 2026.9
+    times = [promise.exposure(at) for promise in ledger()]
+    failed = [promise.slipped(at) for promise in ledger()]
+    naive = sum(failed) / sum(t for t, f in zip(times, failed, strict=True) if f)
+    assert exponential_rate(times, failed).rate < naive
+
+
+@pytest.mark.parametrize(
+    ("durations", "failed"), [([], []), ([1.0], [True, False]), ([-1.0], [True]), ([0.0], [False])]
+)
+def test_bad_durations_are_refused(durations, failed):
+    with pytest.raises(InputError):
+        exponential_rate(durations, failed)
+
+
+def test_the_ledger_holds_the_known_slips():
+    """Toyota early 2020s to 2025 to 2027-28; QuantumScape 2024 to 2025; SK On 2030 to 2029."""
+    by_milestone = {}
+    for promise in ledger():
+        by_milestone.setdefault(promise.milestone, []).append(promise)
+    toyota = [int(promise.due) for promise in by_milestone["toyota-vehicle"]]
+    assert toyota == [2022, 2025, 2027, 2028]
+    assert [p.slip for p in by_milestone["quantumscape-product"]] == pytest.approx([1.0, None])
+    assert by_milestone["sk-on-commercial"][0].end is End.MOVED_EARLIER
+    assert not by_milestone["sk-on-commercial"][0].slipped(2026.9)
+    assert [p.end for p in by_milestone["nissan-vehicle"]] == [End.STANDING]
+
+
+def test_every_promise_is_sourced_and_in_order():
+    for promise in ledger():
+        assert promise.source
+        assert promise.made < promise.due
+        assert promise.exposure(2026.9) >= 0
+
+
+def test_the_estimate_sees_only_what_was_known_then():
+    early, late = estimate_slippage(2021.0), estimate_slippage(2026.9)
+    assert early.promises < late.promises
+    assert early.slipped < late.slipped
+    with pytest.raises(InputError, match="no promise"):
+        estimate_slippage(2000.0)
+
+
+def test_a_date_recedes_by_its_slip():
+    found = estimate_slippage(2026.9)
+    assert 0 < found.slip_per_year < 1
+    later = found.expected_due(2028.0)
+    # left over (1 - slip): 1.1 years become 1.1 / (1 - slip)
+    assert later - 2026.9 == pytest.approx(1.1 / (1 - found.slip_per_year))
+    assert found.expected_due(2020.0) == 2020.0

@@ -1,0 +1,75 @@
+"""What the standards call a cell."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from allsolid.quantities import InputError
+from allsolid.sources import source
+from allsolid.strategy import Class, all_standards, classify, classify_claim, find, standard
+
+
+def verdicts(fraction):
+    return {one.standard.key: one.verdict for one in classify(fraction)}
+
+
+@pytest.mark.parametrize(
+    ("fraction", "group", "draft"),
+    [
+        (0.0, Class.SOLID, Class.SOLID),
+        (0.005, Class.SOLID, Class.SOLID),
+        (0.0075, Class.SOLID, Class.NOT_SOLID),
+        (0.01, Class.SOLID, Class.NOT_SOLID),
+        (0.02, Class.NOT_SOLID, Class.NOT_SOLID),
+        (None, Class.UNKNOWN, Class.UNKNOWN),
+    ],
+)
+def test_the_two_limits(fraction, group, draft):
+    """1 % by T/CSAE 434-2025 and 0.5 % by the draft GB/T."""
+    found = verdicts(fraction)
+    assert found["csae-434"] is group
+    assert found["gb-solid-1-draft"] is draft
+    assert found["gb-38031"] is Class.NOT_APPLICABLE
+
+
+def test_batches_are_classified_at_once():
+    kept = standard("gb-solid-1-draft").meets(np.array([0.0, 0.005, 0.006]))
+    assert kept.tolist() == [True, True, False]
+
+
+def test_the_margin_is_in_the_same_unit():
+    first = next(one for one in classify(0.008) if one.standard.key == "csae-434")
+    assert first.margin == pytest.approx(0.002)
+    assert "0.2 percentage points below" in str(first)
+
+
+def test_percent_given_for_fraction_is_refused():
+    with pytest.raises(InputError, match="fraction from 0 to 1"):
+        classify(1.5)
+    with pytest.raises(InputError, match="limits no volatile mass"):
+        standard("gb-38031").meets(0.0)
+
+
+def test_an_unknown_standard_names_a_near_one():
+    with pytest.raises(InputError, match="csae-434"):
+        standard("csae-43")
+
+
+def test_a_claim_is_classified_by_the_definition_it_states():
+    strict = {one.standard.key: one.verdict for one in classify_claim(find("CN-2025-GB1"))}
+    loose = {one.standard.key: one.verdict for one in classify_claim(find("CN-2025-TCSAE"))}
+    silent = {one.standard.key: one.verdict for one in classify_claim(find("US-QS-QSE5"))}
+    assert strict["csae-434"] is strict["gb-solid-1-draft"] is Class.SOLID
+    assert loose["csae-434"] is Class.SOLID
+    assert loose["gb-solid-1-draft"] is Class.UNKNOWN
+    assert silent["csae-434"] is Class.UNKNOWN
+
+
+def test_every_standard_has_its_source():
+    for one in all_standards().values():
+        assert [source(key) for key in one.sources]
+
+
+def test_every_class_says_what_to_do():
+    assert all(member.next_step for member in Class)

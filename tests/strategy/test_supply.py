@@ -1,0 +1,111 @@
+"""World output, concentration, and the output of cells at which an element binds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from allsolid.quantities import InputError
+from allsolid.sources import Kind, source
+from allsolid.strategy import Supply, binding, by_route, demand_of, element, world
+
+
+@pytest.mark.parametrize(
+    ("symbol", "tonnes", "producer", "share"),
+    [
+        # Mineral Commodity Summaries 2026, world totals and leading producers of 2025
+        ("Li", 290e3, "Australia", 92 / 290),
+        ("Ni", 3.9e6, "Indonesia", 2.6 / 3.9),
+        ("Co", 310e3, "Congo (Kinshasa)", 230 / 310),
+        ("Ta", 2500.0, "Congo (Kinshasa)", 1300 / 2500),
+        ("In", 1100.0, "China", 760 / 1100),
+    ],
+)
+def test_world_figures(symbol, tonnes, producer, share):
+    found = element(symbol)
+    assert found.tonnes == pytest.approx(tonnes)
+    assert found.top[0] == producer
+    assert found.top[1] == pytest.approx(share, rel=0.01)
+
+
+def test_zirconium_is_the_metal_in_the_concentrate():
+    """1.2 million t of concentrate, 65 % oxide, 91.224 / 123.222 metal in the oxide."""
+    assert element("Zr").tonnes == pytest.approx(1.2e6 * 0.65 * 91.224 / 123.222, rel=0.002)
+
+
+def test_shares_never_exceed_the_world():
+    for one in world().values():
+        assert 0 < sum(one.shares.values()) <= 1 + 1e-12
+        low, high = one.concentration
+        assert 0 < low <= high <= 1
+        assert list(one.shares.values()) == sorted(one.shares.values(), reverse=True)
+
+
+def test_concentration_bounds_by_hand():
+    """Germanium: China 85 of 140, the rest undivided."""
+    low, high = element("Ge").concentration
+    share = 85 / 140
+    assert low == pytest.approx(share**2)
+    assert high == pytest.approx(share**2 + (1 - share) ** 2)
+
+
+def test_guesses_are_marked_and_sources_exist():
+    assert element("La").output.kind is Kind.ASSUMED
+    assert element("Ge").output.kind is Kind.ASSUMED
+    assert element("Li").output.kind is Kind.MEASURED
+    for one in world().values():
+        assert [source(key) for key in one.sources]
+
+
+def test_binding_output_by_hand():
+    """0.1 kg/kWh of 290,000 t at a tenth: 29e6 kg / 0.1 = 290e6 kWh = 290 GWh."""
+    (found,) = binding({"Li": 0.1}, share=0.1, output=300.0)
+    assert found.gwh == pytest.approx(290.0)
+    assert found.low < 290.0 < found.high
+    assert found.status is Supply.BINDS
+    (free,) = binding({"Li": 0.1}, share=0.1, output=200.0)
+    assert free.status is Supply.FREE
+
+
+def test_binding_takes_batches_and_puts_the_scarcest_first():
+    found = binding({"S": 0.4, "Li": np.array([0.1, 0.2]), "Ge": 0.01})
+    assert [one.symbol for one in found] == ["Ge", "Li", "S"]
+    assert found[1].gwh == pytest.approx([290.0, 145.0])
+
+
+def test_nothing_needed_never_binds_and_unknown_elements_say_so():
+    found = {one.symbol: one for one in binding({"Li": 0.0, "Xx": 1.0})}
+    assert found["Li"].gwh == np.inf
+    assert found["Li"].status is Supply.FREE
+    assert found["Xx"].status is Supply.UNKNOWN
+    assert "world figures" in str(found["Xx"])
+
+
+@pytest.mark.parametrize("share", [0.0, 1.5])
+def test_bad_shares_are_refused(share):
+    with pytest.raises(InputError, match="share"):
+        binding({"Li": 0.1}, share=share)
+
+
+def test_bad_demands_are_refused():
+    with pytest.raises(InputError, match="kg/kWh"):
+        binding({"Li": -0.1})
+    with pytest.raises(InputError, match="kg/kWh"):
+        binding({"Li": float("nan")})
+    with pytest.raises(InputError, match="no world figures"):
+        element("Xx")
+
+
+def test_demand_of_a_garnet_cell():
+    """1 kg of Li7La3Zr2O12 (839.73 g/mol) in 2 kWh: 3 * 138.905 / 839.73 / 2 kg La per kWh."""
+    found = demand_of({"LLZO": (1.0, {"Li": 7, "La": 3, "Zr": 2, "O": 12})}, 2.0)
+    assert found["La"] == pytest.approx(3 * 138.905 / 839.73 / 2, rel=1e-3)
+    assert "O" not in found
+    with pytest.raises(InputError, match="above zero"):
+        demand_of({}, 0.0)
+
+
+def test_routes_side_by_side():
+    found = by_route({"germanium sulfide": {"Ge": 0.1}, "argyrodite": {"S": 0.3}})
+    assert found["germanium sulfide"][0].status is Supply.BINDS
+    assert found["argyrodite"][0].status is Supply.FREE

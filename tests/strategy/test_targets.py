@@ -1,0 +1,140 @@
+"""Targets: base rates from the published history, required rates, deadlines."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allsolid.quantities import InputError, Level
+from allsolid.strategy import (
+    DeadlineStatus,
+    Metric,
+    RateStatus,
+    all_targets,
+    base_rates,
+    claims,
+    deadline_status,
+    find,
+    required_rate,
+)
+from allsolid.strategy.targets import Model, cost_of, wanted_text
+
+COLUMNS = {
+    Metric.SPECIFIC_ENERGY: "specific_energy_p98_all_wh_per_kg",
+    Metric.ENERGY_DENSITY: "energy_density_p98_all_wh_per_l",
+    Metric.COST: "price_all_cells_2018usd_per_kwh",
+}
+
+
+def history(shared_data: Path, column: str, first: int, last: int) -> dict[int, float]:
+    with (shared_data / "strategy" / "li_ion_history.csv").open(encoding="utf-8") as file:
+        rows = [(int(row["year"]), row[column]) for row in csv.DictReader(file)]
+    return {year: float(text) for year, text in rows if text and first <= year <= last}
+
+
+@pytest.mark.parametrize("base", [b for b in base_rates() if b.level is Level.CELL], ids=str)
+def test_base_rates_are_those_of_the_history(base, shared_data):
+    """Mean and standard deviation of the yearly changes, recomputed from the data file."""
+    series = history(shared_data, COLUMNS[base.metric], *base.window)
+    values = np.array([series[year] for year in sorted(series)])
+    assert sorted(series) == list(range(base.window[0], base.window[1] + 1))
+    changes = np.diff(np.log(values) if base.model is Model.EXPONENTIAL else values)
+    assert len(changes) == base.changes
+    # four digits are kept in the file
+    assert base.drift == pytest.approx(changes.mean(), rel=5e-4)
+    assert base.sd == pytest.approx(changes.std(ddof=1), rel=5e-4)
+    if base.metric is not Metric.COST:
+        assert base.reference == pytest.approx(series[base.reference_year], rel=5e-4)
+        recent = history(shared_data, COLUMNS[base.metric], *base.recent_window)
+        span = base.recent_window[1] - base.recent_window[0]
+        slope = (recent[base.recent_window[1]] - recent[base.recent_window[0]]) / span
+        assert base.recent_drift == pytest.approx(slope, rel=5e-4)
+
+
+def test_pack_prices_fell_by_93_percent_in_fifteen_years():
+    """BloombergNEF 2025: 1474 to 108 USD/kWh in constant money, "93 % below 2010"."""
+    base = next(b for b in base_rates() if b.level is Level.PACK)
+    assert math.exp(base.drift * 15) == pytest.approx(108 / 1474, rel=0.01)
+
+
+def test_500_wh_per_kg_by_2025_needed_five_times_the_base_rate():
+    """By hand: from 2017.14 the trend is 261.4 - 0.86 * 6.388 = 255.9; (500 - 255.9) / 7.86."""
+    found = required_rate(find("CN-2017-ACT"))
+    assert found.status is RateStatus.STATED
+    assert found.required == pytest.approx(31.0, abs=0.1)
+    assert found.ratio == pytest.approx(31.0 / 6.388, rel=0.01)
+    # an additive history puts less than 0.01 % on it: beyond 3.7 standard errors
+    assert found.z is not None
+    assert found.z > 3.7
+
+
+def test_reaching_a_target_at_the_base_rate_scores_zero():
+    target = find("US-2016-B500")
+    base = next(b for b in base_rates() if b.metric is Metric.SPECIFIC_ENERGY)
+    easy = replace(target, value=base.trend(2026.0), deadline=2026.0)
+    found = required_rate(easy)
+    assert found.required == pytest.approx(base.drift)
+    assert found.z == pytest.approx(0.0, abs=1e-9)
+
+
+def test_cost_rates_are_logarithmic_and_falling():
+    found = required_rate(find("US-2021-FCAB"))
+    assert found.base is not None and found.start is not None and found.wanted is not None
+    assert found.required is not None and found.required < 0
+    years = math.log(found.wanted / found.start) / found.required
+    assert years == pytest.approx(2030 - 2021.43, abs=0.1)
+    # 60 USD of 2021 are more than 60 of 2024
+    assert 66 < found.wanted < 74
+
+
+def test_targets_without_history_or_deadline_say_so():
+    assert required_rate(find("CN-2017-ACT-b")).status is RateStatus.NO_HISTORY
+    assert required_rate(find("US-2021-IARPA")).status is RateStatus.NO_DEADLINE
+    assert required_rate(find("KR-SKO")).status is RateStatus.BEHIND_TREND
+    assert all(member.next_step for member in RateStatus)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "expected"),
+    [
+        ("EU-2020-SFY", 2024.5, DeadlineStatus.OPEN),
+        ("EU-2020-SFY", 2025.0, DeadlineStatus.MISSED),
+        ("US-2016-B500", 2022.0, DeadlineStatus.MISSED),
+        ("CN-2017-ACT", 2025.9, DeadlineStatus.OPEN),
+        ("CN-2017-ACT", 2026.0, DeadlineStatus.UNKNOWN),
+        ("US-2021-IARPA", 2026.0, DeadlineStatus.NO_DEADLINE),
+    ],
+)
+def test_status_at_a_date(name, at, expected):
+    assert deadline_status(find(name), at) is expected
+
+
+def test_a_target_is_reached_by_an_outcome_that_reaches_it():
+    target, outcome = find("EU-2020-SFY"), find("EU-2024-SFY")
+    better = replace(outcome, value=1200.0)
+    assert deadline_status(target, 2025.0, [better]) is DeadlineStatus.REACHED
+
+
+def test_targets_hold_only_what_a_battery_can_meet():
+    for target in all_targets():
+        assert target.metric is not None and target.metric.of_a_battery
+        assert target.value is not None
+    deadlines = [target.deadline or math.inf for target in all_targets()]
+    assert deadlines == sorted(deadlines)
+
+
+def test_claims_are_not_targets():
+    assert not {one.id for one in claims()} & {one.id for one in all_targets()}
+    assert {"US-QS-QSE5", "US-FAC-FEST", "CN-CATL-COND"} <= {one.id for one in claims()}
+
+
+def test_the_words_of_a_target_hold_its_level():
+    assert wanted_text(find("CN-2017-ACT")) == "500 Wh/kg at cell level"
+    assert wanted_text(find("JP-2018-NEDO2")) == "10000 JPY/kWh at pack level"
+    with pytest.raises(InputError, match="expected a cost target"):
+        cost_of(find("CN-2017-ACT"))
