@@ -7,7 +7,7 @@ import pytest
 
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, source
-from allsolid.strategy import Supply, binding, by_route, demand_of, element, world
+from allsolid.strategy import Supply, binding, by_route, critical, element, world
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,8 @@ def test_bad_demands_are_refused():
         element("Xx")
 
 
-def test_demand_of_a_garnet_cell():
-    """1 kg of Li7La3Zr2O12 (839.73 g/mol) in 2 kWh: 3 * 138.905 / 839.73 / 2 kg La per kWh."""
-    found = demand_of({"LLZO": (1.0, {"Li": 7, "La": 3, "Zr": 2, "O": 12})}, 2.0)
-    assert found["La"] == pytest.approx(3 * 138.905 / 839.73 / 2, rel=1e-3)
-    assert "O" not in found
-    with pytest.raises(InputError, match="above zero"):
-        demand_of({}, 0.0)
+def test_oxygen_binds_nobody():
+    assert critical({"Li": 0.1, "O": 0.5, "H": 0.01}) == {"Li": 0.1}
 
 
 def test_routes_side_by_side():

@@ -73,7 +73,7 @@ from allsolid.strategy.supply import (
     World,
     binding,
     by_route,
-    demand_of,
+    critical,
     element,
     world,
 )
@@ -164,8 +164,8 @@ __all__ = [
     "country_table",
     "counts",
     "credit_per_kwh",
+    "critical",
     "deadline_status",
-    "demand_of",
     "electrolyte_table",
     "element",
     "entities",

@@ -218,33 +218,9 @@ def element(symbol: str) -> World:
     return known[symbol]
 
 
-def demand_of(
-    materials: Mapping[str, tuple[float, Mapping[str, float]]], kilowatt_hours: float
-) -> dict[str, float]:
-    """kg/kWh of each element of a cell.
+def critical(demand: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a demand (symbol -> kg/kWh) that has world figures.
 
-    Parameters
-    ----------
-    materials : name -> (kg in the cell, atoms of each element in the formula unit)
-    kilowatt_hours : energy of the cell
-
-    Returns
-    -------
-    symbol -> kg/kWh for the elements that have world figures
-
-    Raises
-    ------
-    InputError : no energy
+    The masses of a cell's elements hold oxygen, carbon and aluminium too, which bind nobody.
     """
-    from allsolid.materials.composition import mass_fractions
-
-    if not kilowatt_hours > 0:
-        raise InputError(
-            "expected an energy above zero", key="kilowatt_hours", value=kilowatt_hours
-        )
-    found: dict[str, float] = {}
-    for kilograms, atoms in materials.values():
-        for symbol, fraction in mass_fractions(atoms).items():
-            if symbol in world():
-                found[symbol] = found.get(symbol, 0.0) + kilograms * fraction / kilowatt_hours
-    return found
+    return {symbol: amount for symbol, amount in demand.items() if symbol in world()}
