@@ -1,0 +1,5 @@
+"""``python -m allsolid.cli``."""
+
+from allsolid.cli import main
+
+main()

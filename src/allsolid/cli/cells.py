@@ -1,0 +1,16 @@
+"""One cell: what it weighs and holds."""
+
+from __future__ import annotations
+
+from allsolid.cli.printing import DesignName, Json, print_json
+
+
+def cell(design: DesignName, *, json: Json = False) -> None:
+    """Say what a cell weighs and holds, its resistance ledger, and what was assumed."""
+    from allsolid.cells import card, load_cell
+
+    found = load_cell(design)
+    if json:
+        print_json(card.document(found))
+    else:
+        print(card.text(found))

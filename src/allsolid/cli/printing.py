@@ -1,0 +1,45 @@
+"""What all commands share: common words, tables for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+DEFAULT_DESIGN = "sulfide-nmc811-lithium"
+
+Json = Annotated[
+    bool, Parameter(name="--json", negative="", help="One JSON document, nothing else.")
+]
+DesignName = Annotated[str, Parameter(help="A packaged design or a TOML file.")]
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on standard output; a value that is not finite is an error of ours."""
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "",
+    right: Sequence[int] = (),
+) -> None:
+    """A table as wide as the terminal; the columns in `right` hold numbers."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=None,
+                  pad_edge=False, header_style="bold")  # fmt: skip
+    for place, head in enumerate(heads):
+        aside = "right" if place in right else "left"
+        table.add_column(head, overflow="fold", justify=aside, no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    # rich assumes 80 columns where nobody watches; a file or a pipe can take more
+    Console(highlight=False, width=None if sys.stdout.isatty() else 132).print(table)

@@ -1,0 +1,117 @@
+"""Evidence and targets of the race."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+
+from allsolid.cli.printing import Json, print_json, print_table
+
+app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
+
+
+@app.command
+def evidence(
+    *,
+    region: Annotated[str | None, Parameter(help="e.g. CN, JP, KR, US, EU.")] = None,
+    route: Annotated[str | None, Parameter(help="e.g. sulfide, oxide, polymer.")] = None,
+    kind: Annotated[str | None, Parameter(help="e.g. programme, target, award, standard.")] = None,
+    text: Annotated[str | None, Parameter(help="A word that the entry holds.")] = None,
+    json: Json = False,
+) -> None:
+    """List the evidence: programmes, targets, awards, standards, each with source and status."""
+    from allsolid.strategy import (
+        EntryKind,
+        Jurisdiction,
+        Route,
+        evidence_document,
+        evidence_rows,
+        query,
+    )
+
+    chosen = query(
+        region=_member(Jurisdiction, region, "region"),
+        route=_member(Route, route, "route"),
+        kind=_member(EntryKind, kind, "kind"),
+        text=text,
+    )
+    if json:
+        print_json(evidence_document(chosen))
+        return
+    heads = ("id", "year", "what", "figure", "money", "deadline", "status")
+    print_table(heads, [[row[head] for head in heads] for row in evidence_rows(chosen)])
+
+
+def _member(kind: type[StrEnum], word: str | None, key: str) -> Any:
+    """The member of an enumeration that a word names, whatever its case."""
+    from allsolid.quantities import InputError, did_you_mean
+
+    if word is None:
+        return None
+    known = {str(member).casefold(): member for member in kind}
+    if word.casefold() not in known:
+        hint = did_you_mean(word, [str(member) for member in kind])
+        raise InputError(f"expected one of {', '.join(kind)}{hint}", key=f"--{key}", value=word)
+    return known[word.casefold()]
+
+
+@app.command
+def claims(*, json: Json = False) -> None:
+    """Show the statements of the source article beside the checked facts."""
+    from allsolid.strategy import statement_rows
+
+    rows = statement_rows()
+    if json:
+        print_json(rows)
+        return
+    heads = ("number", "article", "verdict", "found")
+    print_table(heads, [[row[head] for head in heads] for row in rows])
+
+
+@app.command
+def targets(
+    design: Annotated[str | None, Parameter(help="Hold this design against them.")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """List the targets of states and firms, and how a design stands to them."""
+    from allsolid.strategy import targets_document
+    from allsolid.study import scorecard, today
+
+    card = None if design is None else scorecard(design)
+    found = targets_document(today(), card)
+    if json:
+        print_json(found)
+        return
+    if card is not None:
+        print(f"{card}\n")
+    heads = ["who", "target", "deadline", "status", "rate_status"]
+    heads += ["outcome", "value"] if card is not None else []
+    print_table(heads, [_row(row, heads) for row in found["targets"]])
+
+
+def _row(row: dict[str, Any], heads: list[str]) -> list[object]:
+    from allsolid.quantities import number
+
+    values = [row.get(head) for head in heads]
+    return [number(v, 4) if isinstance(v, float) else v for v in values]
+
+
+@app.command
+def supply(design: Annotated[str, Parameter(help="A packaged design or a file.")],
+           *, json: Json = False) -> None:  # fmt: skip
+    """Say which elements of a design bind at which yearly output of cells."""
+    from allsolid.cells import elements, load_cell
+    from allsolid.quantities import number
+    from allsolid.strategy import binding, supply_rows
+
+    rows = supply_rows(binding(elements(load_cell(design))))
+    if json:
+        print_json(rows)
+        return
+    heads = ("element", "kg_per_kwh", "gwh_per_year", "top_producer", "top_share", "status")
+    cells = [[row.get(head) for head in heads] for row in rows]
+    shown = [[number(c) if isinstance(c, float) else c for c in line] for line in cells]
+    print_table(heads, shown, right=(1, 2, 4))

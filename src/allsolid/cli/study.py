@@ -1,0 +1,63 @@
+"""The main job, and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json
+
+
+def study(
+    design: DesignName = DEFAULT_DESIGN,
+    *,
+    out: Path = Path("allsolid-study"),
+    json: Json = False,
+) -> None:
+    """Take one cell through every room and write report.html and results.json.
+
+    Parameters
+    ----------
+    out
+        Folder of the two files.
+    """
+    from allsolid.study import study as run
+
+    with _progress() as tell:
+        done = run(design, tell)
+    paths = done.write(out)
+    if json:
+        print_json(done.results)
+        return
+    print(done.summary)
+    print("\n".join(f"wrote {path}" for path in paths))
+
+
+def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
+    """List exactly the sources that a study of this design uses."""
+    from dataclasses import asdict
+
+    from allsolid.study import study as run
+
+    with _progress() as tell:
+        used = run(design, tell).sources
+    if json:
+        print_json([asdict(entry) for entry in used])
+        return
+    print("\n".join(f"[{entry.key}] {entry}" for entry in used))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error where a person is watching."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda what, done: bar.update(task, description=f"{what:<24}", completed=done)
