@@ -118,6 +118,9 @@ def test_a_target_is_reached_by_an_outcome_that_reaches_it():
     target, outcome = find("EU-2020-SFY"), find("EU-2024-SFY")
     better = replace(outcome, value=1200.0)
     assert deadline_status(target, 2025.0, [better]) is DeadlineStatus.REACHED
+    later = replace(better, year=2026)
+    assert deadline_status(target, 2025.5, [later]) is DeadlineStatus.UNKNOWN
+    assert deadline_status(target, 2027.0, [later]) is DeadlineStatus.LATE
 
 
 def test_targets_hold_only_what_a_battery_can_meet():

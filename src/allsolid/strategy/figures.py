@@ -87,7 +87,7 @@ def comparison_figure(found: Comparison) -> Figure:
             text=text, texttemplate="%{text}", colorscale="Blues", showscale=False,
             hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
         ),
-        title=f"{found.money_type.capitalize()} by country and route (million {found.currency})",
+        title=f"Money by country and route: {found.money_type}, million {found.currency}",
         yaxis=axis(autorange="reversed"),
         xaxis=axis(),
     )  # fmt: skip
@@ -137,33 +137,33 @@ def scorecard_figure(card: Scorecard) -> Figure:
 
 
 def supply_figure(designs: Mapping[str, Sequence[Binding]]) -> Figure:
-    """At which yearly output of cells each element binds, by design or route."""
+    """At which yearly output of cells each element binds, by design or route, scarcest first."""
     import plotly.graph_objects as go
 
-    traces = []
+    traces, least = [], {}
     for name, found in designs.items():
-        known = [one for one in found if one.world is not None]
+        known = [one for one in found if one.world is not None and np.all(np.isfinite(one.gwh))]
         if not known:
             continue
         gwh, low, high = (
             np.array([float(np.min(value)) for value in values])
             for values in zip(*((one.gwh, one.low, one.high) for one in known), strict=True)
         )
+        for one, value in zip(known, gwh, strict=True):
+            least[one.symbol] = min(value, least.get(one.symbol, np.inf))
+        spread = {"type": "data", "symmetric": False, "array": high - gwh, "arrayminus": gwh - low}
         traces.append(
-            go.Bar(
-                x=[one.symbol for one in known], y=gwh, name=name,
-                error_y={
-                    "type": "data", "symmetric": False,
-                    "array": high - gwh, "arrayminus": gwh - low,
-                },
-                text=[str(one) for one in known], hoverinfo="text", textposition="none",
+            go.Scatter(
+                x=[one.symbol for one in known], y=gwh, name=name, mode="markers",
+                marker={"size": 10}, error_y=spread, text=[str(one) for one in known],
+                hoverinfo="text",
             )
         )  # fmt: skip
+    order = sorted(least, key=lambda symbol: least[symbol])
     return figure(
         *traces,
         title="Output of cells at which each element binds",
-        barmode="group",
-        xaxis=axis("element"),
+        xaxis=axis("element", categoryorder="array", categoryarray=order),
         yaxis=axis("binding output", "GWh/a", type="log"),
     )
 

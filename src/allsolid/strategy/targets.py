@@ -220,6 +220,7 @@ class DeadlineStatus(StrEnum):
 
     OPEN = "open"
     REACHED = "reached"
+    LATE = "reached late"
     MISSED = "missed"
     UNKNOWN = "due, outcome not found"
     NO_DEADLINE = "no deadline"
@@ -230,6 +231,7 @@ class DeadlineStatus(StrEnum):
         return {
             DeadlineStatus.OPEN: "wait, and watch the slippage ledger",
             DeadlineStatus.REACHED: "look at the next target",
+            DeadlineStatus.LATE: "look at the next target, and count the delay",
             DeadlineStatus.MISSED: "ask whether a new date was named",
             DeadlineStatus.UNKNOWN: "look for what became of it and add an outcome entry",
             DeadlineStatus.NO_DEADLINE: "find the deadline",
@@ -245,11 +247,13 @@ def deadline_status(
         for entry in (entries() if among is None else among)
         if entry.answers == target.id and entry.value is not None and entry.year <= at
     ]
-    if any(_reaches(target, outcome) for outcome in outcomes):
-        return DeadlineStatus.REACHED
+    reached = [outcome.year for outcome in outcomes if _reaches(target, outcome)]
     if target.deadline is None:
-        return DeadlineStatus.NO_DEADLINE
-    if at < math.floor(target.deadline) + 1:
+        return DeadlineStatus.REACHED if reached else DeadlineStatus.NO_DEADLINE
+    last = math.floor(target.deadline)
+    if reached:
+        return DeadlineStatus.REACHED if min(reached) <= last else DeadlineStatus.LATE
+    if at < last + 1:
         return DeadlineStatus.OPEN
     return DeadlineStatus.MISSED if outcomes else DeadlineStatus.UNKNOWN
 
