@@ -17,29 +17,60 @@ from allsolid.materials.catalogue import (
     metal,
     names,
 )
+from allsolid.materials.classes import ElectrolyteClass, electrolyte_classes
+from allsolid.materials.compatibility import Compatibility, Verdict, compatibility
 from allsolid.materials.composition import mass_fractions, molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
 from allsolid.materials.electrolyte import Electrolyte, Window
 from allsolid.materials.family import Family, classify
-from allsolid.materials.measurements import Conduction, Measurement, canonical, measurements
+from allsolid.materials.fits import Fit, fit_arrhenius, fit_piecewise, fit_vtf
+from allsolid.materials.imports import (
+    Imported,
+    Reading,
+    Statistics,
+    class_statistics,
+    import_table,
+    peo_litfsi,
+    statistics,
+)
+from allsolid.materials.listing import catalogue, compare, describe, imported, kinds
+from allsolid.materials.measurements import (
+    Conduction,
+    Confirmation,
+    Measurement,
+    canonical,
+    confirmations,
+    measurements,
+)
 from allsolid.materials.open_circuit import OpenCircuitCurve
 from allsolid.materials.substance import Role, Substance
+from allsolid.materials.validator import Finding, Problem, validate, validate_measurements
 
 __all__ = [
     "ActiveMaterial",
     "Arrhenius",
     "Category",
+    "Compatibility",
     "Conduction",
     "Conductivity",
+    "Confirmation",
     "Electrolyte",
+    "ElectrolyteClass",
     "Family",
+    "Finding",
+    "Fit",
     "Form",
+    "Imported",
     "Material",
     "Measurement",
     "OpenCircuitCurve",
     "Piecewise",
+    "Problem",
+    "Reading",
     "Role",
+    "Statistics",
     "Substance",
+    "Verdict",
     "Vtf",
     "Window",
     "active_material",
@@ -47,11 +78,24 @@ __all__ = [
     "binder",
     "canonical",
     "casing",
+    "catalogue",
+    "class_statistics",
     "classify",
     "coating",
     "collector",
+    "compare",
+    "compatibility",
+    "confirmations",
+    "describe",
     "electrolyte",
+    "electrolyte_classes",
     "find",
+    "fit_arrhenius",
+    "fit_piecewise",
+    "fit_vtf",
+    "import_table",
+    "imported",
+    "kinds",
     "liquid",
     "mass_fractions",
     "materials",
@@ -60,4 +104,8 @@ __all__ = [
     "molar_mass",
     "names",
     "parse_formula",
+    "peo_litfsi",
+    "statistics",
+    "validate",
+    "validate_measurements",
 ]

@@ -1,4 +1,4 @@
-"""Compatibility of an electrolyte with an electrode: windows against potentials, known reactions."""
+"""Compatibility of electrolyte and electrode: windows against potentials, known reactions."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ def compatibility(electrolyte_name: str, partner_name: str) -> Compatibility:
     else:
         verdict, reason = _by_window(practical, low, high)
         remedy, key = ("coating or interlayer" if verdict is Verdict.NEEDS_LAYER else ""), ""
-    return Compatibility(
-        solid.name, partner.name, verdict, reason, remedy, key, outside, practical
-    )
+    return Compatibility(solid.name, partner.name, verdict, reason, remedy, key, outside, practical)
 
 
 def _potentials(partner: object) -> tuple[float, float]:

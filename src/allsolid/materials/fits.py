@@ -85,9 +85,7 @@ def fit_arrhenius(
     return Fit(model, spread / np.log(10), t.size)
 
 
-def fit_vtf(
-    temperature: Any, sigma: Any, anchor: float | None = None, source: str = ""
-) -> Fit:
+def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: str = "") -> Fit:
     """Least squares of log(sigma) = log(sigma_ref) - (B/k)(1/(T - T0) - 1/(T_ref - T0)).
 
     Linear in log(sigma_ref) and B for a given T0; T0 is sought on its own, so no start values
@@ -123,7 +121,8 @@ def fit_vtf(
     start = grid[np.argmin([misfit(z) for z in grid])]
     step = grid[1]
     bounds = (max(0.0, start - step), min(ceiling, start + step))
-    zero = float(minimize_scalar(misfit, bounds=bounds, method="bounded").x)
+    sought: Any = minimize_scalar(misfit, bounds=bounds, method="bounded")
+    zero = float(sought.x)
     design = design_at(zero)
     best, *_ = np.linalg.lstsq(design, y, rcond=None)
     bend = best[1] / BOLTZMANN * ELEMENTARY_CHARGE
@@ -187,5 +186,7 @@ def _log_measured(centre: float, half: float, source: str) -> Measured:
 
 
 def _energy(centre: float, half: float, source: str) -> Measured:
-    low, value, high = (float(x) * ELEMENTARY_CHARGE for x in (centre - half, centre, centre + half))
+    low, value, high = (
+        float(x) * ELEMENTARY_CHARGE for x in (centre - half, centre, centre + half)
+    )
     return Measured(value, low, high, _kind(source), source, "eV", name="activation energy")

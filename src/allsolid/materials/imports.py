@@ -205,9 +205,7 @@ def _by_temperature(readings: Iterable[Reading]) -> list[Statistics]:
     return [statistics(rows, f"polymers at {t} degC") for t, rows in sorted(bins.items())]
 
 
-def peo_litfsi(
-    imported: Imported, temperature: float, within: float = 2.0
-) -> tuple[Reading, ...]:
+def peo_litfsi(imported: Imported, temperature: float, within: float = 2.0) -> tuple[Reading, ...]:
     """PEO with imide salts that carry two CF3 groups (LiTFSI and its nearest kin) at a temperature.
 
     The compilation writes a repeat unit between [Cu] and [Au]; PEO is ``[Cu]OCC[Au]``.

@@ -198,3 +198,36 @@ def _conditions(rows: Sequence[Measurement]) -> str:
     count = f"{len(rows)} rows" if len(rows) > 1 else ""
     notes = rows[0].note if len(rows) == 1 else ""
     return "; ".join(part for part in (*kinds, *forms, count, notes) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What became of a value first written down from memory.
+
+    `confirmed_by` is the key of the source that confirmed it, or empty: then the packaged rows of
+    these properties are assumed (or come from another source that was read).
+    """
+
+    material: str
+    name: str
+    packaged: str
+    properties: tuple[str, ...]
+    confirmed_by: str
+    outcome: str
+
+
+@functools.cache
+def confirmations() -> tuple[Confirmation, ...]:
+    """The values first gathered from memory, and what confirmed them."""
+    text = (files("allsolid.materials") / "data" / "confirmations.csv").read_text("utf-8")
+    return tuple(
+        Confirmation(
+            material=row["material"],
+            name=row["property"],
+            packaged=row["packaged"],
+            properties=tuple(row["properties"].split(";")),
+            confirmed_by=row["source"],
+            outcome=row["outcome"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )

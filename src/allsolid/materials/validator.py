@@ -122,5 +122,3 @@ def _as_reading(row: Measurement, index: int) -> Reading:
         doi=row.doi,
         note=row.note,
     )
-
-

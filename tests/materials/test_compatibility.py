@@ -1,0 +1,77 @@
+"""Compatibility verdicts: the known pairs come out as the literature has them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import allsolid.materials as room
+from allsolid.materials import Verdict, compatibility
+from allsolid.quantities import InputError
+
+
+@pytest.mark.parametrize(
+    ("electrolyte", "partner", "verdict"),
+    [
+        ("Li6PS5Cl", "NMC811", Verdict.NEEDS_LAYER),
+        ("Li6PS5Cl", "Li", Verdict.PASSIVATES),
+        ("LGPS", "Li", Verdict.REACTS),
+        ("LLZO:Ta", "Li", Verdict.STABLE),
+        ("LATP", "Li", Verdict.REACTS),
+        ("LAGP", "Li", Verdict.REACTS),
+        ("LLTO", "Li", Verdict.REACTS),
+        ("LiPON", "Li", Verdict.PASSIVATES),
+        ("LiPON", "LCO", Verdict.STABLE),
+        ("Li3InCl6", "Li", Verdict.REACTS),
+        ("Li3InCl6", "NMC811", Verdict.STABLE),
+        ("Li3YBr6", "NMC811", Verdict.NEEDS_LAYER),
+        ("Li3InCl6", "LNMO", Verdict.NEEDS_LAYER),
+        ("PEO-LiTFSI", "LFP", Verdict.STABLE),
+        ("PEO-LiTFSI", "NMC811", Verdict.NEEDS_LAYER),
+        ("Li6PS5Cl", "Li-In", Verdict.STABLE),
+    ],
+)
+def test_known_pairs(electrolyte: str, partner: str, verdict: Verdict) -> None:
+    found = compatibility(electrolyte, partner)
+    assert found.verdict is verdict
+    assert found.reason
+    if verdict is Verdict.NEEDS_LAYER:
+        assert found.outside_practical or found.remedy
+
+
+def test_excess_over_the_window_is_arithmetic() -> None:
+    # Li6PS5Cl oxidises at 2.01 V, NMC811 charges to 4.3 V; reduced at 1.71 V against Li at 0
+    assert compatibility("LPSCl", "NMC811").outside_thermodynamic == pytest.approx(2.29, abs=0.01)
+    assert compatibility("LPSCl", "Li").outside_thermodynamic == pytest.approx(1.71, abs=1e-9)
+
+
+def test_every_pair_has_a_verdict() -> None:
+    for electrolyte in [*room.names("electrolyte"), *room.names("liquid")]:
+        for partner in [*room.names("active material"), "Li"]:
+            assert compatibility(electrolyte, partner).verdict in Verdict
+
+
+def test_only_an_electrode_can_be_a_partner() -> None:
+    with pytest.raises(InputError, match="active material or a metal"):
+        compatibility("LPSCl", "PVDF")
+
+
+def test_figures_draw_and_are_json() -> None:
+    from allsolid.materials import figures
+
+    for made in (
+        figures.conductivity_chart(),
+        figures.class_map("window"),
+        figures.class_map("modulus"),
+        figures.open_circuit_chart(),
+        figures.open_circuit_chart(("Si", "graphite")),
+    ):
+        assert len(made.data) >= 4
+        json.loads(str(made.to_json()))
+    chart = figures.conductivity_chart(("LPSCl",), 200.0, 450.0)
+    traces: tuple[Any, ...] = chart.data
+    full, dotted = traces[1], traces[2]
+    assert full.line.dash == "solid" and dotted.line.dash == "dot"
+    assert sum(y is not None and y == y for y in full.y) > 0

@@ -1,0 +1,196 @@
+"""Imported tables: class statistics as published, censored rows, bad files; the validator."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import allsolid.materials as room
+from allsolid.materials import Conduction, Family, Problem, Reading, Statistics
+from allsolid.quantities import InputError
+
+OBELIX_HEAD = "Reduced Composition,True Composition,Ionic conductivity (S cm-1),DOI,Family\n"
+
+
+def _by_group(imported: room.Imported) -> dict[str, Statistics]:
+    return {s.group: s for s in room.class_statistics(imported)}
+
+
+def _one_digit(value: float) -> float:
+    return float(f"{value / 100:.0e}")
+
+
+def test_obelix_class_quantiles_are_those_of_its_readme(shared_data: Path) -> None:
+    obelix = room.import_table(shared_data / "electrolytes" / "obelix" / "all.csv")
+    assert len(obelix.readings) == 599
+    groups = _by_group(obelix)
+    # p10, p50, p90 in S/cm to the digits stated there (one, for the garnet median two)
+    for group, (p10, p50, p90) in {
+        "sulfide": (9e-8, 9e-4, 8e-3),
+        "oxide": (1e-13, 2e-5, 8e-4),
+        "garnet with Zr (LLZO type)": (1e-4, 4e-4, 9e-4),
+    }.items():
+        s = groups[group]
+        assert (_one_digit(s.p10), _one_digit(s.p50), _one_digit(s.p90)) == (p10, p50, p90)
+    garnet = groups["garnet with Zr (LLZO type)"]
+    assert float(f"{garnet.p50 / 100:.1e}") == 4.4e-4
+
+
+def test_censored_rows_stay_bounds(shared_data: Path) -> None:
+    obelix = room.import_table(shared_data / "electrolytes" / "obelix" / "all.csv")
+    censored = [r for r in obelix.readings if r.censored]
+    assert len(censored) == 37
+    assert sum(r.family is Family.OXIDE for r in censored) == 36
+    assert all(r.conductivity > 0 for r in censored)
+    oxide = _by_group(obelix)["oxide"]
+    assert oxide.p10_is_bound and oxide.p10_at_most == pytest.approx(1e-8)
+    assert not _by_group(obelix)["sulfide"].p10_is_bound
+
+
+def test_packaged_class_table_is_what_the_file_gives(shared_data: Path) -> None:
+    groups = _by_group(room.import_table(shared_data / "electrolytes" / "obelix" / "all.csv"))
+    for family in (Family.SULFIDE, Family.OXIDE, Family.HALIDE):
+        packaged, found = room.electrolyte_classes()[family], groups[str(family)]
+        assert packaged.count == found.count
+        for a, b in (
+            (packaged.p10, found.p10),
+            (packaged.p50, found.p50),
+            (packaged.p90, found.p90),
+        ):
+            # the table keeps two digits
+            assert a == pytest.approx(b, rel=0.03), family
+
+
+def test_article_s_classes_stand_beside_the_data() -> None:
+    classes = room.electrolyte_classes()
+    assert set(classes) == {Family.SULFIDE, Family.OXIDE, Family.POLYMER, Family.HALIDE}
+    assert classes[Family.SULFIDE].article == pytest.approx((0.1, 1.0))
+    assert classes[Family.OXIDE].article == pytest.approx((1e-4, 1e-2))
+    assert classes[Family.POLYMER].article_temperature == pytest.approx(333.15)
+    assert classes[Family.HALIDE].article is None
+    for entry in classes.values():
+        for name in entry.representatives:
+            assert room.electrolyte(name).family is entry.family
+
+
+def test_peo_litfsi_from_the_polymer_file(shared_data: Path) -> None:
+    polymers = room.import_table(shared_data / "electrolytes" / "polymer" / "clean_train_data.csv")
+    assert len(polymers.readings) == 10_114
+    warm = room.statistics(room.peo_litfsi(polymers, 333.15))
+    cold = room.statistics(room.peo_litfsi(polymers, 298.15))
+    assert (warm.count, cold.count) == (70, 21)
+    assert float(f"{warm.p50 / 100:.1e}") == 3.9e-4
+    assert float(f"{cold.p50 / 100:.1e}") == 3.7e-6
+    # the packaged model goes through both medians
+    model = room.electrolyte("PEO-LiTFSI").conductivity
+    assert model.at(333.15) == pytest.approx(warm.p50, rel=0.01)
+    assert model.at(298.15) == pytest.approx(cold.p50, rel=0.01)
+
+
+def test_packaged_readings_are_those_of_the_file(shared_data: Path) -> None:
+    """Rows that name OBELiX carry a value that stands in it under the same DOI."""
+    obelix = room.import_table(shared_data / "electrolytes" / "obelix" / "all.csv")
+    known = {(doi, r.conductivity) for r in obelix.readings for doi in r.doi.lower().split("|")}
+    known |= {
+        (row["doi"], value)
+        for row in _typed(shared_data / "electrolytes" / "obelix" / "all.csv")
+        for value in row["values"]
+    }
+    for m in room.measurements():
+        if m.source == "obelix2025" and m.name == "ionic conductivity":
+            near = [v for doi, v in known if doi == m.doi.lower()]
+            assert any(math.isclose(m.value, v, rel_tol=0.01) for v in near), m
+
+
+def _typed(path: Path) -> list[dict]:
+    import csv
+
+    with path.open() as stream:
+        return [
+            {
+                "doi": row["DOI"].lower(),
+                "values": [
+                    float(row[c]) * 100 for c in ("IC (Total)", "IC (Bulk)") if row[c].strip()
+                ],
+            }
+            for row in csv.DictReader(stream)
+        ]
+
+
+def test_a_foreign_or_broken_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gone\.csv"):
+        room.import_table(tmp_path / "gone.csv")
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="OBELiX"):
+        room.import_table(other)
+    bad = tmp_path / "bad.csv"
+    bad.write_text(OBELIX_HEAD + "Li2S,Li2S1,fast,10.1/x,sulfides\n")
+    with pytest.raises(InputError, match="line 2"):
+        room.import_table(bad)
+    bad.write_text(OBELIX_HEAD + "Qq2S,Qq2S1,1e-5,10.1/x,sulfides\n")
+    with pytest.raises(InputError, match="unknown element"):
+        room.import_table(bad)
+
+
+def test_plain_view_of_an_import(tmp_path: Path) -> None:
+    path = tmp_path / "small.csv"
+    path.write_text(
+        OBELIX_HEAD
+        + "Li6PS5Cl,Li6P1S5Cl1,0.001,10.1/x,argyrodites\nLi2O,Li2O1,<1E-10,10.1/y,oxides\n"
+    )
+    view = room.imported(str(path))
+    assert (view["rows"], view["censored"]) == (2, 1)
+    assert {c["class"] for c in view["classes"]} == {"sulfide", "oxide"}
+    assert view["faults"] == {"missing type": 2}
+
+
+SOUND = Reading(
+    line=2,
+    formula="Li7P3S11",
+    family=Family.SULFIDE,
+    group="",
+    conductivity=1.7,
+    censored=False,
+    temperature=298.15,
+    conduction=Conduction.TOTAL,
+    doi="10.1039/c3ee41655k",
+)
+
+
+def test_a_sound_reading_passes() -> None:
+    assert room.validate([SOUND]) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        # a 75 degC value stored again as 25 degC
+        (
+            [replace(SOUND, temperature=348.15, conductivity=0.2, line=5),
+             replace(SOUND, temperature=298.15, conductivity=0.2, line=6)],
+            Problem.REPEATED_AT_ANOTHER_TEMPERATURE,
+        ),
+        # the 1.7e-2 S/cm of Li7P3S11 attached to another paper
+        ([replace(SOUND, doi="10.1021/acs.chemmater.6b02163")], Problem.WRONG_DOI),
+        ([replace(SOUND, conduction=Conduction.UNSTATED)], Problem.MISSING_TYPE),
+        ([replace(SOUND, temperature=math.nan)], Problem.MISSING_TEMPERATURE),
+        # "<1E-10" read as zero, and as its own limit
+        ([replace(SOUND, conductivity=0.0)], Problem.CENSORED_AS_VALUE),
+        ([replace(SOUND, conductivity=1e-8)], Problem.CENSORED_AS_VALUE),
+        ([SOUND, replace(SOUND, line=9)], Problem.DUPLICATE),
+        # S/m taken for S/cm, and a logarithm taken for a value
+        ([replace(SOUND, conductivity=170.0)], Problem.IMPLAUSIBLE),
+        ([replace(SOUND, conductivity=-177.0)], Problem.IMPLAUSIBLE),
+    ],
+)  # fmt: skip
+def test_the_validator_replays_known_faults(rows: list[Reading], problem: Problem) -> None:
+    assert problem in {f.problem for f in room.validate(rows)}
+
+
+def test_packaged_measurements_have_no_fault_but_unstated_types() -> None:
+    found = room.validate_measurements(room.measurements())
+    assert {f.problem for f in found} <= {Problem.MISSING_TYPE}
