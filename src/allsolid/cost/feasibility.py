@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allsolid.cost.contents import Anode, Contents
-from allsolid.cost.routes import Route, route, routes
+from allsolid.cost.processes import Route, route, routes
 
 # Elements that lithium metal reduces in a separator it touches; in halides it reduces every metal.
 _REDUCED = {
@@ -26,7 +26,8 @@ class Verdict:
 
 def verdict(cell: Contents, way: Route) -> Verdict:
     """Whether `way` can make `cell`: electrolyte families first, then the anode, then lithium
-    against the separator."""
+    against the separator.
+    """
     refused = dict(way.refusals)
     if cell.separator_family not in way.families:
         reason = refused.get(cell.separator_family, "this route has no such separator")

@@ -16,7 +16,7 @@ from allsolid.cost.contents import Contents, Per, Stream
 from allsolid.cost.levels import Adders
 from allsolid.cost.plant import KWH, Expense, Plant
 from allsolid.cost.prices import PriceBook
-from allsolid.cost.routes import Process, Route, apply
+from allsolid.cost.processes import Process, Route, apply
 from allsolid.cost.steps import Demand, Driver, Machine, Resources, Section, Size
 from allsolid.quantities import InputError
 

@@ -89,9 +89,7 @@ class Expense:
     @property
     def processing(self) -> Any:
         """Everything but research: the article's C_processing."""
-        return (
-            self.labour + self.overhead + self.depreciation + self.administration + self.energy
-        )
+        return self.labour + self.overhead + self.depreciation + self.administration + self.energy
 
     @property
     def total(self) -> Any:
@@ -120,9 +118,7 @@ def standard_dry_room() -> DryRoom:
     """The packaged dry room with its intervals."""
     entries = table("plant.toml")["dry_room"]
     read = {
-        k: value(
-            entries[k], _DRY_ROOM_UNITS.get(k, ""), file="plant.toml", key=f"dry room {k}"
-        )
+        k: value(entries[k], _DRY_ROOM_UNITS.get(k, ""), file="plant.toml", key=f"dry room {k}")
         for k in DryRoom.__dataclass_fields__
     }
     return DryRoom(**read)
@@ -194,5 +190,3 @@ def _energy(text: str, given: str) -> float:
             except ValueError as error:
                 raise InputError("expected e.g. '50 GWh/a'", value=given) from error
     return parse(text, "kWh")
-
-

@@ -123,7 +123,7 @@ class PriceBook:
         return (material, *below)
 
     def restricted(self, materials: Any) -> PriceBook:
-        """The book reduced to what these materials need, so that listings name only what is used."""
+        """The book reduced to what these materials need, so that listings name nothing else."""
         needed = {name for material in materials for name in self.used(material)}
         return replace(
             self,
@@ -131,6 +131,14 @@ class PriceBook:
             recipes=tuple(
                 r for r in self.recipes if r.name in needed and self.price(r.name) is None
             ),
+        )
+
+    def joined(self, other: PriceBook) -> PriceBook:
+        """This book with the other's entries where it has none."""
+        return replace(
+            self,
+            prices=(*self.prices, *(p for p in other.prices if not self.known(p.name))),
+            recipes=(*self.recipes, *(r for r in other.recipes if not self.known(r.name))),
         )
 
     def with_price(self, material: str, amount: Any, *, per: Per | None = None) -> PriceBook:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+
 from allsolid.cost.contents import Anode, Contents, Stream
 from allsolid.cost.reading import table, value
 from allsolid.cost.steps import Driver, Machine, Section, Step, baseline_steps
@@ -159,6 +161,20 @@ def liquid_process() -> Process:
     )
 
 
+def for_cell(route: Route, cell: Contents) -> Route:
+    """The route without the changes that do not concern `cell`."""
+
+    def those(changes: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(change for change in changes if change.when.holds(cell))
+
+    present = {stream for stream in Stream if np.any(cell.stream_mass(stream) > 0)}
+    return replace(
+        route, removed=those(route.removed), scaled=those(route.scaled),
+        copied=those(route.copied), added=those(route.added), yields=those(route.yields),
+        solvents=tuple(s for s in route.solvents if s.stream in present),
+    )  # fmt: skip
+
+
 def apply(route: Route, base: Process, cell: Contents) -> Process:
     """The process of `route` for `cell`: the base process with the route's differences.
 
@@ -253,11 +269,14 @@ def _factor(entry: Any, name: str) -> Any:
 
 def _scaling(line: list[Any]) -> Scaling:
     step, when, labour, capital, area, reason = line
-    made = (
-        _factor(f, f"{step} {what} factor")
-        for f, what in ((labour, "labour"), (capital, "capital"), (area, "area"))
+    return Scaling(
+        step,
+        When(when),
+        _factor(labour, f"{step} labour factor"),
+        _factor(capital, f"{step} capital factor"),
+        _factor(area, f"{step} area factor"),
+        reason,
     )
-    return Scaling(step, When(when), *made, reason)
 
 
 def _copy(line: list[Any]) -> Copy:

@@ -1,0 +1,142 @@
+"""Cost: C_total = C_materials + C_processing + C_R&D of a cell, from steps that can be checked.
+
+The baseline is BatPaC 5.0's plant for liquid cells; every solid-state route is a difference to it.
+Names are imported when first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allsolid.cost.contents import (
+        Anode,
+        Contents,
+        Item,
+        Per,
+        Stream,
+        reference,
+        reference_names,
+    )
+    from allsolid.cost.costing import (
+        case_of,
+        contents_of,
+        cost,
+        default_route,
+        feasible,
+        liquid_counterpart,
+    )
+    from allsolid.cost.differences import Waterfall, bridge, levers, waterfall
+    from allsolid.cost.feasibility import Verdict
+    from allsolid.cost.incentives import Incentives, Programme, section_45x
+    from allsolid.cost.model import Case
+    from allsolid.cost.plant import Plant
+    from allsolid.cost.prices import PriceBook, price_book, scenarios
+    from allsolid.cost.processes import Route, route, routes
+    from allsolid.cost.ramping import ramp, stages
+    from allsolid.cost.result import LEVELS, CostBreakdown, breakdown
+    from allsolid.cost.scale import (
+        at_volume,
+        doublings_to,
+        learned,
+        learning_rate,
+        minimum_efficient_scale,
+        scale_curve,
+        wright,
+    )
+    from allsolid.cost.status import Status
+    from allsolid.cost.uncertainty import (
+        Distribution,
+        assumed_share,
+        break_even_price,
+        monte_carlo,
+        sobol,
+        tornado,
+    )
+
+_HOMES = {
+    "result": ("LEVELS", "CostBreakdown", "breakdown"),
+    "contents": ("Anode", "Contents", "Item", "Per", "Stream", "reference", "reference_names"),
+    "costing": (
+        "case_of", "contents_of", "cost", "default_route", "feasible", "liquid_counterpart",
+    ),
+    "feasibility": ("Verdict",),
+    "incentives": ("Incentives", "Programme", "section_45x"),
+    "model": ("Case",),
+    "plant": ("Plant",),
+    "prices": ("PriceBook", "price_book", "scenarios"),
+    "ramping": ("ramp", "stages"),
+    "processes": ("Route", "route", "routes"),
+    "scale": (
+        "at_volume", "doublings_to", "learned", "learning_rate", "minimum_efficient_scale",
+        "scale_curve", "wright",
+    ),
+    "status": ("Status",),
+    "uncertainty": (
+        "Distribution", "assumed_share", "break_even_price", "monte_carlo", "sobol", "tornado",
+    ),
+    "differences": ("Waterfall", "bridge", "levers", "waterfall"),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "LEVELS",
+    "Anode",
+    "Case",
+    "Contents",
+    "CostBreakdown",
+    "Distribution",
+    "Incentives",
+    "Item",
+    "Per",
+    "Plant",
+    "PriceBook",
+    "Programme",
+    "Route",
+    "Status",
+    "Stream",
+    "Verdict",
+    "Waterfall",
+    "assumed_share",
+    "at_volume",
+    "break_even_price",
+    "breakdown",
+    "bridge",
+    "case_of",
+    "contents_of",
+    "cost",
+    "default_route",
+    "doublings_to",
+    "feasible",
+    "learned",
+    "learning_rate",
+    "levers",
+    "liquid_counterpart",
+    "minimum_efficient_scale",
+    "monte_carlo",
+    "price_book",
+    "ramp",
+    "reference",
+    "reference_names",
+    "route",
+    "routes",
+    "scale_curve",
+    "scenarios",
+    "section_45x",
+    "sobol",
+    "stages",
+    "tornado",
+    "waterfall",
+    "wright",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'allsolid.cost' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"allsolid.cost.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,129 @@
+"""From a designed cell to the contents a plant sees: streams, areas, volumes, families.
+
+Reads the cell's bill of materials (kg and m^2 per good cell) and its layers; adds what the bill
+counts by mass alone but is bought by piece (making of terminals and container).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells import Cell, Electrode, bill_of_materials, coated_areas
+from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
+from allsolid.cost.reading import rows, table
+from allsolid.materials import electrolyte
+from allsolid.quantities import InputError
+
+_LITHIUM_DENSITY = 534.0
+"""kg/m^3 of lithium metal."""
+
+_STREAMS = {
+    "cathode active material": Stream.CATHODE,
+    "cathode electrolyte": Stream.CATHODE,
+    "cathode carbon": Stream.CATHODE,
+    "cathode binder": Stream.CATHODE,
+    "anode active material": Stream.ANODE,
+    "anode electrolyte": Stream.ANODE,
+    "anode carbon": Stream.ANODE,
+    "anode binder": Stream.ANODE,
+    "anode lithium": Stream.LITHIUM,
+    "anode indium": Stream.LITHIUM,
+    "cathode liquid": Stream.LIQUID,
+    "separator liquid": Stream.LIQUID,
+    "anode liquid": Stream.LIQUID,
+    "spare liquid": Stream.LIQUID,
+    "separator": Stream.SEPARATOR,
+    "positive collector": Stream.CATHODE_FOIL,
+    "negative collector": Stream.ANODE_FOIL,
+}
+_UNPRICED = "other material"
+
+
+def contents(cell: Cell) -> Contents:
+    """The contents of a designed cell (or a batch of one build).
+
+    Raises
+    ------
+    InputError : an electrode or electrolyte material without a price
+    """
+    areas = coated_areas(cell)
+    anode = _anode(cell)
+    lithium = sum(
+        (line.mass for line in bill_of_materials(cell) if line.component == "anode lithium"), 0.0
+    )
+    solid = cell.separator.support is None
+    family = str(cell.separator.electrolyte.family) if solid else "liquid"
+    bare = not any(film.side == "anode" for film in cell.interlayers)
+    touched = frozenset(cell.separator.electrolyte.composition) if solid and bare else frozenset()
+    return Contents(
+        name=cell.name,
+        energy=cell.energy,
+        capacity=cell.capacity,
+        volume=cell.volume,
+        mass=cell.mass,
+        cathode_area=areas.cathode,
+        anode_area=areas.anode,
+        separator_area=areas.separator,
+        lithium_area=areas.anode if anode is Anode.LITHIUM else 0.0,
+        cathode_volume=cell.cathode.thickness * areas.cathode,
+        separator_volume=cell.separator.thickness * areas.separator,
+        lithium_volume=lithium / _LITHIUM_DENSITY,
+        anode=anode,
+        separator_family=family,
+        catholyte_family=_catholyte(cell),
+        separator_elements=touched,
+        items=tuple(item for line in bill_of_materials(cell) for item in _items(cell, line)),
+    )
+
+
+def _anode(cell: Cell) -> Anode:
+    if isinstance(cell.anode, Electrode):
+        return Anode.COATED
+    return Anode.FREE if cell.anode.kind == "anode-free" else Anode.LITHIUM
+
+
+def _catholyte(cell: Cell) -> str:
+    if cell.cathode.electrolyte is not None:
+        return str(cell.cathode.electrolyte.family)
+    return "" if cell.cathode.liquid is None else "liquid"
+
+
+def _priced(material: str) -> bool:
+    listed = {row["material"] for row in rows("prices.csv")} | set(table("recipes.toml"))
+    return material in listed
+
+
+def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
+    """One line of the bill as items in the units in which they are bought."""
+    component, material = line.component, line.material
+    if not np.any(np.asarray(line.mass) > 0):
+        return ()
+    if component in ("positive collector", "negative collector"):
+        return (
+            Item(component, f"{material} foil", _STREAMS[component], line.area, Per.SQUARE_METRE),
+        )
+    if component == "separator" and cell.separator.support is not None:
+        bought = "polyolefin separator"
+        return (Item(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE),)
+    if component.endswith("terminal"):
+        metal = Item(component, f"{material} terminal", Stream.PART, line.mass, Per.KILOGRAM)
+        return (metal, Item(f"{component}, making", "terminal making", Stream.PART, 1.0, Per.PIECE))
+    if component == "case":
+        making = Item("case, making", "container making", Stream.PART, 1.0, Per.PIECE)
+        return (_by_mass(component, material, Stream.PART, line.mass), making)
+    stream = _STREAMS.get(component, Stream.PART)
+    if stream is Stream.LIQUID and material == "LiPF6 in EC:EMC":
+        volume = line.mass / electrolyte(material).density.value
+        return (Item(component, material, stream, volume, Per.CUBIC_METRE),)
+    return (_by_mass(component, material, stream, line.mass),)
+
+
+def _by_mass(component: str, material: str, stream: Stream, mass: Any) -> Item:
+    """An item bought by mass; a part or thin layer without its own price takes the general one."""
+    if not _priced(material):
+        if stream is not Stream.PART:
+            raise InputError("no price for this material", key=component, value=material)
+        material = _UNPRICED
+    return Item(component, material, stream, mass, Per.KILOGRAM)

@@ -1,0 +1,119 @@
+"""`cost`: one cell, one route, one plant, in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allsolid.cost.contents import Contents, reference
+from allsolid.cost.feasibility import Verdict, verdict, verdicts
+from allsolid.cost.incentives import Incentives, Programme
+from allsolid.cost.levels import Adders, standard_adders
+from allsolid.cost.model import Case, material_names
+from allsolid.cost.parameters import medians
+from allsolid.cost.plant import Plant
+from allsolid.cost.prices import PriceBook, price_book
+from allsolid.cost.processes import apply, for_cell, liquid_process, route
+from allsolid.cost.result import CostBreakdown, breakdown
+from allsolid.quantities import InputError
+
+if TYPE_CHECKING:
+    from allsolid.cells import Cell
+
+
+def contents_of(cell: Cell | Contents) -> Contents:
+    """The cell in the terms of a plant; `Contents` pass through."""
+    if isinstance(cell, Contents):
+        return cell
+    from allsolid.cost.bill import contents
+
+    return contents(cell)
+
+
+def feasible(cell: Cell | Contents) -> tuple[Verdict, ...]:
+    """The verdict on every route for this cell, with the reason where it is refused."""
+    return verdicts(contents_of(cell))
+
+
+def default_route(cell: Cell | Contents) -> str:
+    """The first feasible route, in the order of the packaged routes.
+
+    Raises
+    ------
+    InputError : no route can make the cell; the message carries every reason
+    """
+    found = feasible(cell)
+    for one in found:
+        if one.feasible:
+            return one.route
+    reasons = "; ".join(f"{one.route}: {one.reason}" for one in found)
+    raise InputError(f"no route can make this cell ({reasons})", key="route")
+
+
+def case_of(
+    cell: Cell | Contents,
+    way: str | None = None,
+    *,
+    plant: Plant | None = None,
+    prices: PriceBook | None = None,
+    adders: Adders | None = None,
+) -> Case:
+    """The case (all priors) of a cell by a route in a plant.
+
+    Raises
+    ------
+    InputError : unknown or infeasible route (with the reason), or a material without a price
+    """
+    inside = contents_of(cell)
+    chosen = route(way or default_route(inside))
+    judged = verdict(inside, chosen)
+    if not judged.feasible:
+        raise InputError(judged.reason, key="route", value=chosen.name)
+    chosen, base = for_cell(chosen, inside), liquid_process()
+    book = prices or price_book()
+    names = material_names(inside, apply(medians(chosen), medians(base), inside))
+    for name in names:
+        if not book.known(name):
+            book.unit_price(name)  # raises with a near name
+    return Case(
+        inside, chosen, base, plant or Plant(), book.restricted(names),
+        adders or standard_adders(),
+    )  # fmt: skip
+
+
+def cost(
+    cell: Cell | Contents,
+    route: str | None = None,
+    *,
+    plant: Plant | None = None,
+    prices: PriceBook | None = None,
+    incentives: Incentives | None = None,
+    programme: Programme | None = None,
+) -> CostBreakdown:
+    """C_total = C_materials + C_processing + C_R&D of a cell by a route.
+
+    Parameters
+    ----------
+    cell : a `Cell` or `Contents`
+    route : a name of `routes()`; the first feasible one where none is given
+    plant : default 50 GWh a year of BatPaC 5.0's rules
+    prices : a `PriceBook` of `price_book(scenario)`; default the scenario ``base``
+    incentives : credits and grants (default none)
+    programme : the second mode of R&D (default none)
+
+    Returns
+    -------
+    CostBreakdown at the medians of all priors, USD 2022 per kWh of cells
+
+    Raises
+    ------
+    InputError : infeasible or unknown route, or a material without a price
+    """
+    case = case_of(cell, route, plant=plant, prices=prices)
+    return breakdown(case, incentives, programme)
+
+
+def liquid_counterpart(
+    prices: PriceBook | None = None, plant: Plant | None = None
+) -> CostBreakdown:
+    """The liquid NMC811-graphite cell (battery 1) in the same plant and prices."""
+    return cost(reference("batpac-nmc811-graphite"), "liquid", plant=plant, prices=prices)

@@ -1,0 +1,191 @@
+"""Waterfalls: the difference between two costs, every USD/kWh with a name.
+
+From the liquid cell to a solid-state cell by a route: materials by component, then for each step
+what the new cell asks of it (same process, other rates) and what the route changes. The bars sum
+to the difference exactly, because costs are sums of lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from allsolid.cost.contents import Stream
+from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
+from allsolid.cost.parameters import medians
+from allsolid.cost.processes import route
+from allsolid.cost.result import CostBreakdown
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: name, the group it belongs to, USD 2022/kWh."""
+
+    name: str
+    group: str
+    amount: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Bars that lead from `start` to `end`, USD 2022/kWh."""
+
+    title: str
+    start_name: str
+    start: Any
+    bars: tuple[Bar, ...]
+    end_name: str
+    end: Any
+
+    @property
+    def gap(self) -> Any:
+        """end − start − Σ bars: zero up to rounding."""
+        return self.end - self.start - sum(bar.amount for bar in self.bars)
+
+    def grouped(self) -> Waterfall:
+        """The same waterfall with one bar a group."""
+        groups: dict[str, Any] = {}
+        for bar in self.bars:
+            groups[bar.group] = groups.get(bar.group, 0.0) + bar.amount
+        bars = tuple(Bar(name, name, amount) for name, amount in groups.items())
+        return replace(self, bars=bars)
+
+    def __str__(self) -> str:
+        rows = [f"{self.title} (USD 2022 per kWh)", f"{float(self.start):8.2f}  {self.start_name}"]
+        rows += [f"{float(bar.amount):+8.2f}  {bar.name}" for bar in self.bars]
+        return "\n".join([*rows, f"{float(self.end):8.2f}  {self.end_name}"])
+
+
+_MATERIAL_GROUPS = {
+    Stream.CATHODE: "cathode materials",
+    Stream.ANODE: "anode materials",
+    Stream.LITHIUM: "anode materials",
+    Stream.SEPARATOR: "separator",
+    Stream.LIQUID: "liquid electrolyte",
+    Stream.CATHODE_FOIL: "foils and parts",
+    Stream.ANODE_FOIL: "foils and parts",
+    Stream.PART: "foils and parts",
+}
+
+
+def waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
+    """From a liquid cell to another cell and route: materials, then each step in two parts.
+
+    "cell" is what the other cell asks of the same step of the liquid process, "route" what the
+    route removes, adds or changes.
+    """
+    prices = solid.case.prices.joined(liquid.case.prices)
+    same_process = replace(solid.case, route=route("liquid"), base=liquid.case.base, prices=prices)
+    between = CostBreakdown(same_process, evaluate(medians(same_process)))
+    bars = [*_materials(liquid, solid)]
+    first, middle, last = (_steps(result) for result in (liquid, between, solid))
+    for name in dict.fromkeys([*first, *middle, *last]):
+        design = middle.get(name, 0.0) - first.get(name, 0.0)
+        change = last.get(name, 0.0) - middle.get(name, 0.0)
+        group = _group(name)
+        added = name not in middle
+        if not added:
+            bars.append(Bar(f"{name} (cell)", group, design))
+        label = "added" if added else "removed" if name not in last else "route"
+        bars.append(Bar(f"{name} ({label})", group if not added else "added steps", change))
+    return Waterfall(
+        f"From {liquid.case.cell.name} to {solid.case.cell.name} by {solid.route}",
+        liquid.case.cell.name, liquid.total, tuple(bars), solid.case.cell.name, solid.total,
+    )  # fmt: skip
+
+
+def _materials(a: CostBreakdown, b: CostBreakdown) -> list[Bar]:
+    def lines(result: CostBreakdown) -> dict[tuple[str, str], Any]:
+        found: dict[tuple[str, str], Any] = {}
+        for line in result.lines.materials:
+            key = (line.name, _MATERIAL_GROUPS[line.stream])
+            found[key] = found.get(key, 0.0) + line.net
+        return found
+
+    first, last = lines(a), lines(b)
+    bars = [
+        Bar(name, group, last.get((name, group), 0.0) - first.get((name, group), 0.0))
+        for name, group in dict.fromkeys([*first, *last])
+    ]
+    return [*bars, Bar("scrap and rejected cells", "scrap", b.scrap - a.scrap)]
+
+
+def _steps(result: CostBreakdown) -> dict[str, Any]:
+    return {line.name: line.expense.total for line in result.lines.steps}
+
+
+def _group(name: str) -> str:
+    if name in (ROOM, AIR):
+        return "dry room"
+    if name == "stacking":
+        return "stacking"
+    if name in ("filling and sealing", "formation and ageing", SUPPORT):
+        return name
+    electrode = ("mixing", "coating", "calendering", "vacuum drying", "notching", "slitting")
+    if name.startswith(electrode) or name == "solvent recovery":
+        return "electrode making"
+    return "other steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A lever on C_processing: its cost in the liquid and in the route's plant, USD 2022/kWh.
+
+    share : of the route's processing plus research
+    """
+
+    name: str
+    liquid: Any
+    route: Any
+    share: Any
+
+    @property
+    def saving(self) -> Any:
+        """What the route saves against the liquid cell; negative where it costs more."""
+        return self.liquid - self.route
+
+
+def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
+    """Dry room (room, air handling, its energy), stacking, formation, filling, solvent recovery:
+    what each costs now and what the route really saves.
+    """
+    names = {
+        "dry room": (ROOM, AIR),
+        "stacking": ("stacking", "handling ceramic sheets"),
+        "formation and ageing": ("formation and ageing",),
+        "filling and sealing": ("filling and sealing",),
+        "solvent recovery": ("solvent recovery",),
+    }
+    whole = solid.processing + solid.research
+    first, last = _steps(liquid), _steps(solid)
+
+    def cost(steps: dict[str, Any], wanted: tuple[str, ...]) -> Any:
+        return sum((steps.get(name, 0.0) for name in wanted), 0.0)
+
+    return tuple(
+        Lever(name, cost(first, wanted), cost(last, wanted), cost(last, wanted) / whole)
+        for name, wanted in names.items()
+    )
+
+
+def bridge(result: CostBreakdown) -> Waterfall:
+    """From all steps charged to cells (the step table's sum) to what the cell really pays.
+
+    BatPaC charges modules and packs two thirds of the warehouse, and building support by floor
+    area; the rest of the table is the cell's.
+    """
+    cell = _steps(result)
+    pack = {line.name: line.expense.total for line in result.lines.pack_steps}
+    given = ("warehouse", SUPPORT)
+    start = sum(cell.values()) + sum(pack[name] for name in given)
+    bars = (
+        Bar("two thirds of the warehouse to modules and packs", "pack", -pack["warehouse"]),
+        Bar("building support by floor area to modules and packs", "pack", -pack[SUPPORT]),
+    )
+    return Waterfall(
+        "All steps charged to cells, and what the cell pays", "sum of the step table", start,
+        bars, "processing plus R&D of the cell", result.processing + result.research,
+    )  # fmt: skip
+
+
+__all__ = ["Bar", "Lever", "Waterfall", "bridge", "levers", "waterfall"]

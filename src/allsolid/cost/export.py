@@ -1,0 +1,97 @@
+"""A breakdown as text and as JSON-able data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid.cost.plant import KWH
+from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.quantities import number
+
+if TYPE_CHECKING:
+    from allsolid.cost.result import CostBreakdown
+
+
+def plain(value: Any) -> Any:
+    """A float, or a list of floats for an array."""
+    array = np.asarray(value, dtype=float)
+    return float(array) if array.ndim == 0 else array.tolist()
+
+
+def as_dict(result: CostBreakdown) -> dict[str, Any]:
+    """Totals, levels, lines, credits, statuses and sources; USD 2022/kWh unless a key says else."""
+    from allsolid.cost.result import LEVELS
+
+    lines = result.lines
+    return {
+        "cell": result.case.cell.name,
+        "route": result.route,
+        "plant_GWh_per_year": plain(lines.energy / 1e6),
+        "money": f"{MODEL_CURRENCY} {MODEL_YEAR} (real) per kWh",
+        "materials": plain(result.materials),
+        "processing": plain(result.processing),
+        "research": plain(result.research),
+        "research_programme": None
+        if result.programme is None
+        else plain(result.programme.private),
+        "total": plain(result.total),
+        "net": plain(result.net),
+        "credits": {name: plain(amount) for name, amount in result.credits},
+        "per_cell_USD": plain(result.per_cell),
+        "scrap": plain(result.scrap),
+        "levels": {
+            str(level): {
+                f"{currency} {year}": plain(result.at(level, currency, year).amount)
+                for currency, year in (("USD", 2024), ("EUR", 2024), ("USD", 2022))
+            }
+            for level in LEVELS
+        },
+        "material_lines": [
+            {"component": m.component, "material": m.material, "stream": str(m.stream),
+             "net": plain(m.net), "scrap": plain(m.scrap)}
+            for m in lines.materials
+        ],
+        "step_lines": [_step(step) for step in lines.steps],
+        "adders": [
+            {"level": str(level), "name": name, "amount": plain(amount)}
+            for level, name, amount in result.adders()
+        ],
+        "statuses": [str(status) for status in result.statuses],
+        "parameters": len(result.provenance),
+        "assumed_parameters": len(result.assumed),
+        "sources": [source.key for source in result.sources()],
+    }  # fmt: skip
+
+
+def _step(step: Any) -> dict[str, Any]:
+    expense, resources = step.expense, step.resources
+    return {
+        "name": step.name, "section": str(step.section),
+        "labour_h": plain(resources.labour / 3600.0), "capital_USD": plain(resources.capital),
+        "area_m2": plain(resources.area), "energy_kWh": plain(resources.energy / KWH),
+        "processing": plain(expense.processing), "research": plain(expense.research),
+        "total": plain(expense.total),
+    }  # fmt: skip
+
+
+def text(result: CostBreakdown) -> str:
+    """A short table for people: the article's sum, the levels, the largest lines."""
+    from allsolid.cost.result import LEVELS
+
+    rows = [
+        f"{result.case.cell.name} by {result.route}, "
+        f"{number(float(np.mean(result.lines.energy)) / 1e6)} GWh/a, USD 2022 per kWh",
+        f"  C_materials {_mean(result.materials)} + C_processing {_mean(result.processing)}"
+        f" + C_R&D {_mean(result.research)} = {_mean(result.total)}",
+    ]
+    rows += [f"  {level!s:<10} {result.at(level)} per kWh" for level in LEVELS]
+    largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
+    rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
+    rows += [f"  status: {status}" for status in result.statuses]
+    return "\n".join(rows)
+
+
+def _mean(value: Any) -> str:
+    return number(float(np.mean(value)))

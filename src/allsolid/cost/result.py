@@ -1,0 +1,222 @@
+"""The result: C_total = C_materials + C_processing + C_R&D of a cell, with every line behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid.cost.incentives import Incentives, Programme
+from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
+from allsolid.cost.parameters import medians, parameters, realise, uncertain
+from allsolid.cost.plant import KWH
+from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.status import Status
+from allsolid.cost.steps import Step
+from allsolid.quantities import InputError, Level, Money
+from allsolid.sources import Kind, Measured, cite
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class CostBreakdown:
+    """Cost of one good cell by material and by step. Amounts are USD 2022 per kWh of cells.
+
+    Parameters
+    ----------
+    case : the priors it rests on
+    lines : the evaluated lines (floats at the medians, or arrays for a batch or for draws)
+    incentives : credits that turn gross into net
+    programme : the second mode of R&D, or None
+    """
+
+    case: Case
+    lines: Lines
+    incentives: Incentives = field(default_factory=Incentives)
+    programme: Programme | None = None
+
+    @property
+    def route(self) -> str:
+        """Name of the route."""
+        return self.case.route.name
+
+    @property
+    def materials(self) -> Any:
+        """C_materials: net contents, scrap and solvents."""
+        return _sum(line.total for line in self.lines.materials)
+
+    @property
+    def scrap(self) -> Any:
+        """The part of C_materials that is scrap and rejected cells."""
+        return _sum(line.scrap for line in self.lines.materials)
+
+    @property
+    def processing(self) -> Any:
+        """C_processing: labour, overhead, energy, depreciation, administration."""
+        return _sum(step.expense.processing for step in self.lines.steps)
+
+    @property
+    def research(self) -> Any:
+        """C_R&D by the plant rule, 0.4·depreciation (a mature product)."""
+        return _sum(step.expense.research for step in self.lines.steps)
+
+    @property
+    def research_programme(self) -> Any:
+        """C_R&D as a programme: private spend over the energy sold; None without a programme."""
+        return None if self.programme is None else self.programme.private
+
+    @property
+    def total(self) -> Any:
+        """C_total of the cell, gross: the article's sum with R&D by the plant rule."""
+        return self.materials + self.processing + self.research
+
+    @property
+    def total_with_programme(self) -> Any:
+        """C_total, gross, with R&D as a programme instead of the plant rule."""
+        if self.programme is None:
+            raise InputError("no R&D programme was given", key="programme")
+        return self.materials + self.processing + self.programme.private
+
+    @property
+    def credits(self) -> tuple[tuple[str, Any], ...]:
+        """Name and amount of each credit."""
+        return self.incentives.credits(self.capital, self.lines.energy)
+
+    @property
+    def net(self) -> Any:
+        """C_total less production credit, investment credit and grant."""
+        return self.total - _sum(amount for _, amount in self.credits)
+
+    @property
+    def capital(self) -> Any:
+        """Equipment of the cell plant, USD 2022 (shared warehouse by its share)."""
+        shared = self.case.plant.rules.warehouse_share
+        rule = shared.value if isinstance(shared, Measured) else shared
+        return _sum(
+            step.resources.capital * (rule if step.name == "warehouse" else 1.0)
+            for step in self.lines.steps
+        )
+
+    @property
+    def per_cell(self) -> Any:
+        """USD 2022 per good cell."""
+        return self.total * self.case.cell.energy / KWH
+
+    def adders(self) -> tuple[tuple[Level, str, Any], ...]:
+        """Level, name and USD 2022/kWh of everything between the cell and the installation."""
+        pack = [(Level.PACK, step.name, step.expense.total) for step in self.lines.pack_steps] + [
+            (Level.PACK, name, amount) for name, amount in self.lines.pack_items
+        ]
+        return (*pack, *self.lines.beyond)
+
+    def amount(self, level: Level = Level.CELL) -> Any:
+        """Gross USD 2022 per kWh at a level: cell, pack, DC system or installed."""
+        if level not in LEVELS:
+            names = ", ".join(LEVELS)
+            raise InputError(f"expected one of {names}", key="level", value=str(level))
+        upto = LEVELS[: LEVELS.index(level) + 1]
+        return self.total + _sum(amount for at, _, amount in self.adders() if at in upto)
+
+    def at(self, level: Level = Level.CELL, currency: str = "USD", year: int = 2024) -> Money:
+        """Gross cost per kWh at a level, in money of `currency` in the prices of `year`."""
+        return Money(self.amount(level), MODEL_CURRENCY, MODEL_YEAR).inflated(year).exchanged(
+            currency
+        )  # fmt: skip
+
+    def step(self, name: str) -> StepLine:
+        """The line of a step of the cell plant; raises `InputError` where the route has none."""
+        for line in self.lines.steps:
+            if line.name == name:
+                return line
+        known = ", ".join(line.name for line in self.lines.steps)
+        raise InputError(f"expected one of {known}", key="step", value=name)
+
+    def material(self, name: str) -> tuple[MaterialLine, ...]:
+        """The lines of a material (several components may use it)."""
+        return tuple(line for line in self.lines.materials if line.material == name)
+
+    def parts(self) -> tuple[tuple[str, Any], ...]:
+        """Every line of the cell by name, USD 2022/kWh; they sum to `total`."""
+        materials = tuple((line.name, line.net) for line in self.lines.materials)
+        steps = tuple((line.name, line.expense.total) for line in self.lines.steps)
+        return (*materials, ("scrap and rejected cells", self.scrap), *steps)
+
+    @property
+    def provenance(self) -> dict[str, Measured]:
+        """Every `Measured` that the result rests on, by path."""
+        return parameters(self.case)
+
+    @property
+    def assumed(self) -> dict[str, Measured]:
+        """The parameters that are assumed, by path."""
+        return {k: m for k, m in self.provenance.items() if m.kind is Kind.ASSUMED}
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """What is to be known before the number is used."""
+        return statuses(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-able form: totals, levels, lines, credits, statuses, sources."""
+        from allsolid.cost.export import as_dict
+
+        return as_dict(self)
+
+    def plot(self) -> Figure:
+        """Stacked bar of the cost by group of steps and materials."""
+        from allsolid.cost.figures import stacked
+
+        return stacked([self])
+
+    def __str__(self) -> str:
+        from allsolid.cost.export import text
+
+        return text(self)
+
+    def sources(self) -> list[Any]:
+        """Bibliography of what was used."""
+        return cite(m.source for m in self.provenance.values())
+
+
+def breakdown(
+    case: Case, incentives: Incentives | None = None, programme: Programme | None = None
+) -> CostBreakdown:
+    """The breakdown of a case at the medians of its priors."""
+    return CostBreakdown(case, evaluate(medians(case)), incentives or Incentives(), programme)
+
+
+def drawn(case: Case, draws: dict[str, Any]) -> CostBreakdown:
+    """The breakdown of a case at given arrays for the uncertain parameters, by path."""
+    realised = realise(case, lambda path, measured: draws.get(path, measured.value))
+    return CostBreakdown(realised, evaluate(realised))
+
+
+def statuses(result: CostBreakdown) -> tuple[Status, ...]:
+    """The statuses of a breakdown at the medians."""
+    from allsolid.cost.model import cell_yield
+
+    found = []
+    rates = result.lines.demand.rates
+    steps = [step for step in result.lines.process.steps if isinstance(step, Step)]
+    ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
+    if any(np.any((r > 20) | ((r > 0) & (r < 0.05))) for r in ratios):
+        found.append(Status.FAR_RATE)
+    if np.any(np.asarray(result.case.cell.capacity) < 10 * 3600.0):
+        found.append(Status.SMALL_CELL)
+    good = cell_yield(result.lines.process, medians(result.case.plant))
+    if np.any(np.asarray(good) < 0.7):
+        found.append(Status.LOW_YIELD)
+    ranges = uncertain(result.case)
+    if sum(m.kind is Kind.ASSUMED for m in ranges.values()) > len(ranges) / 2:
+        found.append(Status.MOSTLY_ASSUMED)
+    return tuple(found) or (Status.WITHIN,)
+
+
+def _sum(values: Iterable[Any]) -> Any:
+    return sum(values, 0.0)

@@ -1,0 +1,107 @@
+"""Scale and learning: unit cost against plant volume and against cumulative output.
+
+Scale is what a larger plant does today (powers of the step table, whole machines); learning is
+what experience has done to industries as a whole, scale included. Do not multiply the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from allsolid.cost.model import Case
+from allsolid.cost.plant import KWH
+from allsolid.cost.reading import table, value
+from allsolid.cost.result import breakdown
+from allsolid.quantities import InputError
+from allsolid.sources import Measured
+
+
+def at_volume(case: Case, volume: Any) -> Any:
+    """C_total (USD 2022/kWh) of the same case in a plant of `volume` (J a year, array)."""
+    return breakdown(replace(case, plant=replace(case.plant, volume=np.asarray(volume)))).total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaleCurve:
+    """Unit cost over plant volume: volume in J a year, cost in USD 2022/kWh."""
+
+    volume: np.ndarray
+    cost: np.ndarray
+
+
+def scale_curve(
+    case: Case, low: float = 0.1e6 * KWH, high: float = 200e6 * KWH, points: int = 60
+) -> ScaleCurve:
+    """Unit cost from `low` to `high` J a year, evenly on a logarithm (0.1 to 200 GWh/a)."""
+    volume = np.geomspace(low, high, points)
+    return ScaleCurve(volume, np.broadcast_to(at_volume(case, volume), volume.shape))
+
+
+def minimum_efficient_scale(case: Case, saving: float = 0.02, points: int = 400) -> float:
+    """Smallest volume (J a year) from which doubling saves less than `saving` of C_processing
+    plus C_R&D; materials are left out because they do not depend on the plant's size here.
+
+    Searched from 0.1 to 200 GWh/a; the upper end where doubling still saves more.
+    """
+    volume = np.geomspace(0.1e6, 200e6, points) * KWH
+
+    def made(at: np.ndarray) -> Any:
+        result = breakdown(replace(case, plant=replace(case.plant, volume=at)))
+        return result.processing + result.research
+
+    gain = 1.0 - made(2.0 * volume) / made(volume)
+    late = np.nonzero(gain >= saving)[0]
+    if late.size == 0:
+        return float(volume[0])
+    return float(volume[min(late[-1] + 1, points - 1)])
+
+
+def learning_rate(name: str = "lithium-ion") -> Measured:
+    """A prior of the learning rate (share saved per doubling of cumulative output) by name."""
+    file = "learning.toml"
+    rates = table(file)["rates"]
+    if name not in rates:
+        raise InputError(f"expected one of {', '.join(rates)}", key="learning rate", value=name)
+    return value(rates[name], "", file=file, key=f"learning rate, {name}")
+
+
+def wright(cost: Any, multiple: Any, rate: Any) -> Any:
+    """Wright's law: cost·multiple^(−w), w = −log2(1 − rate).
+
+    Parameters
+    ----------
+    cost : at the first cumulative output
+    multiple : cumulative output over the first, > 0
+    rate : learning rate, below 1 (negative: cost rises)
+    """
+    return cost * np.asarray(multiple, dtype=float) ** np.log2(1.0 - np.asarray(rate))
+
+
+def learned(
+    cost: Any, multiples: Any, rate: Measured | None = None, draws: int = 2000, seed: int = 0
+) -> np.ndarray:
+    """Quantiles 5, 50 and 95 % of cost over multiples of cumulative output.
+
+    Parameters
+    ----------
+    cost : a number, or draws of the cost today (shape (draws,))
+    multiples : shape (m,)
+
+    Returns
+    -------
+    array (3, m), in the units of `cost`
+    """
+    prior = rate or learning_rate()
+    u = np.random.default_rng(seed).uniform(size=draws)
+    rates = np.minimum(prior.draw(u), 0.6)[:, None]
+    start = np.broadcast_to(np.asarray(cost, dtype=float), (draws,))[:, None]
+    paths = wright(start, np.asarray(multiples, dtype=float)[None, :], rates)
+    return np.quantile(paths, [0.05, 0.5, 0.95], axis=0)
+
+
+def doublings_to(cost: Any, target: Any, rate: Any) -> Any:
+    """Doublings of cumulative output from `cost` to `target` at a learning rate."""
+    return np.log(np.asarray(target) / cost) / np.log(1.0 - np.asarray(rate))
