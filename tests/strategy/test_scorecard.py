@@ -23,7 +23,7 @@ def test_a_miss_says_by_how_much():
     found = verdict(CELL, "CN-2017-ACT")
     assert found.outcome is Outcome.MISSES
     assert found.gap == pytest.approx(1 - 435 / 500)
-    assert str(found) == "misses 500 Wh/kg at cell level by 13%"
+    assert str(found) == "misses 500 Wh/kg at cell level by 13 %"
 
 
 def test_a_cell_is_not_held_against_a_pack_target():
@@ -70,7 +70,7 @@ def test_the_sentence_counts_and_names_the_nearest_miss():
     assert gaps == sorted(gaps)
     text = str(card)
     assert text.startswith(f"a cell meets {len(card.met)} of {len(card.comparable)} comparable")
-    assert "misses 500 Wh/kg at cell level by 13%" in text
+    assert "misses 500 Wh/kg at cell level by 13 %" in text
 
 
 def test_chosen_targets_only():

@@ -79,7 +79,8 @@ class Verdict:
     def __str__(self) -> str:
         if self.gap is None:
             return f"{wanted_text(self.target)}: {self.outcome}"
-        return f"{self.outcome} {wanted_text(self.target)} by {abs(self.gap):.0%}"
+        margin = number(abs(self.gap) * 100, 2)
+        return f"{self.outcome} {wanted_text(self.target)} by {margin} %"
 
 
 @dataclass(frozen=True, slots=True)

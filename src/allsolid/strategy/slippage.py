@@ -90,7 +90,7 @@ class Promise:
 @functools.cache
 def ledger() -> tuple[Promise, ...]:
     """Every promise of the packaged ledger, by milestone, then date."""
-    path = files("allsolid.strategy") / "data" / "promises.toml"
+    path = files("allsolid.strategy") / "data" / "evidence_promises.toml"
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     found: list[Promise] = []
     for milestone in document["milestone"]:
@@ -104,9 +104,9 @@ def _promises(milestone: dict[str, Any]) -> list[Promise]:
     for index, row in enumerate(rows):
         following = rows[index + 1] if index + 1 < len(rows) else None
         if row["due"] < row["made"]:
-            raise InputError("is due before it was made", file="promises.toml", key=name)
+            raise InputError("is due before it was made", file="evidence_promises.toml", key=name)
         if following is not None and following["made"] <= row["made"]:
-            raise InputError("promises stand out of order", file="promises.toml", key=name)
+            raise InputError("promises stand out of order", file="evidence_promises.toml", key=name)
         if following is None:
             end = End(milestone["end"])
             ended = milestone.get("ended")
