@@ -2,15 +2,230 @@
 
 from __future__ import annotations
 
-from allsolid.cells.cell import Cell
-from allsolid.quantities import number
+import html as escaping
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.bill import elements
+from allsolid.cells.cell import Cell, stack_thickness
+from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
+from allsolid.cells.power import discharge_voltage, pulse_power
+from allsolid.cells.precedents import Demonstrated, nearest
+from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
+from allsolid.cells.resistance import Ledger, Term, ledger
+from allsolid.cells.status import Status
+from allsolid.quantities import Level, number, show, to
+
+LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
+
+
+def as_dict(cell: Cell) -> dict[str, Any]:
+    """The card as plain data with units in the keys; of a batch, lists."""
+    book = ledger(cell)
+    pulse = pulse_power(cell)
+    return {
+        "name": cell.name,
+        "title": cell.design.title,
+        "status": _status(cell),
+        "capacity_Ah": _plain(to(cell.capacity, "Ah")),
+        "average_voltage_V": _plain(cell.average_voltage),
+        "energy_Wh": _plain(to(cell.energy, "Wh")),
+        "mass_g": _plain(to(cell.mass, "g")),
+        "volume_charged_L": _plain(to(cell.volume, "L")),
+        "volume_discharged_L": _plain(to(cell.volume_discharged, "L")),
+        "areal_capacity_mAh_cm2": _plain(to(cell.areal_capacity, "mAh/cm^2")),
+        "n_to_p": _plain(cell.balance.n_to_p),
+        "specific_energy_Wh_kg": {
+            str(level): _plain(to(cell.specific_energy(level), "Wh/kg")) for level in LEVELS
+        },
+        "energy_density_Wh_L": {
+            str(level): {
+                "charged": _plain(to(cell.energy_density(level), "Wh/L")),
+                "discharged": _plain(to(cell.energy_density(level, charged=False), "Wh/L")),
+            }
+            for level in LEVELS
+        },
+        "specific_power_W_kg": _plain(pulse.specific),
+        "power_conditions": "10 s discharge pulse at 50 % state of charge, linear bound",
+        "temperature_degC": _plain(to(cell.temperature, "degC")),
+        "pressure_MPa": _plain(to(cell.pressure, "MPa")),
+        "ledger_ohm_cm2": _terms(book),
+        "resistance_mohm": _plain(np.asarray(book.resistance) * 1e3),
+        "volatile_share": _plain(volatile_share(cell)),
+        "classification": {rule.name: str(classify(cell, rule)) for rule in DEFINITIONS},
+        "elements_kg_per_kWh": {name: _plain(value) for name, value in elements(cell).items()},
+        "nearest_demonstrated": [_demonstrated(other) for other in nearest(cell)]
+        if cell.size == 1
+        else [],
+        "assumed": sorted(assumptions_of(cell)),
+        "chosen": sorted(choices_of(cell)),
+        "sources": list(sources_of(cell)),
+    }
+
+
+def _plain(value: Any) -> Any:
+    array = np.asarray(value, dtype=float)
+    return float(array) if array.ndim == 0 else array.tolist()
+
+
+def _status(cell: Cell) -> Any:
+    found = cell.status
+    if isinstance(found, Status):
+        return list(found.advice)
+    return [list(Status(int(code)).advice) for code in found]
+
+
+def _terms(book: Ledger) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        str(t): _plain(to(v, "ohm*cm^2"))
+        for t, v in book.terms.items()
+        if np.any(np.asarray(v) > 0)
+    }
+    return parts | {"total": _plain(to(book.total, "ohm*cm^2"))}
+
+
+def _demonstrated(other: Demonstrated) -> dict[str, Any]:
+    return {key: getattr(other, key) for key in other.__slots__}
 
 
 def text(cell: Cell) -> str:
-    """The card as text."""
-    return f"{cell.design.title}: {number(cell.specific_energy() / 3600)} Wh/kg"
+    """The card as text, at most 78 columns wide."""
+    if cell.size > 1:
+        return _batch(cell)
+    book = ledger(cell)
+    parts = [
+        cell.design.title,
+        cell.design.summary,
+        *(f"! {line}" for line in cell.status.advice),
+        "",
+        *_holds(cell),
+        "",
+        *_energies(cell),
+        "",
+        *_power(cell, book),
+        "",
+        str(book),
+        "",
+        *_standing(cell),
+    ]
+    return "\n".join(parts)
+
+
+def _holds(cell: Cell) -> list[str]:
+    case = show(cell.housing.thickness, "mm")
+    stack = f"{show(stack_thickness(cell), 'um')} charged"
+    stack += f", {show(stack_thickness(cell, charged=False), 'um')} discharged"
+    return [
+        f"capacity        {show(cell.capacity, 'Ah', 4)}, {number(cell.average_voltage, 4)} V mean "
+        f"open circuit, {show(cell.energy, 'Wh', 4)}",
+        f"areal capacity  {show(cell.areal_capacity, 'mAh/cm^2')}, "
+        f"N/P {number(cell.balance.n_to_p)}",
+        f"mass, volume    {show(cell.mass, 'g', 4)}, {show(cell.volume, 'L', 4)} charged, "
+        f"{case} thick",
+        f"one face        {stack}; {int(cell.housing.faces)} faces",
+    ]
+
+
+def _energies(cell: Cell) -> list[str]:
+    lines = [f"{'level':<10}{'Wh/kg':>10}{'Wh/L charged':>16}{'Wh/L discharged':>18}"]
+    for level in LEVELS:
+        weight = number(float(to(cell.specific_energy(level), "Wh/kg")), 4)
+        charged = number(float(to(cell.energy_density(level), "Wh/L")), 4)
+        empty = number(float(to(cell.energy_density(level, charged=False), "Wh/L")), 4)
+        lines.append(f"{level:<10}{weight:>10}{charged:>16}{empty:>18}")
+    return lines
+
+
+def _power(cell: Cell, book: Ledger) -> list[str]:
+    pulse = pulse_power(cell)
+    third = float(discharge_voltage(cell, 1.0 / 3.0))
+    at = f"{show(cell.temperature, 'degC')}, {show(cell.pressure, 'MPa')}"
+    rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
+    return [
+        f"at {at}: mean voltage at C/3 {number(third, 4)} V; "
+        f"{number(float(book.resistance) * 1e3)} mohm",
+        f"pulse of 10 s at half charge: {number(float(pulse.specific))} W/kg "
+        f"({rate} C, linear bound)",
+    ]
+
+
+def _standing(cell: Cell) -> list[str]:
+    kinds = ", ".join(f"{classify(cell, rule)} ({rule.name})" for rule in DEFINITIONS)
+    share = number(100.0 * float(np.max(volatile_share(cell))))
+    lines = [f"is              {kinds}; {share} % liquid"]
+    for index, other in enumerate(nearest(cell, 2)):
+        lines.append(f"{'demonstrated' if index == 0 else '':<16}{_short(other)}")
+    guesses, chosen = len(assumptions_of(cell)), len(choices_of(cell))
+    lines.append(f"assumed         {guesses} of {len(cell.provenance)} values; {chosen} are chosen")
+    return lines
+
+
+def _short(other: Demonstrated) -> str:
+    facts = [
+        f"{number(value)} {unit}"
+        for value, unit in (
+            (other.capacity_Ah, "Ah"),
+            (other.areal_capacity_mAh_cm2, "mAh/cm2"),
+            (other.temperature_degC, "degC"),
+            (other.pressure_MPa, "MPa"),
+            (other.cycles, "cycles"),
+        )
+        if value is not None
+    ]
+    return f"{other.name}: {', '.join(facts)} [{other.status}]"
+
+
+def _batch(cell: Cell) -> str:
+    def span(value: Any, unit: str) -> str:
+        array = np.asarray(to(value, unit), dtype=float)
+        return f"{number(float(array.min()))} to {number(float(array.max()))} {unit}"
+
+    wrong = int(np.count_nonzero(np.broadcast_to(cell.status, cell.size)))
+    return "\n".join(
+        [
+            f"{cell.size} cells after {cell.name}: {cell.design.title}",
+            f"specific energy {span(cell.specific_energy(), 'Wh/kg')}",
+            f"energy density  {span(cell.energy_density(), 'Wh/L')}",
+            f"capacity        {span(cell.capacity, 'Ah')}",
+            f"{wrong} with a status to look at",
+        ]
+    )
 
 
 def html(cell: Cell) -> str:
-    """The card as HTML."""
-    return f"<pre>{text(cell)}</pre>"
+    """The card as an HTML section without scripts or outside files."""
+    title, *rest = (escaping.escape(line) for line in text(cell).split("\n"))
+    if cell.size > 1:
+        return f"<section><h3>{title}</h3><pre>{'<br>'.join(rest)}</pre></section>"
+    data = as_dict(cell)
+    rows = "".join(
+        f"<tr><th scope='row'>{escaping.escape(str(level))}</th>"
+        f"<td>{number(data['specific_energy_Wh_kg'][level], 4)}</td>"
+        f"<td>{number(data['energy_density_Wh_L'][level]['charged'], 4)}</td>"
+        f"<td>{number(data['energy_density_Wh_L'][level]['discharged'], 4)}</td></tr>"
+        for level in (str(level) for level in LEVELS)
+    )
+    terms = "".join(
+        f"<tr><th scope='row'>{escaping.escape(name)}</th><td>{number(value)}</td></tr>"
+        for name, value in data["ledger_ohm_cm2"].items()
+    )
+    facts = "".join(f"<li>{escaping.escape(line.strip())}</li>" for line in _facts(cell))
+    return (
+        f"<section class='cell-card'><h3>{title}</h3><p>{escaping.escape(cell.design.summary)}</p>"
+        f"<ul>{facts}</ul>"
+        "<table><caption>Energy by level</caption><thead><tr><th>level</th><th>Wh/kg</th>"
+        f"<th>Wh/L charged</th><th>Wh/L discharged</th></tr></thead><tbody>{rows}</tbody></table>"
+        "<table><caption>Resistance of one face, ohm cm²</caption>"
+        f"<tbody>{terms}</tbody></table></section>"
+    )
+
+
+def _facts(cell: Cell) -> list[str]:
+    lines = [*cell.status.advice, *_holds(cell), *_power(cell, ledger(cell)), *_standing(cell)]
+    return [" ".join(line.split()) for line in lines]
+
+
+def dominant(cell: Cell) -> Term:
+    """The largest term of a single cell's ledger."""
+    return ledger(cell).largest()

@@ -110,7 +110,12 @@ class Electrode:
 
     @property
     def contact_surface(self) -> Any:
-        """Surface that takes part: connectivity * contact * specific surface, 1/m."""
+        """Surface that takes part: connectivity * contact * specific surface, 1/m.
+
+        A dense film takes part with its whole face, whatever of it is reached behind.
+        """
+        if self.microstructure is Microstructure.DENSE:
+            return self.contact * self.specific_surface
         return self.connectivity * self.contact * self.specific_surface
 
     def potential(self, lithiation: Any) -> Any:
@@ -150,9 +155,11 @@ class Electrode:
 
     @property
     def in_table(self) -> Any:
-        """Whether the measured transport table covers this composition."""
+        """Whether the table that the transport law rests on covers this composition."""
+        if self.microstructure is Microstructure.SINTERED:
+            return transport.in_range(self.volume.electrolyte, transport.sintered_table())
         if self.microstructure is not Microstructure.PRESSED:
-            return np.asarray(self.microstructure is not Microstructure.DENSE)
+            return np.asarray(True)
         ionic = transport.in_range(self.volume.electrolyte, transport.ionic_table())
         return ionic & transport.in_range(self.volume.active, transport.electronic_table())
 

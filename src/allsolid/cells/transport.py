@@ -81,12 +81,19 @@ def in_range(share: Any, table: tuple[np.ndarray, np.ndarray]) -> Any:
     return (np.asarray(share) >= shares[0]) & (np.asarray(share) <= shares[-1])
 
 
+@functools.cache
+def sintered_table() -> tuple[np.ndarray, np.ndarray]:
+    """Electrolyte share and tortuosity factor of sintered composites (Neumann 2021)."""
+    rows = _rows("neumann2021.csv")
+    share = np.array([float(row["share"]) for row in rows])
+    return share, np.array([float(row["tortuosity"]) for row in rows])
+
+
 def sintered_ratio(share: Any) -> Any:
     """Effective over bulk conductivity in a sintered composite: share / tortuosity factor."""
-    rows = _rows("neumann2021.csv")
-    known = np.array([float(row["share"]) for row in rows] + [1.0])
-    tortuosity = np.array([float(row["tortuosity"]) for row in rows] + [1.0])
-    return np.asarray(share, float) / np.interp(share, known, tortuosity)
+    known, tortuosity = sintered_table()
+    whole = np.append(known, 1.0), np.append(tortuosity, 1.0)
+    return np.asarray(share, float) / np.interp(share, *whole)
 
 
 def wetted_ratio(share: Any) -> Any:

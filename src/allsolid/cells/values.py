@@ -22,6 +22,10 @@ class Origin:
     source: str = ""
 
 
+CHOICE = "choice of the design"
+"""Conditions of a plain value in a file that rests on no source: chosen, not guessed."""
+
+
 def _refused(text: str) -> PydanticCustomError:
     return PydanticCustomError("quantity", "{text}", {"text": text})
 
@@ -49,7 +53,10 @@ class Field:
             return self._table(given, name)
         value = self.check(given)
         origin = info.context if isinstance(info.context, Origin) else Origin()
-        return Measured(value, value, value, origin.kind, origin.source, self.unit, name=name)
+        note = CHOICE if origin.kind is Kind.ASSUMED else ""
+        return Measured(
+            value, value, value, origin.kind, origin.source, self.unit, conditions=note, name=name
+        )
 
     def _table(self, given: dict[str, Any], name: str) -> Measured:
         for key in ("value", "low", "high"):

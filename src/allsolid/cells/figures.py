@@ -1,0 +1,233 @@
+"""Drawings of a cell: cross-section to scale, where mass and volume go, the ledger, the curves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid.cells.bill import bill_of_materials
+from allsolid.cells.cell import Cell, Layer
+from allsolid.cells.power import open_circuit_voltage
+from allsolid.cells.resistance import Term, ledger
+from allsolid.figures import COLOURS, axis, figure
+from allsolid.quantities import InputError, number, show, to
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+_LAYER_COLOURS = {
+    "positive collector": COLOURS["grey"],
+    "cathode": COLOURS["blue"],
+    "separator": COLOURS["yellow"],
+    "anode": COLOURS["green"],
+    "negative collector": COLOURS["red"],
+}
+
+_GROUPS = (
+    ("cathode active", COLOURS["blue"], ("cathode active material",)),
+    (
+        "cathode, rest",
+        COLOURS["sky"],
+        ("cathode electrolyte", "cathode carbon", "cathode binder", "cathode liquid"),
+    ),
+    (
+        "separator",
+        COLOURS["yellow"],
+        ("separator", "separator liquid", "cathode interlayer", "anode interlayer"),
+    ),
+    (
+        "anode",
+        COLOURS["green"],
+        (
+            "anode active material",
+            "anode electrolyte",
+            "anode carbon",
+            "anode binder",
+            "anode liquid",
+            "anode lithium",
+            "anode indium",
+        ),
+    ),
+    ("foils", COLOURS["red"], ("positive collector", "negative collector")),
+)
+
+
+def _single(cell: Cell) -> None:
+    if cell.size > 1:
+        raise InputError("expected a single cell, not a batch", value=cell.size)
+
+
+def cross_section(cell: Cell) -> Figure:
+    """One face to scale, charged and discharged, from foil to foil (foils whole)."""
+    import plotly.graph_objects as go
+
+    _single(cell)
+    traces, seen = [], set()
+    for row, charged in (("charged", True), ("discharged", False)):
+        start = 0.0
+        for layer in cell.layers:
+            thickness = float(to(_thickness(layer, charged), "um"))
+            traces.append(
+                go.Bar(
+                    x=[thickness],
+                    y=[row],
+                    base=[start],
+                    orientation="h",
+                    width=0.7,
+                    marker={"color": _colour(layer.name), "line": {"width": 0.5}},
+                    name=f"{layer.name}, {show(_thickness(layer, True), 'um')}",
+                    legendgroup=layer.name,
+                    showlegend=layer.name not in seen,
+                    hovertemplate=f"{layer.name}: {number(thickness)} um<extra></extra>",
+                )
+            )
+            seen.add(layer.name)
+            start += thickness
+    return figure(
+        *traces,
+        title="One face, to scale",
+        height=360,
+        barmode="overlay",
+        xaxis=axis("distance from the positive foil", "um"),
+        yaxis={**axis(), "autorange": "reversed"},
+        legend={"orientation": "v", "y": -0.28, "x": 0, "yanchor": "top"},
+    )
+
+
+def _thickness(layer: Layer, charged: bool) -> Any:
+    return layer.thickness if charged else layer.thickness_discharged
+
+
+def _colour(name: str) -> str:
+    return _LAYER_COLOURS.get(name, COLOURS["purple"])
+
+
+def mass_shares(cell: Cell) -> dict[str, float]:
+    """Mass by group of components, kg; sums to the cell's mass."""
+    left = {item.component: 0.0 for item in bill_of_materials(cell)}
+    for item in bill_of_materials(cell):
+        left[item.component] += float(item.mass)
+    found = {name: sum(left.pop(part, 0.0) for part in parts) for name, _, parts in _GROUPS}
+    return found | {"case and rest": sum(left.values())}
+
+
+def volume_shares(cell: Cell) -> dict[str, float]:
+    """Volume of the charged cell by layer, m^3; overhangs, case and gaps are the rest."""
+    area = float(cell.housing.positive_area * cell.housing.faces)
+    found = {name: 0.0 for name, _, _ in _GROUPS}
+    cathode = next(layer for layer in cell.layers if layer.name == "cathode")
+    active = float(cell.cathode.volume.active * cathode.thickness) * area
+    found["cathode active"] = active
+    found["cathode, rest"] = float(cathode.thickness) * area - active
+    names = {"anode": "anode", "positive collector": "foils", "negative collector": "foils"}
+    for layer in cell.layers:
+        if layer.name != "cathode":
+            found[names.get(layer.name, "separator")] += float(layer.thickness) * area * layer.share
+    return found | {"case and rest": float(cell.volume) - sum(found.values())}
+
+
+def composition_bars(cell: Cell) -> Figure:
+    """Where the mass and the volume of the charged cell go, in per cent."""
+    import plotly.graph_objects as go
+
+    _single(cell)
+    mass, volume = mass_shares(cell), volume_shares(cell)
+    colours = {name: colour for name, colour, _ in _GROUPS} | {"case and rest": COLOURS["pale"]}
+    traces = []
+    for name, colour in colours.items():
+        shares = [100 * mass[name] / sum(mass.values()), 100 * volume[name] / sum(volume.values())]
+        traces.append(
+            go.Bar(
+                x=shares,
+                y=["mass", "volume"],
+                orientation="h",
+                name=name,
+                marker={"color": colour},
+                text=[f"{share:.0f}" if share >= 5 else "" for share in shares],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                hovertemplate=name + ": %{x:.1f} %<extra></extra>",
+            )
+        )
+    return figure(
+        *traces,
+        title="Where mass and volume go",
+        height=320,
+        barmode="stack",
+        xaxis=axis("share of the cell", "%", range=[0, 100]),
+        yaxis={**axis(), "autorange": "reversed"},
+        legend={"orientation": "h", "y": -0.35, "x": 0, "yanchor": "top"},
+    )
+
+
+def ledger_bars(cell: Cell, temperature: float | None = None) -> Figure:
+    """The resistance ledger of one face, term by term."""
+    import plotly.graph_objects as go
+
+    _single(cell)
+    book = ledger(cell, temperature)
+    terms = [(str(t), float(to(v, "ohm*cm^2"))) for t, v in book.terms.items() if float(v) > 0]
+    kinds = [_side(name) for name, _ in terms]
+    bars = go.Bar(
+        x=[value for _, value in terms],
+        y=[name for name, _ in terms],
+        orientation="h",
+        marker={"color": kinds},
+        text=[number(value) for _, value in terms],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.3g} ohm cm²<extra></extra>",
+    )
+    total = number(float(to(book.total, "ohm*cm^2")))
+    at = show(float(np.asarray(book.temperature)), "degC")
+    return figure(
+        bars,
+        title=f"Resistance of one face: {total} ohm cm² at {at}",
+        height=140 + 26 * len(terms),
+        xaxis=axis("area-specific resistance", "ohm cm²", rangemode="tozero"),
+        yaxis={**axis(), "autorange": "reversed"},
+        showlegend=False,
+        margin={"l": 64, "r": 48, "t": 48, "b": 56},
+    )
+
+
+def _side(name: str) -> str:
+    if name == Term.COLLECTORS:
+        return COLOURS["grey"]
+    for start in ("cathode", "separator", "anode"):
+        if name.startswith(start):
+            return _LAYER_COLOURS[start]
+    return COLOURS["purple"]
+
+
+def open_circuit(cell: Cell) -> Figure:
+    """Open-circuit voltage against capacity, with the limits of use."""
+    import plotly.graph_objects as go
+
+    _single(cell)
+    soc = np.linspace(0.0, 1.0, 201)
+    volts = open_circuit_voltage(cell, soc)
+    given = (1.0 - soc) * float(to(cell.areal_capacity, "mAh/cm^2"))
+    series = float(cell.housing.series)
+    limits = [
+        go.Scatter(
+            x=[given.min(), given.max()],
+            y=[float(value) * series] * 2,
+            mode="lines",
+            line={"dash": "dot", "color": COLOURS["grey"]},
+            name=name,
+        )
+        for name, value in (
+            ("upper limit", cell.upper_voltage),
+            ("lower limit", cell.lower_voltage),
+        )
+    ]
+    return figure(
+        go.Scatter(x=given, y=volts, mode="lines", name="open circuit"),
+        *limits,
+        title="Open-circuit voltage on discharge",
+        xaxis=axis("discharged", "mAh/cm²"),
+        yaxis=axis("voltage", "V"),
+    )

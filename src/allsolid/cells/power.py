@@ -1,0 +1,124 @@
+"""Pulse power: P_d = I V / m at a stated state of charge, pulse, temperature and pressure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.cell import Cell
+from allsolid.cells.electrodes import Electrode, arrhenius
+from allsolid.cells.resistance import ledger, lithiation
+from allsolid.cells.state import FRESH, State
+from allsolid.quantities import FARADAY
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pulse:
+    """A discharge pulse, SI: what it gives and what it holds for.
+
+    current : A; voltage : at its end, V; power : W; specific : W/kg of the cell; density : W/m^3
+    """
+
+    current: Any
+    voltage: Any
+    power: Any
+    specific: Any
+    density: Any
+    soc: Any
+    duration: Any
+    temperature: Any
+
+
+def open_circuit_voltage(cell: Cell, soc: Any) -> Any:
+    """Open-circuit voltage at the terminals at a state of charge, V."""
+    x, y = lithiation(cell, soc)
+    anode = cell.anode
+    negative = anode.potential(y) if isinstance(anode, Electrode) else anode.potential
+    return (cell.cathode.potential(x) - negative) * cell.housing.series
+
+
+def diffusion_resistance(electrode: Electrode, x: Any, duration: Any, temperature: Any) -> Any:
+    """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
+
+    R = |dU/dx| / (c_max F) * 2 sqrt(t / (pi D)) / (a L): constant flux into a half-space, good
+    while sqrt(D t) is well below the particle radius; beyond, the whole particle is taken to fill
+    evenly, t / (r / 3).
+    """
+    material = electrode.active_material
+    slope = np.abs(material.open_circuit.slope(x))
+    per_charge = slope / (electrode.density.active * material.theoretical_capacity)
+    d = material.diffusivity.value * arrhenius(material.diffusivity_energy.value, temperature)
+    radius = electrode.particle_radius
+    depth = np.sqrt(np.pi * d * duration) / 2.0  # so that t / depth is 2 sqrt(t / (pi D))
+    surface = electrode.contact_surface * electrode.thickness
+    return per_charge * duration / np.minimum(depth, radius / 3.0) / surface
+
+
+def limiting_current(cell: Cell, duration: Any) -> Any:
+    """Current density at which a binary salt runs out at the separator, A/m^2; else infinite.
+
+    The larger of the steady limit 4 F D c / ((1 - t+) L) and the current that Sand's time allows
+    for the duration, F c sqrt(pi D / t) / (2 (1 - t+)).
+    """
+    salt = cell.separator.electrolyte
+    if salt.single_ion or salt.salt_diffusivity is None or salt.salt_concentration is None:
+        return np.inf
+    d, c = salt.salt_diffusivity.value, salt.salt_concentration.value
+    anions = 1.0 - salt.transference_number.value
+    steady = 4.0 * FARADAY * d * c / (anions * cell.separator.thickness)
+    sand = FARADAY * c * np.sqrt(np.pi * d / duration) / (2.0 * anions)
+    return np.maximum(steady, sand)
+
+
+def pulse_power(
+    cell: Cell,
+    *,
+    soc: Any = 0.5,
+    duration: Any = 10.0,
+    temperature: Any = None,
+    pressure: Any = None,
+    state: State = FRESH,
+) -> Pulse:
+    """Largest power of a discharge pulse that ends at the lower voltage limit.
+
+    With U the open-circuit voltage and R the ledger plus solid diffusion, I = (U - V) / R and
+    P = I V, where V is the lower limit or U/2 (the matched load), whichever is higher, and I at
+    most the limiting current of a binary electrolyte. Linear: an upper bound where overpotentials
+    are large; a simulation of the pulse says more.
+
+    Parameters
+    ----------
+    soc : 0 to 1; duration : s; temperature : K; pressure : Pa
+    """
+    temperature = cell.temperature if temperature is None else temperature
+    book = ledger(cell, temperature, pressure, soc=soc, state=state)
+    x, y = lithiation(cell, soc)
+    per_area = book.total + diffusion_resistance(cell.cathode, x, duration, temperature)
+    if isinstance(cell.anode, Electrode):
+        per_area = per_area + diffusion_resistance(cell.anode, y, duration, temperature)
+    resistance = per_area * cell.housing.series / cell.area
+    rest = open_circuit_voltage(cell, soc)
+    voltage = np.maximum(cell.lower_voltage * cell.housing.series, rest / 2.0)
+    most = limiting_current(cell, duration) * cell.area / cell.housing.series
+    current = np.minimum(np.maximum(rest - voltage, 0.0) / resistance, most)
+    voltage = rest - current * resistance
+    power = current * voltage
+    return Pulse(
+        current, voltage, power, power / cell.mass, power / cell.volume, soc, duration, temperature
+    )  # fmt: skip
+
+
+def discharge_voltage(
+    cell: Cell, c_rate: Any, temperature: Any = None, pressure: Any = None, state: State = FRESH
+) -> Any:
+    """Mean voltage of a slow discharge, V: mean open circuit less I R (ledger at half charge).
+
+    Parameters
+    ----------
+    c_rate : current over capacity per hour, 1/h
+    """
+    book = ledger(cell, temperature, pressure, state=state)
+    current = c_rate * cell.capacity / 3600.0
+    return cell.average_voltage - current * book.resistance

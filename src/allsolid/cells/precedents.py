@@ -1,0 +1,109 @@
+"""What has been demonstrated near a design, and what companies say."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import math
+from dataclasses import dataclass
+from importlib.resources import files
+
+from allsolid.cells.cell import Cell
+from allsolid.cells.electrodes import MetalAnode
+from allsolid.quantities import Level, to
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstrated:
+    """A full cell that was built and cycled; None where what was read does not say.
+
+    Figures in the units of its name: Ah, mAh/cm2, mA/cm2, degC, MPa.
+    """
+
+    name: str
+    chemistry: str
+    family: str
+    capacity_Ah: float | None
+    areal_capacity_mAh_cm2: float | None
+    current_density_mA_cm2: float | None
+    temperature_degC: float | None
+    pressure_MPa: float | None
+    cycles: float | None
+    retention: float | None
+    source: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A company's figure with its level, status (claim or target), year and source."""
+
+    company: str
+    product: str
+    quantity: str
+    value: float
+    unit: str
+    level: Level
+    status: str
+    year: int
+    source: str
+    note: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("allsolid.cells") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+_TEXTS = ("name", "chemistry", "family", "source", "status", "note")
+
+
+@functools.cache
+def demonstrated() -> tuple[Demonstrated, ...]:
+    """All demonstrated full cells of the package."""
+    return tuple(
+        Demonstrated(
+            **{k: v if k in _TEXTS else (float(v) if v else None) for k, v in row.items()}  # type: ignore[arg-type]
+        )
+        for row in _rows("demonstrated.csv")
+    )
+
+
+@functools.cache
+def claims() -> tuple[Claim, ...]:
+    """All company claims and targets of the package."""
+    return tuple(
+        Claim(
+            row["company"], row["product"], row["quantity"], float(row["value"]), row["unit"],
+            Level(row["level"]), row["status"], int(row["year"]), row["source"], row["note"],
+        )
+        for row in _rows("claims.csv")
+    )  # fmt: skip
+
+
+def nearest(cell: Cell, count: int = 3) -> tuple[Demonstrated, ...]:
+    """The demonstrated cells most like a (single) cell, nearest first.
+
+    Distance: two units for another family of electrolyte, one for another kind of anode (lithium
+    that is plated or foil, or not), one for a factor of ten in capacity, one for a factor of four
+    in areal capacity. A figure that is not known counts one unit.
+    """
+    family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)
+    capacity, areal = float(to(cell.capacity, "Ah")), float(to(cell.areal_capacity, "mAh/cm^2"))
+
+    def distance(other: Demonstrated) -> float:
+        ends = other.chemistry.split("|")[-1]
+        metal = any(word in ends for word in ("lithium", "anode-free", "Ag-C"))
+        return (
+            2.0 * (other.family != family)
+            + float(metal != lithium)
+            + _decades(other.capacity_Ah, capacity, 10.0)
+            + _decades(other.areal_capacity_mAh_cm2, areal, 4.0)
+        )
+
+    return tuple(sorted(demonstrated(), key=distance)[:count])
+
+
+def _decades(known: float | None, ours: float, factor: float) -> float:
+    return 1.0 if known is None else abs(math.log(known / ours)) / math.log(factor)

@@ -1,0 +1,121 @@
+"""Every value that a cell rests on, with its kind and source, by name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from allsolid import materials
+from allsolid.cells.assumptions import assumed
+from allsolid.cells.cell import Cell
+from allsolid.cells.design import Composite, Design
+from allsolid.cells.electrodes import Electrode
+from allsolid.cells.values import CHOICE
+from allsolid.cells.variation import numbers
+from allsolid.sources import Kind, Measured
+
+
+def provenance(cell: Cell) -> dict[str, Measured]:
+    """Values of the design (by key), of its materials (``NMC811.density``) and assumed defaults."""
+    found = {
+        key: value for key, value in numbers(cell.design).items() if isinstance(value, Measured)
+    }
+    stated = found.keys()
+    for material in _materials(cell):
+        for name, value in _values(material):
+            found[f"{material.name}.{name}"] = value
+    for name in _defaults(cell.design, set(stated)):
+        found[f"default.{name}"] = assumed(name)
+    return found
+
+
+def assumptions_of(cell: Cell) -> dict[str, Measured]:
+    """What of the provenance is assumed; choices of the design (a thickness, a size) are not."""
+    return {
+        k: v
+        for k, v in provenance(cell).items()
+        if v.kind is Kind.ASSUMED and v.conditions != CHOICE
+    }
+
+
+def choices_of(cell: Cell) -> dict[str, Measured]:
+    """Plain values of a design that rests on no source."""
+    return {k: v for k, v in provenance(cell).items() if v.conditions == CHOICE}
+
+
+def sources_of(cell: Cell) -> tuple[str, ...]:
+    """Keys of the bibliography that the cell rests on, in alphabetical order."""
+    keys = {value.source for value in provenance(cell).values() if value.source}
+    curves = [cell.cathode.active_material.open_circuit.source]
+    if isinstance(cell.anode, Electrode):
+        curves.append(cell.anode.active_material.open_circuit.source)
+    design = cell.design
+    return tuple(sorted(k for k in {*keys, *curves, *design.sources, design.source} if k))
+
+
+def _materials(cell: Cell) -> Iterable[Any]:
+    parts = [cell.cathode.active_material, cell.cathode.electrolyte, cell.cathode.carbon]
+    parts += [cell.cathode.binder, cell.cathode.liquid, cell.separator.electrolyte]
+    parts += [cell.positive.substance, cell.negative.substance]
+    if isinstance(cell.anode, Electrode):
+        anode = cell.anode
+        parts += [
+            anode.active_material,
+            anode.electrolyte,
+            anode.carbon,
+            anode.binder,
+            anode.liquid,
+        ]
+    else:
+        parts.append(materials.metal("Li"))
+        if cell.anode.kind == "lithium-indium":
+            parts += [materials.metal("Li-In"), materials.active_material("Li-In")]
+    return {part.name: part for part in parts if part is not None}.values()
+
+
+_USED = (
+    "density", "capacity", "diffusivity", "diffusivity_energy", "exchange_current",
+    "exchange_current_energy", "particle_radius", "electronic_conductivity",
+    "first_cycle_efficiency", "potential",
+)  # fmt: skip
+
+
+def _values(material: Any) -> Iterable[tuple[str, Measured]]:
+    for name in _USED:
+        value = getattr(material, name, None)
+        if isinstance(value, Measured):
+            yield name, value
+    yield from _conductivity(getattr(material, "conductivity", None), "ionic conductivity")
+
+
+def _conductivity(model: Any, name: str) -> Iterable[tuple[str, Measured]]:
+    """The measured fields of a conductivity model, and of its branches."""
+    if not dataclasses.is_dataclass(model):
+        return
+    for field in dataclasses.fields(model):
+        value = getattr(model, field.name)
+        if isinstance(value, Measured):
+            yield f"{name} ({field.name})", value
+        elif isinstance(value, tuple):
+            for index, branch in enumerate(value):
+                yield from _conductivity(branch, f"{name} {index + 1}")
+
+
+def _defaults(design: Design, stated: set[str]) -> Iterable[str]:
+    """Names of the assumed values that fill in for what the design does not state."""
+    wet = design.cathode.microstructure == "wetted" or design.liquid is not None
+    if "cathode.contact" not in stated:
+        yield "wetted contact" if wet else "contact"
+    if "cathode.connectivity" not in stated:
+        yield "connectivity"
+    if not isinstance(design.anode, Composite):
+        if "anode.first_cycle_efficiency" not in stated:
+            yield "lithium efficiency"
+        if "anode.contact" not in stated:
+            yield from ("lithium hardness", "lithium contact pitch")
+    if design.liquid is not None and "liquid.filling" not in stated:
+        yield "filling"
+    if design.pack is None:
+        yield from ("pack mass share", "pack volume share")
+    yield from ("pressure structure", "structure strength", "structure density")
