@@ -55,6 +55,8 @@ def test_a_row_an_entry():
     assert first["money"] == "50 M USD grant"
     assert first["figure"] == "specific energy 500 Wh/kg, cell level"
     assert views.money_text(find("JP-2023-NEXT")) == "grant, amount not stated"
+    assert views.money_text(find("KR-2021-TAX")) == "tax credit rate"
+    assert views.money_text(find("CN-2020-NEV")) == ""
 
 
 def test_a_row_a_target_with_and_without_a_design():

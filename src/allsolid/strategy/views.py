@@ -13,7 +13,7 @@ from typing import Any
 from allsolid.quantities import to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
-from allsolid.strategy.entry import Entry
+from allsolid.strategy.entry import Entry, MoneyType
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import market_indices
 from allsolid.strategy.scorecard import Scorecard
@@ -83,8 +83,11 @@ def evidence_rows(among: Iterable[Entry] | None = None) -> list[Row]:
 
 def money_text(entry: Entry) -> str:
     """The money of an entry as people say it, with its type: ``10 bn JPY grant``."""
+    if entry.money_type is MoneyType.NONE:
+        return ""
     if entry.amount is None:
-        return "" if entry.money_type == "none" else f"{entry.money_type}, amount not stated"
+        known = entry.money_type.has_amount
+        return f"{entry.money_type}, amount not stated" if known else str(entry.money_type)
     amount, scale = entry.amount, ""
     for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " M")):
         if amount >= size:
