@@ -65,13 +65,15 @@ def test_figures_draw_and_are_json() -> None:
         figures.conductivity_chart(),
         figures.class_map("window"),
         figures.class_map("modulus"),
+        figures.class_map("price"),
         figures.open_circuit_chart(),
         figures.open_circuit_chart(("Si", "graphite")),
     ):
-        assert len(made.data) >= 4
+        assert len(list(made.data)) >= 4
         json.loads(str(made.to_json()))
-    chart = figures.conductivity_chart(("LPSCl",), 200.0, 450.0)
-    traces: tuple[Any, ...] = chart.data
-    full, dotted = traces[1], traces[2]
+    with pytest.raises(InputError, match="window"):
+        figures.class_map("colour")
+    chart: Any = figures.conductivity_chart(("LPSCl",), 200.0, 450.0)
+    full, dotted = list(chart.data)[1:3]
     assert full.line.dash == "solid" and dotted.line.dash == "dot"
     assert sum(y is not None and y == y for y in full.y) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,14 @@ from allsolid.materials.active import ActiveMaterial, active_materials
 from allsolid.materials.catalogue import active_material, electrolyte
 from allsolid.materials.electrolyte import Electrolyte, Price, electrolytes
 from allsolid.materials.family import Family
-from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, number, show, to
+from allsolid.quantities import (
+    ROOM_TEMPERATURE,
+    ZERO_CELSIUS,
+    InputError,
+    number,
+    show,
+    to,
+)
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -104,11 +112,18 @@ def class_map(against: str = "window") -> Figure:
 
     Parameters
     ----------
-    against : "window" (width of the practical window, V) or "modulus" (Young's modulus, GPa)
+    against : "window" (width of the practical window, V), "modulus" (Young's modulus, GPa) or
+        "price" (class)
+
+    Raises
+    ------
+    InputError : another property
     """
     import plotly.graph_objects as go
 
-    title, unit, read = _MAPS[against]
+    if against not in _MAPS:
+        raise InputError(f"expected one of {', '.join(_MAPS)}", key="against", value=against)
+    title, unit, read, kind = _MAPS[against]
     traces = []
     for family, colour in _FAMILY_COLOURS.items():
         points = [
@@ -136,7 +151,6 @@ def class_map(against: str = "window") -> Figure:
                 hovertemplate="%{customdata[0]}: %{y:.1e} S/cm, price class %{customdata[1]}",
             )
         )
-    kind = {"type": "log"} if against == "modulus" else {}
     return figure(
         *traces,
         title=f"Conductivity at 25 degC against {title} (bubble: price class)",
@@ -155,9 +169,15 @@ def _modulus(solid: Electrolyte) -> float | None:
     return None if solid.youngs_modulus is None else to(solid.youngs_modulus.value, "GPa")
 
 
-_MAPS = {
-    "window": ("practical window", "V", _window),
-    "modulus": ("Young's modulus", "GPa", _modulus),
+def _price(solid: Electrolyte) -> str:
+    return str(solid.price)
+
+
+_ORDER = {"categoryorder": "array", "categoryarray": [str(p) for p in Price]}
+_MAPS: dict[str, tuple[str, str, Callable[[Electrolyte], Any], dict[str, Any]]] = {
+    "window": ("practical window", "V", _window, {}),
+    "modulus": ("Young's modulus", "GPa", _modulus, {"type": "log"}),
+    "price": ("price class", "", _price, _ORDER),
 }
 
 
