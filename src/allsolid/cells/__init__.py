@@ -12,40 +12,144 @@ if TYPE_CHECKING:
     from allsolid.cells.assembly import build, load_cell
     from allsolid.cells.balance import Balance
     from allsolid.cells.bill import CoatedAreas, Item, bill_of_materials, coated_areas, elements
-    from allsolid.cells.cell import Cell, Content, Layer, energy_density, specific_energy
+    from allsolid.cells.cell import (
+        Cell,
+        Content,
+        Layer,
+        energy_density,
+        pressure_hardware,
+        specific_energy,
+    )
+    from allsolid.cells.classification import (
+        DEFINITIONS,
+        CellKind,
+        Definition,
+        classify,
+        volatile_share,
+    )
     from allsolid.cells.design import Design, Microstructure
     from allsolid.cells.electrodes import Electrode, Film, MetalAnode, SeparatorLayer
     from allsolid.cells.formats import Stacking
-    from allsolid.cells.reading import load, names, parse_design, read_design
-    from allsolid.cells.resistance import Ledger, Term, ledger, lithiation
+    from allsolid.cells.power import (
+        Pulse,
+        diffusion_resistance,
+        discharge_voltage,
+        open_circuit_voltage,
+        pulse_power,
+    )
+    from allsolid.cells.precedents import Claim, Demonstrated, claims, demonstrated, nearest
+    from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
+    from allsolid.cells.reading import design_of, load, names, parse_design, read_design
+    from allsolid.cells.resistance import Ledger, Term, ledger, lithiation, surface_resistances
     from allsolid.cells.state import FRESH, State
     from allsolid.cells.status import Status
-    from allsolid.cells.transmission import electrode_resistance
+    from allsolid.cells.transmission import Shares, electrode_resistance
     from allsolid.cells.variation import numbers, vary
+    from allsolid.cells.writing import as_table, to_toml
 
 _HOMES = {
+    "assembly": (
+        "build",
+        "load_cell",
+    ),
     "balance": ("Balance",),
-    "bill": ("CoatedAreas", "Item", "bill_of_materials", "coated_areas", "elements"),
-    "assembly": ("build", "load_cell"),
-    "cell": ("Cell", "Content", "Layer", "energy_density", "specific_energy"),
-    "design": ("Design", "Microstructure"),
-    "electrodes": ("Electrode", "Film", "MetalAnode", "SeparatorLayer"),
+    "bill": (
+        "CoatedAreas",
+        "Item",
+        "bill_of_materials",
+        "coated_areas",
+        "elements",
+    ),
+    "cell": (
+        "Cell",
+        "Content",
+        "Layer",
+        "energy_density",
+        "pressure_hardware",
+        "specific_energy",
+    ),
+    "classification": (
+        "DEFINITIONS",
+        "CellKind",
+        "Definition",
+        "classify",
+        "volatile_share",
+    ),
+    "design": (
+        "Design",
+        "Microstructure",
+    ),
+    "electrodes": (
+        "Electrode",
+        "Film",
+        "MetalAnode",
+        "SeparatorLayer",
+    ),
     "formats": ("Stacking",),
-    "resistance": ("Ledger", "Term", "ledger", "lithiation"),
-    "reading": ("load", "names", "parse_design", "read_design"),
-    "state": ("FRESH", "State"),
+    "power": (
+        "Pulse",
+        "diffusion_resistance",
+        "discharge_voltage",
+        "open_circuit_voltage",
+        "pulse_power",
+    ),
+    "precedents": (
+        "Claim",
+        "Demonstrated",
+        "claims",
+        "demonstrated",
+        "nearest",
+    ),
+    "provenance": (
+        "assumptions_of",
+        "choices_of",
+        "sources_of",
+    ),
+    "reading": (
+        "design_of",
+        "load",
+        "names",
+        "parse_design",
+        "read_design",
+    ),
+    "resistance": (
+        "Ledger",
+        "Term",
+        "ledger",
+        "lithiation",
+        "surface_resistances",
+    ),
+    "state": (
+        "FRESH",
+        "State",
+    ),
     "status": ("Status",),
-    "transmission": ("electrode_resistance",),
-    "variation": ("numbers", "vary"),
+    "transmission": (
+        "Shares",
+        "electrode_resistance",
+    ),
+    "variation": (
+        "numbers",
+        "vary",
+    ),
+    "writing": (
+        "as_table",
+        "to_toml",
+    ),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "DEFINITIONS",
     "FRESH",
     "Balance",
     "Cell",
+    "CellKind",
+    "Claim",
     "CoatedAreas",
     "Content",
+    "Definition",
+    "Demonstrated",
     "Design",
     "Electrode",
     "Film",
@@ -54,14 +158,25 @@ __all__ = [
     "Ledger",
     "MetalAnode",
     "Microstructure",
+    "Pulse",
     "SeparatorLayer",
+    "Shares",
     "Stacking",
     "State",
     "Status",
     "Term",
+    "as_table",
+    "assumptions_of",
     "bill_of_materials",
     "build",
+    "choices_of",
+    "claims",
+    "classify",
     "coated_areas",
+    "demonstrated",
+    "design_of",
+    "diffusion_resistance",
+    "discharge_voltage",
     "electrode_resistance",
     "elements",
     "energy_density",
@@ -70,11 +185,19 @@ __all__ = [
     "load",
     "load_cell",
     "names",
+    "nearest",
     "numbers",
+    "open_circuit_voltage",
     "parse_design",
+    "pressure_hardware",
+    "pulse_power",
     "read_design",
+    "sources_of",
     "specific_energy",
+    "surface_resistances",
+    "to_toml",
     "vary",
+    "volatile_share",
 ]
 
 

@@ -179,10 +179,19 @@ class Cell:
 
         return text(self)
 
-    def _repr_html_(self) -> str:
+    def as_dict(self) -> dict[str, Any]:
+        """The card as plain data with units in its keys, ready for JSON."""
+        from allsolid.cells.card import as_dict
+
+        return as_dict(self)
+
+    def to_html(self) -> str:
+        """The card as an HTML section."""
         from allsolid.cells.card import html
 
         return html(self)
+
+    _repr_html_ = to_html
 
 
 def status(cell: Cell) -> Any:

@@ -1,0 +1,102 @@
+"""Writing a design: the nested table and the TOML text that `design_of` and `parse_design` read."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from allsolid.cells.design import Design
+from allsolid.cells.values import CHOICE
+from allsolid.quantities import InputError, show
+from allsolid.sources import Kind, Measured, Scale
+
+_DIGITS = 12
+
+
+def as_table(design: Design) -> dict[str, Any]:
+    """The nested table of a design; raises `InputError` for a batch, which no file can hold."""
+    return _model(design, design)
+
+
+def _model(part: BaseModel, head: Design) -> dict[str, Any]:
+    found = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if value is None or value == () or (value == "" and name != "source"):
+            continue
+        found[name] = _value(value, name, head)
+    return {k: v for k, v in found.items() if v != ""}
+
+
+def _value(value: Any, name: str, head: Design) -> Any:
+    if isinstance(value, Measured):
+        return _measured(value, head)
+    if isinstance(value, BaseModel):
+        return _model(value, head)
+    if isinstance(value, tuple):
+        return [_value(part, name, head) for part in value]
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, (str, int)):
+        return value
+    raise InputError("expected a number; a batch cannot be written to a file", key=name)
+
+
+def _measured(value: Measured, head: Design) -> Any:
+    plain = show(value.value, value.unit, _DIGITS)
+    note = "" if value.conditions == CHOICE else value.conditions
+    choice = value.conditions == CHOICE or value.kind is not Kind.ASSUMED
+    if (
+        (value.kind, value.source) == (head.kind, head.source)
+        and value.exact
+        and choice
+        and not note
+    ):
+        return plain
+    table: dict[str, Any] = {"value": plain}
+    if not value.exact:
+        table["low"] = show(value.low, value.unit, _DIGITS)
+        table["high"] = show(value.high, value.unit, _DIGITS)
+    table["kind"] = str(value.kind)
+    if value.source:
+        table["source"] = value.source
+    if value.scale is not Scale.LINEAR:
+        table["scale"] = str(value.scale)
+    if note:
+        table["conditions"] = note
+    return table
+
+
+def to_toml(design: Design) -> str:
+    """The design as TOML text that reads back to an equal design."""
+    table = as_table(design)
+    lines = [f"{key} = {_inline(v)}" for key, v in table.items() if not _section(v)]
+    for key, value in table.items():
+        if isinstance(value, dict):
+            lines += ["", *_table(key, value)]
+        elif _section(value):
+            for entry in value:
+                lines += ["", f"[[{key}]]", *(f"{k} = {_inline(v)}" for k, v in entry.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _section(value: Any) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    )
+
+
+def _table(path: str, table: dict[str, Any]) -> list[str]:
+    return [f"[{path}]", *(f"{key} = {_inline(value)}" for key, value in table.items())]
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {_inline(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_inline(part) for part in value) + "]"
+    # a JSON string without raw control characters is a TOML basic string
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
