@@ -5,15 +5,26 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import allsolid
-from allsolid.reports import Fact, Facts, Page, Section, render, write_whole
+from allsolid import __version__
+from allsolid.cells import load_cell
+from allsolid.quantities import Level
+from allsolid.reports import Page, Section, render, write_whole
+from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
 
+if TYPE_CHECKING:
+    from allsolid.cells import Cell
+    from allsolid.strategy import Performance, Scorecard
+
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
+DRAWS = 2000
+"""Draws behind the interval of the cost: the 5 % quantile is then known to about 1.5 %."""
+
+Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,174 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one room adds: its section, its results, the values and the sources behind them."""
+    """What one room adds: its section, its results, and what stands behind them."""
 
+    key: str
     section: Section
     results: dict[str, Any]
-    used: Mapping[str, Measured]
+    summary: str = ""
+    used: Mapping[str, Measured] = field(default_factory=dict)
     keys: Iterable[str] = ()
+
+
+def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
+    """One cell through every room.
+
+    Parameters
+    ----------
+    design : a packaged design or a TOML file
+    tell : called with what is being done and the share that is done
+
+    Raises
+    ------
+    InputError : a design that cannot be read or built
+    """
+    tell("reading the design", 0.0)
+    cell = load_cell(str(design))
+    rooms = (weight, substances, price, standing)
+    parts = []
+    for number, room in enumerate(rooms):
+        tell(room.__name__, (number + 0.5) / (len(rooms) + 1))
+        parts.append(room(cell))
+    tell("writing", len(rooms) / (len(rooms) + 1))
+    return _compose(cell, parts)
+
+
+def _compose(cell: Cell, parts: list[Part]) -> Study:
+    from allsolid.reports.weight import head_facts
+
+    used = {name: value for part in parts for name, value in part.used.items()}
+    keys = {key for part in parts for key in part.keys}
+    sources = tuple(cite({value.source for value in used.values()} | keys))
+    sections = (*(part.section for part in parts), origin_section(used, sources))
+    page = Page(
+        cell.design.title,
+        cell.design.summary,
+        head_facts(cell),
+        sections,
+        f"allsolid {__version__}, design {cell.name}, {datetime.date.today().isoformat()}",
+    )
+    results = {
+        "allsolid": __version__,
+        "design": cell.name,
+        **{part.key: part.results for part in parts},
+        "assumed": [value.as_dict() | {"name": n} for n, value in assumed_only(used).items()],
+        "sources": [{"key": entry.key, "text": str(entry)} for entry in sources],
+    }
+    summary = "\n".join(part.summary for part in parts if part.summary)
+    return Study(page, results, sources, f"{cell.design.title}\n{summary}")
+
+
+def weight(cell: Cell) -> Part:
+    """What the cell weighs, holds and resists."""
+    from allsolid.cells import card
+    from allsolid.cells.provenance import sources_of
+    from allsolid.reports.weight import weight_section
+
+    section = weight_section(cell)
+    return Part(
+        "cell", section, card.as_dict(cell), section.lead, cell.provenance, sources_of(cell)
+    )
+
+
+def substances(cell: Cell) -> Part:
+    """The electrolytes in it, and whether what touches can touch."""
+    from allsolid.materials import compatibility, describe
+    from allsolid.reports.materials import materials_section
+
+    pairs = [compatibility(one, partner) for one, partner in _contacts(cell)]
+    inside = (cell.separator.electrolyte, cell.cathode.electrolyte)
+    electrolytes = list({one.name: one for one in inside if one is not None}.values())
+    keys = {pair.source for pair in pairs}
+    results = {
+        "electrolytes": [describe(one.name) for one in electrolytes],
+        "compatibility": [
+            {"electrolyte": p.electrolyte, "partner": p.partner, "verdict": str(p.verdict),
+             "reason": p.reason, "remedy": p.remedy}
+            for p in pairs
+        ],
+    }  # fmt: skip
+    return Part("materials", materials_section(electrolytes, pairs), results, keys=keys)
+
+
+def _contacts(cell: Cell) -> list[tuple[str, str]]:
+    """Electrolyte and electrode by name, where the two touch."""
+    from allsolid.cells import MetalAnode
+
+    separator, cathode = cell.separator.electrolyte, cell.cathode
+    inner = cathode.electrolyte or cathode.liquid or separator
+    pairs = [(inner.name, cathode.active_material.name)]
+    if isinstance(cell.anode, MetalAnode):
+        metal = "Li-In" if cell.anode.kind == "lithium-indium" else "Li"
+        pairs.append((separator.name, metal))
+    else:
+        outer = cell.anode.electrolyte or cell.anode.liquid or separator
+        pairs.append((outer.name, cell.anode.active_material.name))
+    return pairs
+
+
+def price(cell: Cell) -> Part:
+    """What it costs, by the first feasible route, and how sure that is."""
+    from allsolid import cost as room
+    from allsolid.reports.cost import cost_section
+
+    result, liquid = room.cost(cell), room.liquid_counterpart()
+    spread = room.monte_carlo(result.case, DRAWS)
+    swings = room.tornado(result.case, 12)
+    section = cost_section(
+        result,
+        liquid,
+        room.waterfall(liquid, result),
+        room.levers(liquid, result),
+        spread,
+        swings,
+        room.feasible(cell),
+    )
+    low, high = spread.interval
+    results = result.as_dict() | {"interval_90": [low, high], "draws": DRAWS}
+    return Part("cost", section, results, section.lead, result.provenance)
+
+
+def performance(cell: Cell) -> Performance:
+    """What the targets of states and firms ask of a cell, as far as it is computed."""
+    from allsolid import cost as room
+    from allsolid.strategy import Performance
+
+    energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
+    breakdown = room.cost(cell)
+    return Performance(
+        cell.name,
+        specific_energy={level: float(cell.specific_energy(level)) for level in energies},
+        energy_density={level: float(cell.energy_density(level)) for level in energies},
+        cost={level: breakdown.at(level) for level in room.LEVELS},
+    )
+
+
+def scorecard(design: str | Path) -> Scorecard:
+    """A design against every target."""
+    from allsolid.strategy import score
+
+    return score(performance(load_cell(str(design))))
+
+
+def standing(cell: Cell) -> Part:
+    """Where it stands among targets, and which elements bind."""
+    from allsolid import strategy
+    from allsolid.cells import elements
+    from allsolid.reports.standing import standing_section
+
+    card, at = strategy.score(performance(cell)), today()
+    known = strategy.world()
+    demand = {name: kg for name, kg in elements(cell).items() if name in known}
+    bindings = strategy.binding(demand)
+    section = standing_section(card, bindings, strategy.estimate_slippage(at), at)
+    results = {
+        **strategy.targets_document(at, card),
+        "supply": strategy.supply_rows(bindings),
+        "evidence": {str(status): n for status, n in strategy.by_status().items()},
+    }
+    used = {f"world.{one.symbol}": one.world.output for one in bindings if one.world}
+    return Part("strategy", section, results, str(card), used)
 
 
 def today() -> float:

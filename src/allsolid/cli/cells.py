@@ -11,6 +11,6 @@ def cell(design: DesignName, *, json: Json = False) -> None:
 
     found = load_cell(design)
     if json:
-        print_json(card.document(found))
+        print_json(card.as_dict(found))
     else:
         print(card.text(found))

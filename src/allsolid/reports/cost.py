@@ -1,0 +1,94 @@
+"""The report's section on what a cell costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from allsolid.cost.figures import stacked, tornado_figure, waterfall_figure
+from allsolid.quantities import Level, number
+from allsolid.reports.page import Fact, Facts, Picture, Section, Table
+
+if TYPE_CHECKING:
+    from allsolid.cost import CostBreakdown, Distribution, Lever, Swing, Verdict, Waterfall
+
+LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
+YEAR = 2024
+
+
+def cost_section(
+    result: CostBreakdown,
+    liquid: CostBreakdown,
+    steps: Waterfall,
+    levers: Sequence[Lever],
+    spread: Distribution,
+    swings: Sequence[Swing],
+    routes: Sequence[Verdict],
+) -> Section:
+    """C_total in three parts, its interval, the difference to the liquid cell, and the levers."""
+    low, high = spread.interval
+    lead = (
+        f"C_total {number(result.total)} = materials {number(result.materials)} + processing "
+        f"{number(result.processing)} + R&D {number(result.research)} USD/kWh at cell level in "
+        f"prices of 2022, by the route {result.route}; 90 % interval {number(low)} to "
+        f"{number(high)}. The liquid cell in the same plant costs {number(liquid.total)}."
+    )
+    return Section(
+        "cost",
+        "What does it cost?",
+        lead,
+        (
+            _levels(result),
+            Picture(stacked([result, liquid]), "Cost by group, beside the liquid cell."),
+            Picture(
+                waterfall_figure(steps.grouped()),
+                "From the liquid cell to this one: every USD/kWh of difference has a name.",
+            ),
+            Picture(
+                tornado_figure(swings, result.total),
+                "Each parameter at the ends of its 90 % interval, the others at their medians.",
+            ),
+            _levers(levers),
+            _routes(routes),
+        ),
+    )
+
+
+def _levels(result: CostBreakdown) -> Facts:
+    return Facts(
+        tuple(
+            Fact(
+                f"{str(level)[:1].upper()}{str(level)[1:]} level",
+                f"{number(result.at(level).amount)} USD/kWh",
+                f"{number(result.at(level, 'EUR').amount)} EUR/kWh, real {YEAR}",
+            )
+            for level in LEVELS
+        )
+    )
+
+
+def _levers(levers: Sequence[Lever]) -> Table:
+    rows = tuple(
+        (
+            lever.name,
+            number(float(lever.liquid)),
+            number(float(lever.route)),
+            f"{float(lever.share):.0%}",
+            f"{-float(lever.saving):+.2f}",
+        )
+        for lever in levers
+    )
+    return Table(
+        ("Lever", "Liquid cell", "This route", "Of processing + R&D", "Difference"),
+        rows,
+        "The levers that the source article names (dry room, stacking) and the larger ones, "
+        "USD/kWh in prices of 2022.",
+        numeric=(1, 2, 3, 4),
+    )
+
+
+def _routes(routes: Sequence[Verdict]) -> Table:
+    rows = tuple(
+        (one.route, "feasible" if one.feasible else "refused", one.reason) for one in routes
+    )
+    return Table(("Route", "This cell", "Reason"), rows, "Routes of production.")

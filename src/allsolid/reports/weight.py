@@ -1,0 +1,164 @@
+"""The report's section on what a cell weighs, holds and resists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allsolid.cells import CellKind, Ledger, classify, ledger
+from allsolid.cells.classification import DEFINITIONS, volatile_share
+from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
+from allsolid.cells.precedents import claims, nearest
+from allsolid.quantities import Level, number, show, to
+from allsolid.reports.page import Block, Fact, Facts, Picture, Prose, Section, Table
+
+if TYPE_CHECKING:
+    from allsolid.cells import Cell
+    from allsolid.cells.precedents import Demonstrated
+
+LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
+ARTICLE = 500 * 3600.0
+"""What the source article says solid-state batteries can theoretically exceed, J/kg."""
+
+
+def head_facts(cell: Cell) -> Facts:
+    """The numbers that a reader looks for first."""
+    size = f"{show(cell.housing.thickness, 'mm')} thick"
+    return Facts(
+        (
+            Fact("Specific energy", show(cell.specific_energy(), "Wh/kg"), "cell level, C → 0"),
+            Fact("Energy density", show(cell.energy_density(), "Wh/L"), "cell level, charged"),
+            Fact("Capacity", show(cell.capacity, "Ah"), show(cell.energy, "Wh")),
+            Fact("Mass", show(cell.mass, "g"), size),
+            Fact("Resistance", show(ledger(cell).total, "ohm*cm^2"), "of one face, half charged"),
+        )
+    )
+
+
+def weight_section(cell: Cell) -> Section:
+    """Cross-section, masses, energy at four levels beside claims, resistance ledger."""
+    book = ledger(cell)
+    return Section(
+        "weight",
+        "What does it weigh and hold?",
+        _lead(cell),
+        (
+            *(Prose(f"{line[:1].upper()}{line[1:]}.") for line in cell.status.advice),
+            Picture(cross_section(cell), "One face of the charged cell, thicknesses to scale."),
+            Picture(composition_bars(cell), "Where the mass and the volume of the cell go."),
+            _layers(cell),
+            _energy(cell),
+            _claims(cell),
+            Picture(ledger_bars(cell), _ledger_caption(cell)),
+            _ledger(book),
+            *_demonstrated(cell),
+        ),
+    )
+
+
+def _lead(cell: Cell) -> str:
+    gap = float(cell.specific_energy()) / ARTICLE - 1
+    side = "above" if gap > 0 else "below"
+    kinds = {rule.name: classify(cell, rule) for rule in DEFINITIONS}
+    named = "; ".join(f"{kind} by {name}" for name, kind in kinds.items())
+    share = float(np.max(volatile_share(cell)))
+    wet = "no liquid" if share == 0 else f"{share:.1%} liquid by mass"
+    if set(kinds.values()) == {CellKind.ALL_SOLID}:
+        named = "all-solid by both Chinese definitions"
+    return (
+        f"{show(cell.specific_energy(), 'Wh/kg')} and {show(cell.energy_density(), 'Wh/L')} at "
+        f"cell level: {abs(gap):.0%} {side} the 500 Wh/kg that the source article names without "
+        f"stating a level. The cell has {wet}: {named}."
+    )
+
+
+def _layers(cell: Cell) -> Table:
+    total = float(cell.mass)
+    rows = [
+        (
+            layer.name,
+            number(to(float(layer.thickness), "um")),
+            number(to(float(layer.loading), "mg/cm^2")),
+            number(to(float(layer.mass), "g")),
+            f"{float(layer.mass) / total:.1%}",
+        )
+        for layer in cell.layers
+    ]
+    rest = total - sum(float(layer.mass) for layer in cell.layers)
+    rows.append(("case, terminals, rest", "", "", number(to(rest, "g")), f"{rest / total:.1%}"))
+    rows.append(("cell", "", "", number(to(total, "g"), 4), "100 %"))
+    heads = ("Layer", "µm charged", "mg/cm²", "g in the cell", "Share")
+    return Table(heads, tuple(rows), "Mass by layer.", numeric=(1, 2, 3, 4))
+
+
+def _energy(cell: Cell) -> Table:
+    rows = tuple(
+        (
+            str(level),
+            number(to(float(cell.specific_energy(level)), "Wh/kg")),
+            number(to(float(cell.energy_density(level)), "Wh/L")),
+            number(to(float(cell.energy_density(level, charged=False)), "Wh/L")),
+        )
+        for level in LEVELS
+    )
+    return Table(
+        ("Level", "Wh/kg", "Wh/L charged", "Wh/L discharged"),
+        rows,
+        "E = C·V/m with the mean open-circuit voltage: what a very slow discharge gives.",
+        numeric=(1, 2, 3),
+    )
+
+
+def _claims(cell: Cell) -> Table:
+    ours = {
+        "specific energy": to(float(cell.specific_energy()), "Wh/kg"),
+        "energy density": to(float(cell.energy_density()), "Wh/L"),
+    }
+    rows = tuple(
+        (
+            f"{claim.company}, {claim.product}",
+            f"{number(claim.value, 4)} {claim.unit}",
+            f"{claim.status}, {claim.year}",
+            f"{ours[claim.quantity] / claim.value - 1:+.0%}",
+        )
+        for claim in sorted(claims(), key=lambda c: (c.quantity, c.value))
+        if claim.quantity in ours and claim.level is Level.CELL
+    )
+    heads = ("Who", "Says", "Status", "This cell")
+    return Table(heads, rows, "Beside what companies say of cells.", numeric=(1, 3))
+
+
+def _ledger_caption(cell: Cell) -> str:
+    at = f"{show(cell.temperature, 'degC')} and {show(cell.pressure, 'MPa')}"
+    return f"Area-specific resistance of one face at {at}, half charged, current to zero."
+
+
+def _ledger(book: Ledger) -> Table:
+    total = float(book.total)
+    rows = [
+        (str(term), number(to(float(value), "ohm*cm^2")), f"{float(value) / total:.1%}")
+        for term, value in book.terms.items()
+        if float(value) > 0
+    ]
+    rows.append(("total", number(to(total, "ohm*cm^2")), "100 %"))
+    return Table(("Term", "Ω·cm²", "Share"), tuple(rows), "Resistance ledger.", numeric=(1, 2))
+
+
+def _demonstrated(cell: Cell) -> tuple[Block, ...]:
+    rows = tuple((one.name, one.chemistry, *_figures(one), one.status) for one in nearest(cell, 5))
+    heads = ("Shown", "Chemistry", "Ah", "mAh/cm²", "mA/cm²", "°C", "MPa", "Cycles", "Status")
+    caption = "The nearest full cells that were built and cycled; blank where it was not stated."
+    return (Table(heads, rows, caption, numeric=(2, 3, 4, 5, 6, 7)),)
+
+
+def _figures(one: Demonstrated) -> tuple[str, ...]:
+    values = (
+        one.capacity_Ah,
+        one.areal_capacity_mAh_cm2,
+        one.current_density_mA_cm2,
+        one.temperature_degC,
+        one.pressure_MPa,
+        one.cycles,
+    )
+    return tuple("" if value is None else number(value) for value in values)
