@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from allsolid.materials import Arrhenius, Form, Piecewise, Vtf, electrolyte
-from allsolid.quantities import BOLTZMANN, ELEMENTARY_CHARGE, ROOM_TEMPERATURE, InputError
+from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, ROOM_TEMPERATURE, InputError
 from allsolid.sources import Kind, Measured, Scale
 
 EV = ELEMENTARY_CHARGE
@@ -114,6 +114,18 @@ def test_draws_have_the_stated_quantiles_and_correlation() -> None:
         assert inside == pytest.approx(0.90, abs=0.025), t
 
 
+@pytest.mark.parametrize("name", ["Li6PS5Cl", "PEO-LiTFSI", "LiBH4"])
+def test_many_draws_at_once_are_the_single_draws(name: str) -> None:
+    model = electrolyte(name).conductivity
+    u = np.random.default_rng(4).random((5, 2))
+    t = np.array([[280.0, 310.0], [340.0, 400.0]])
+    many = model.draws(t, u)
+    assert many.shape == (5, 2, 2)
+    for row, pair in zip(many, u, strict=True):
+        np.testing.assert_allclose(row, model.sample(pair).at(t), rtol=1e-12)
+    assert model.draws(298.15, u).shape == (5,)
+
+
 def test_a_wrong_draw_is_refused() -> None:
     with pytest.raises(InputError):
         electrolyte("LLZO").conductivity.sample([0.5])
@@ -147,6 +159,27 @@ def test_nernst_einstein_by_hand() -> None:
     sigma = float(solid.ionic_conductivity(298.15))
     by_hand = sigma * BOLTZMANN * 298.15 / (solid.carrier_density * EV**2)
     assert float(solid.diffusivity(298.15)) == pytest.approx(by_hand, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "edge", "units", "source_formula"),
+    [
+        # cubic cell edges of the structures in OBELiX (angstrom) and formula units a cell
+        ("Li6PS5Cl", 9.87, 4, "Li6PS5Cl"),
+        ("Li6PS5Br", 9.988, 4, "Li6PS5Br"),
+        ("LLZO", 12.97, 8, "Li7La3Zr2O12"),
+        ("LLZO:Ta", 12.922, 8, "Li6.4La3Zr1.4Ta0.6O12"),
+        ("LLZO:Al", 12.963, 8, "Li6.25Al0.25La3Zr2O12"),
+        ("LLZO:Ga", 12.97, 8, "Li6.4Ga0.2La3Zr2O12"),
+        ("LLTO", 3.871, 1, "Li0.34La0.51TiO2.94"),
+    ],
+)
+def test_crystal_densities(name: str, edge: float, units: int, source_formula: str) -> None:
+    solid = electrolyte(name)
+    assert solid.formula == source_formula
+    density = units * solid.molar_mass / AVOGADRO / (edge * 1e-10) ** 3
+    # edges of several samples differ by 0.3 %, so densities by 1 %
+    assert solid.density.value == pytest.approx(density, rel=0.01)
 
 
 def test_every_electrolyte_s_band_encloses_its_value() -> None:

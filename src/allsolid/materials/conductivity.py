@@ -54,6 +54,10 @@ class Conductivity(Protocol):
         """A model drawn at the probabilities `u`."""
         ...
 
+    def draws(self, temperature: Any, u: Any) -> Any:
+        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
+        ...
+
 
 def _log_halves(value: Measured) -> tuple[float, float]:
     """Half-widths down and up of the logarithm of a positive value."""
@@ -167,14 +171,25 @@ class Arrhenius:
 
         The barrier's normal score is mixed with the anchor's by `correlation` (Gaussian copula).
         """
-        first, second = _uniforms(u, 2)
+        reference, energy = (float(x[0]) for x in self._pairs(np.atleast_2d(_uniforms(u))))
         return replace(
             self,
-            reference=_exact(self.reference, float(self.reference.draw(first))),
-            energy=_exact(
-                self.energy, float(self.energy.draw(_copula(first, second, self.correlation)))
-            ),
+            reference=_exact(self.reference, reference),
+            energy=_exact(self.energy, energy),
         )
+
+    def _pairs(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
+        mixed = _copula(u[:, 0], u[:, 1], self.correlation)
+        return self.reference.draw(u[:, 0]), self.energy.draw(mixed)
+
+    def draws(self, temperature: Any, u: Any) -> Any:
+        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
+        t = np.asarray(temperature, float)
+        reference, energy = self._pairs(_uniforms(u))
+        shape = (-1,) + (1,) * t.ndim
+        decay = np.exp(-energy.reshape(shape) * self._exponent(t))
+        return reference.reshape(shape) * self._prefactor(t) * decay
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +262,10 @@ class Vtf:
         drawn = self._warped().sample(u)
         return replace(self, reference=drawn.reference, energy=drawn.energy)
 
+    def draws(self, temperature: Any, u: Any) -> Any:
+        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
+        return self._warped().draws(self._above(temperature), u)
+
 
 @dataclass(frozen=True, slots=True)
 class Piecewise:
@@ -295,19 +314,23 @@ class Piecewise:
         """A draw; `u` holds two uniforms, shared by the branches (one sample is good or bad)."""
         return replace(self, branches=tuple(b.sample(u) for b in self.branches))
 
+    def draws(self, temperature: Any, u: Any) -> Any:
+        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
+        return self._choose([b.draws(temperature, u) for b in self.branches], temperature)
 
-def _uniforms(u: Any, count: int) -> Any:
-    values = np.asarray(u, float).ravel()
-    if values.size != count or not np.all((values > 0) & (values < 1)):
-        raise InputError(f"expected {count} numbers in (0, 1)", key="u")
+
+def _uniforms(u: Any) -> np.ndarray:
+    values = np.asarray(u, float)
+    if values.shape[-1:] != (2,) or not np.all((values > 0) & (values < 1)):
+        raise InputError("expected pairs of numbers in (0, 1)", key="u")
     return values
 
 
-def _copula(first: float, second: float, correlation: float) -> float:
+def _copula(first: np.ndarray, second: np.ndarray, correlation: float) -> np.ndarray:
     from scipy.special import ndtr, ndtri
 
     mixed = correlation * ndtri(first) + math.sqrt(1 - correlation**2) * ndtri(second)
-    return float(ndtr(mixed))
+    return np.asarray(ndtr(mixed))
 
 
 def _exact(like: Measured, value: float) -> Measured:
