@@ -1,0 +1,141 @@
+"""Parameters of a `Cell`: geometry and materials from its parts, resistances from its ledger."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells import FRESH, Cell, Electrode, Ledger, Microstructure, State, ledger
+from allsolid.cells.electrodes import arrhenius
+from allsolid.cells.resistance import Term, surface_resistances
+from allsolid.materials import Family
+from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, InputError
+from allsolid.simulation.kernel.layout import UnitCell
+from allsolid.simulation.parameters import Parameters, tabulate
+
+IDEAL = 1e6
+"""S/m: conductivity that stands for no drop (within a dense film, whose share is in series)."""
+
+_SALT = (
+    "the electrolyte carries a salt, which is taken for a single-ion conductor: its polarisation "
+    "is left out, so high rates are optimistic"
+)
+_RECENT: OrderedDict[Any, tuple[Cell, Parameters]] = OrderedDict()
+_TABLES: dict[int, tuple[Any, np.ndarray]] = {}
+
+
+def parameters(
+    cell: Cell, temperature: Any = ROOM_TEMPERATURE, *, pressure: Any = None, state: State = FRESH
+) -> Parameters:
+    """The simulation's parameters of a cell (or batch) at a temperature, charged.
+
+    Transport and kinetics follow the Arrhenius laws of the materials; the separator, the films and
+    the contacts are the terms of the cell's resistance ledger at this temperature and pressure.
+
+    Parameters
+    ----------
+    cell : a cell or a batch of cells
+    temperature : K, float or array; pressure : Pa, by default the design's
+    state : what use has done
+
+    Raises
+    ------
+    InputError : a negative electrode that is not a flat metal
+    """
+    key = (id(cell), _key(temperature), _key(pressure), id(state))
+    known = _RECENT.get(key)
+    if known is not None and known[0] is cell:
+        return known[1]
+    made = _parameters(cell, temperature, pressure, state)
+    if state is FRESH:
+        _RECENT[key] = (cell, made)
+        while len(_RECENT) > 16:
+            _RECENT.popitem(last=False)
+    return made
+
+
+def _key(value: Any) -> Any:
+    return np.asarray(value, dtype=float).tobytes() if value is not None else None
+
+
+def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Parameters:
+    anode, cathode, balance = cell.anode, cell.cathode, cell.balance
+    if isinstance(anode, Electrode):
+        raise InputError(
+            "expected a flat negative electrode (lithium, anode-free or lithium-indium): composite "
+            "anodes are not simulated yet",
+            file=cell.name, key="anode", value=anode.active_material.name,
+        )  # fmt: skip
+    terms = ledger(cell, temperature, pressure, soc=0.5, state=state)
+    material = cathode.active_material
+    dense = cathode.microstructure is Microstructure.DENSE
+    _, coating, interphase = surface_resistances(
+        cathode, 0.5, temperature, state.cathode_interphase
+    )
+    values = UnitCell(
+        temperature=temperature,
+        area=cell.area,
+        series=cell.housing.series,
+        rated_capacity=cell.areal_capacity,
+        thickness=cathode.thickness,
+        active_fraction=cathode.volume.active * cathode.connectivity * state.connectivity,
+        particle_radius=cathode.thickness if dense else cathode.particle_radius,
+        contact=cathode.contact * state.cathode_contact,
+        diffusivity=material.diffusivity.value
+        * arrhenius(material.diffusivity_energy.value, temperature),
+        maximum_concentration=cathode.density.active * material.theoretical_capacity / FARADAY,
+        ionic_conductivity=IDEAL if dense else cathode.ionic_conductivity(temperature),
+        electronic_conductivity=IDEAL if dense else cathode.electronic_conductivity(),
+        exchange_current=cathode.exchange_current
+        * arrhenius(material.exchange_current_energy.value, temperature),
+        film_resistance=coating + interphase,
+        separator_resistance=terms[Term.SEPARATOR_BULK] + terms[Term.SEPARATOR_GRAIN_BOUNDARY],
+        series_resistance=_series(terms, dense),
+        negative_exchange_current=GAS_CONSTANT
+        * np.asarray(temperature)
+        / (FARADAY * terms[Term.ANODE_CHARGE_TRANSFER]),
+        negative_potential=anode.potential - cathode.shift,
+        lithium=balance.anode - state.lithium_lost,
+        initial=balance.cathode_charged,
+        charged=balance.cathode_charged,
+        discharged=balance.cathode_discharged,
+        lower_voltage=cell.lower_voltage,
+        upper_voltage=cell.upper_voltage,
+        curve=0.0,
+    )
+    return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell))
+
+
+_IN_SERIES = (
+    Term.COLLECTORS, Term.CATHODE_INTERLAYERS, Term.ANODE_INTERLAYERS, Term.ANODE_INTERPHASE,
+    Term.ANODE_CONTACT,
+)  # fmt: skip
+
+
+def _series(terms: Ledger, dense: bool) -> Any:
+    """Terms of the ledger that the whole current crosses, ohm m^2."""
+    used = (*_IN_SERIES, Term.CATHODE_ELECTRONIC) if dense else _IN_SERIES
+    return sum(terms[term] for term in used)
+
+
+def _plain(values: UnitCell) -> UnitCell:
+    """Floats where one value is enough, flat arrays otherwise."""
+    flat = [np.ravel(np.asarray(value, dtype=float)) for value in values]
+    return UnitCell(*(float(v[0]) if v.size == 1 else v for v in flat))
+
+
+def table(material: Any) -> np.ndarray:
+    """The open-circuit table of an active material (kept: it takes milliseconds)."""
+    curve = material.open_circuit
+    if id(curve) not in _TABLES or _TABLES[id(curve)][0] is not curve:
+        _TABLES[id(curve)] = (curve, tabulate(curve.potential))
+    return _TABLES[id(curve)][1]
+
+
+def caveats(cell: Cell) -> tuple[str, ...]:
+    """What this model leaves out of a cell."""
+    conductors = (cell.separator.electrolyte, cell.cathode.electrolyte, cell.cathode.liquid)
+    salt = any(c is not None and c.family in (Family.POLYMER, Family.LIQUID) for c in conductors)
+    return (_SALT,) if salt else ()

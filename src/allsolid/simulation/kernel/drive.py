@@ -1,0 +1,236 @@
+"""One design through a whole protocol, and the loop over designs that Python calls."""
+
+from __future__ import annotations
+
+import math
+
+from allsolid.simulation.compile import entry, kernel
+from allsolid.simulation.kernel.coefficients import coefficients
+from allsolid.simulation.kernel.equations import VOLTAGE
+from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
+from allsolid.simulation.kernel.layout import UnitCell
+from allsolid.simulation.kernel.march import (
+    ENDED,
+    FIRST,
+    FULL,
+    INFEASIBLE,
+    LEFT_WINDOW,
+    MOST,
+    NO_LITHIUM,
+    RUNNING,
+    SATURATED,
+    SHORTEST,
+    STALLED,
+    admissible,
+    attempt,
+    land,
+    next_length,
+    note,
+    note_jump,
+    take_step,
+    target_at,
+)
+from allsolid.simulation.kernel.rosenbrock import dense_vectors
+from allsolid.simulation.kernel.start import at_rest, consistent
+
+ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
+"""Modes of `Pace`."""
+
+
+@kernel
+def limits_of(row, step, c, steps, charging):
+    """(control, lowest, highest, taper, state of charge, its sign) for `margin`."""
+    goal = steps.table[step].charge
+    sign = 0.0
+    if not math.isnan(goal):
+        sign = 1.0 if charging else -1.0
+    lowest = steps.table[step].lowest
+    highest = steps.table[step].highest
+    if steps.table[step].window == 1:
+        lowest = c.lowest
+        highest = c.highest
+    return (
+        steps.table[step].control,
+        lowest / c.series,
+        highest / c.series,
+        steps.targets[row, step, 1],
+        goal,
+        sign,
+    )
+
+
+@kernel
+def length_from(pace, step, used):
+    """The kept length number `used` of a protocol step; the last one again when they run out."""
+    first = pace.marks[step]
+    last = pace.marks[step + 1] - 1
+    return pace.lengths[max(min(first + used, last), 0)]
+
+
+@kernel
+def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pace, every):
+    """March one protocol step; returns code, how it ended, its duration, time steps."""
+    state = work.state
+    size = state.shape[0]
+    mode = steps.table[step].control
+    knot = steps.table[step].first_knot
+    charging = state[size - 3] < 0.0
+    limits = limits_of(row, step, c, steps, charging)
+    here, ending = margin(voltage_now(state, c, mesh), state[size - 3], state[size - 2], c, limits)
+    if here <= 0.0:
+        return ENDED, ending, 0.0, 0
+    noting = out.records.shape[1] > 0 or out.times.shape[0] > 0
+    since = 0.0
+    h = FIRST
+    memory = (0.0, 0.0)
+    for taken in range(MOST):
+        final = knot < 0 or knot + 1 == steps.table[step].last_knot
+        stop = steps.table[step].duration if knot < 0 else steps.knots[knot + 1, 0]
+        target, drift = target_at(step, row, since, knot, steps)
+        hold = (mode, target, drift)
+        if pace.mode == FOLLOW:
+            length = min(length_from(pace, step, taken), stop - since)
+            take_step(length, hold, c, curves, mesh, work)
+            code = RUNNING if admissible(work, mesh) else STALLED
+        else:
+            code, length, h, error = attempt(
+                h, stop - since, hold, memory, c, curves, mesh, tolerance, work
+            )
+            memory = (error, length)
+        if code != RUNNING:
+            return code, 0, since, taken
+        if pace.mode == KEEP:
+            at = pace.marks[step + 1]
+            if at < pace.lengths.shape[0]:
+                pace.lengths[at] = length
+            pace.marks[step + 1] = at + 1
+        value = voltage_now(work.trial, c, mesh)
+        here, ending = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
+        if here < 0.0:
+            length = land(length, hold, limits, here, c, curves, mesh, work)
+        if noting:
+            dense_vectors(work)
+        note(row, step, begin + since, length, c, mesh, work, out, every)
+        for p in range(size):
+            state[p] = work.trial[p]
+        since += length
+        if here < 0.0:
+            return ENDED, ending, since, taken + 1
+        if since >= stop * (1.0 - 1e-14):
+            if final:
+                return ENDED, TIME, since, taken + 1
+            knot = next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out)
+            if knot < 0:
+                return INFEASIBLE, 0, since, taken + 1
+    return STALLED, 0, since, MOST
+
+
+@kernel
+def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
+    """The next piece of a profile; across a jump (two knots at one time) the potentials are made
+    consistent again. -1 where that fails."""
+    knot += 1
+    jumped = False
+    while knot + 1 < steps.table[step].last_knot and steps.knots[knot + 1, 0] <= steps.knots[knot, 0]:
+        knot += 1
+        jumped = True
+    if jumped:
+        time = steps.knots[knot, 0]
+        target, _ = target_at(step, row, time, knot, steps)
+        if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
+            return -1
+        value = voltage_now(work.state, c, mesh)
+        note_jump(row, step, begin + time, value, work.state, out)
+    return knot
+
+
+@kernel
+def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
+    """One design through every step of the protocol; returns how it ended."""
+    state = work.state
+    size = state.shape[0]
+    at_rest(state, c, curves, mesh)
+    time = 0.0
+    out.summary[row].count = 0
+    if pace.mode == KEEP:
+        pace.marks[0] = 0
+    for step in range(steps.table.shape[0]):
+        if pace.mode == KEEP:
+            pace.marks[step + 1] = pace.marks[step]
+        mode = steps.table[step].control
+        target, _ = target_at(step, row, 0.0, steps.table[step].first_knot, steps)
+        if mode != VOLTAGE and state[size - 3] == 0.0:
+            state[size - 3] = 1e-3 * target
+        if not consistent(state, mode, target, c, curves, mesh, work):
+            return INFEASIBLE
+        at_start = voltage_now(state, c, mesh)
+        note_jump(row, step, time, at_start, state, out)
+        code, ending, lasted, taken = run_step(
+            row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
+        )
+        time += lasted
+        end = out.ends[row, step]
+        end[0] = time
+        end[1] = voltage_now(state, c, mesh)
+        end[2] = state[size - 3]
+        end[3] = state[size - 2]
+        end[4] = state[size - 1]
+        end[5] = ending
+        end[6] = at_start
+        end[7] = taken
+        if code == STALLED and nearly_saturated(state, mesh):
+            return SATURATED
+        if code != ENDED:
+            return code
+        if ending == LITHIUM:
+            return NO_LITHIUM
+        if steps.table[step].window == 1 and (ending == LOWEST or ending == HIGHEST):
+            return LEFT_WINDOW
+    return FULL if out.summary[row].count > out.records.shape[1] else ENDED
+
+
+@kernel
+def nearly_saturated(state, mesh):
+    """True where some particle surface is within 1 % of empty or full."""
+    n = mesh.weights.shape[0]
+    for i in range(n):
+        x = 0.0
+        for k in range(mesh.rates.shape[0]):
+            x += mesh.surface[k] * state[k * n + i]
+        if x < 0.01 or x > 0.99:
+            return True
+    return False
+
+
+@kernel
+def unresolved(state, mesh, work):
+    """Size of the two highest coefficients of u across the electrode against its range, V."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    largest = 0.0
+    for row in range(mesh.spectrum.shape[0]):
+        part = 0.0
+        for i in range(n):
+            part += mesh.spectrum[row, i] * state[u + i]
+        largest = max(largest, abs(part))
+    return largest
+
+
+@entry
+def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works, out, pace, every):
+    """Designs `first` to `last` (rows of `designs`, fields in the order of `UnitCell`)."""
+    mesh = meshes[0]
+    work = works[0]
+    for row in range(first, last):
+        d = designs[row]
+        unit = UnitCell(
+            d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11],
+            d[12], d[13], d[14], d[15], d[16], d[17], d[18], d[19], d[20], d[21], d[22],
+            d[23], d[24],
+        )  # fmt: skip
+        c = coefficients(unit, mesh.source[0])
+        status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
+        out.summary[row].status = status
+        out.summary[row].unresolved = unresolved(work.state, mesh, work)
+        for p in range(work.state.shape[0]):
+            out.final[row, p] = work.state[p]

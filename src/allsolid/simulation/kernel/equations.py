@@ -1,0 +1,149 @@
+"""The equations of the cell, in the order of the model description.
+
+Single-ion electrolyte (transference number 1, no salt concentration): with u = phi_s - phi_e the
+two charge balances of the composite cathode become one,
+
+    d/dx (G du/dx) = a j,    G = 1 / (1/kappa + 1/sigma),
+    du/dx = I / kappa at the separator,    du/dx = -I / sigma at the collector,
+
+where j > 0 is oxidation (lithium leaves the particle) and I > 0 is discharge. Tested with the
+nodal functions it reads F_i = (G/L) (K u)_i + a L w_i j_i + I b_i = 0, b = G/kappa at the first
+node and G/sigma at the last: its sum is the charge balance a L sum(w j) = -I, exactly.
+"""
+
+from __future__ import annotations
+
+import math
+
+from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.kinetics import (
+    EDGE,
+    exchange_current,
+    exponential,
+    open_circuit,
+    overpotential,
+)
+
+CURRENT, VOLTAGE, POWER = 0, 1, 2
+"""What a step holds."""
+
+
+@kernel
+def surface_stoichiometry(state, mesh, work):
+    """x_i = sum over the modes of their value at the particle surface, into `work.surface`."""
+    n = mesh.weights.shape[0]
+    m = mesh.rates.shape[0]
+    x = work.surface
+    for i in range(n):
+        x[i] = 0.0
+    for k in range(m):
+        at_surface = mesh.surface[k]
+        for i in range(n):
+            x[i] += at_surface * state[k * n + i]
+
+
+@kernel
+def overpotentials(state, c, curves, mesh, work):
+    """eta_i = u_i - U(x_i) - film j_i in units of 2RT/F, and i0(x_i); needs `work.surface`."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    for i in range(n):
+        equilibrium, slope = open_circuit(curves, c.curve, work.surface[i])
+        work.overpotential[i] = (state[u + i] - equilibrium) / c.thermal
+        work.slope[i] = slope
+    for i in range(n):
+        work.exchange[i] = exchange_current(c.exchange, work.surface[i])
+    if c.film > 0.0:
+        for i in range(n):
+            drive = work.overpotential[i] * c.thermal
+            eta = overpotential(drive, work.exchange[i], c.thermal, c.film)
+            work.overpotential[i] = eta / c.thermal
+
+
+@kernel
+def charge_transfer(state, c, curves, mesh, work):
+    """Butler-Volmer at every node, j = 2 i0(x) sinh(F eta / 2RT)."""
+    overpotentials(state, c, curves, mesh, work)
+    for i in range(mesh.weights.shape[0]):
+        e = exponential(work.overpotential[i])
+        work.reaction[i] = work.exchange[i] * (e - 1.0 / e)
+
+
+@kernel
+def charge_transfer_slopes(state, c, curves, mesh, work):
+    """As `charge_transfer`, with dj/du and dj/dx; dj/dx = -dj/du dU/dx + j d(ln i0)/dx."""
+    overpotentials(state, c, curves, mesh, work)
+    for i in range(mesh.weights.shape[0]):
+        x = work.surface[i]
+        e = exponential(work.overpotential[i])
+        j = work.exchange[i] * (e - 1.0 / e)
+        gain = work.exchange[i] * (e + 1.0 / e) / c.thermal
+        share = 1.0 / (1.0 + c.film * gain)
+        growth = (0.5 - x) / (x * (1.0 - x)) if EDGE < x < 1.0 - EDGE else 0.0
+        work.reaction[i] = j
+        work.by_potential[i] = gain * share
+        work.by_surface[i] = (j * growth - gain * work.slope[i]) * share
+
+
+@kernel
+def charge_balance(state, c, mesh, work):
+    """F_i = (G/L) (K u)_i + a L w_i j_i + I b_i, into `work.load`."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    for i in range(n):
+        flow = 0.0
+        for k in range(n):
+            flow += mesh.stiffness[i, k] * state[u + k]
+        work.load[i] = c.conduction * flow + c.surface * mesh.weights[i] * work.reaction[i]
+    work.load[0] += state[u + n] * c.at_separator
+    work.load[n - 1] += state[u + n] * c.at_collector
+
+
+@kernel
+def negative_electrode(current, c):
+    """Planar metal: U_n + eta_n, eta_n = (2RT/F) asinh(I / 2 i0), and its slope by the current."""
+    ratio = 0.5 * current / c.negative_exchange
+    slope = 0.5 * c.thermal / (c.negative_exchange * math.sqrt(1.0 + ratio * ratio))
+    return c.negative_potential + c.thermal * math.asinh(ratio), slope
+
+
+@kernel
+def boundary_potentials(state, mesh):
+    """u at the separator and at the collector."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    left = 0.0
+    right = 0.0
+    for i in range(n):
+        left += mesh.left[i] * state[u + i]
+        right += mesh.right[i] * state[u + i]
+    return left, right
+
+
+@kernel
+def voltage_from(left, right, current, c):
+    """Voltage of the repeat unit and its slope by the current,
+
+    V = (G/kappa) u(0) + (G/sigma) u(L) - I (L / (kappa + sigma) + R) - eta_n - U_n.
+    """
+    negative, slope = negative_electrode(current, c)
+    value = c.at_separator * left + c.at_collector * right - current * c.ohmic - negative
+    return value, -c.ohmic - slope
+
+
+@kernel
+def voltage(state, c, mesh):
+    """Voltage of the repeat unit and its slope by the current, from a state."""
+    left, right = boundary_potentials(state, mesh)
+    n = mesh.weights.shape[0]
+    return voltage_from(left, right, state[mesh.rates.shape[0] * n + n], c)
+
+
+@kernel
+def control_miss(mode, target, value, current):
+    """What the step holds, minus its target; slopes by voltage and current."""
+    if mode == VOLTAGE:
+        return value - target, 1.0, 0.0
+    if mode == POWER:
+        return value * current - target, current, value
+    return current - target, 0.0, 1.0

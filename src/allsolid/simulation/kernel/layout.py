@@ -1,0 +1,211 @@
+"""What the kernels are given: designs, meshes, curves, workspaces, as named tuples.
+
+State vector of one design (n nodes across the electrode, m modes a particle):
+
+====================  =======  ==========================================================
+entries               count    meaning
+====================  =======  ==========================================================
+``k*n + i``           m n      mode k of the stoichiometry in the particle at node i
+``m*n + i``           n        u = phi_s - phi_e at node i, V
+``m*n + n``           1        I, current density of the repeat unit, A/m^2, discharge > 0
+``m*n + n + 1``       1        charge passed since the start, C/m^2, discharge > 0
+``m*n + n + 2``       1        energy delivered since the start, J/m^2
+====================  =======  ==========================================================
+
+A field that comes later (salt concentration, temperature) appends its entries.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class UnitCell(NamedTuple):
+    """One repeat unit in SI, at one temperature; areas are per m^2 of electrode face."""
+
+    temperature: float
+    """K"""
+    area: float
+    """m^2: face area of all units in parallel"""
+    series: float
+    """units in series (bipolar stack), 1 for a parallel stack"""
+    rated_capacity: float
+    """C/m^2: what 1C means"""
+    thickness: float
+    """m, composite cathode"""
+    active_fraction: float
+    """volume fraction of connected active material"""
+    particle_radius: float
+    """m"""
+    contact: float
+    """fraction of the particle surface that touches electrolyte"""
+    diffusivity: float
+    """m^2/s, lithium in the active material"""
+    maximum_concentration: float
+    """mol/m^3 at stoichiometry 1"""
+    ionic_conductivity: float
+    """S/m, effective, composite cathode"""
+    electronic_conductivity: float
+    """S/m, effective, composite cathode"""
+    exchange_current: float
+    """A/m^2 of particle surface at stoichiometry 0.5"""
+    film_resistance: float
+    """ohm m^2 of particle surface: coating and cathode interphase"""
+    separator_resistance: float
+    """ohm m^2: bulk and grain boundaries of the separator"""
+    series_resistance: float
+    """ohm m^2: interphase, constriction, contacts, collectors"""
+    negative_exchange_current: float
+    """A/m^2 of electrode face"""
+    negative_potential: float
+    """V against lithium: 0 for lithium metal, 0.62 for Li-In"""
+    lithium: float
+    """C/m^2 of lithium that the negative electrode holds at the start"""
+    initial: float
+    """stoichiometry of the cathode at the start"""
+    charged: float
+    """stoichiometry at state of charge 1"""
+    discharged: float
+    """stoichiometry at state of charge 0"""
+    lower_voltage: float
+    """V of the stack: ends a step that has no voltage limit of its own"""
+    upper_voltage: float
+    """V of the stack: likewise"""
+    curve: float
+    """index of the open-circuit curve"""
+
+
+def mesh_type(n: int, m: int) -> np.dtype:
+    """Operators across the electrode (n nodes) and along the radius (m modes), as one record.
+
+    Records, not tuples of arrays: the compiler then knows every length, and a call passes one
+    address (measured: a third of the run time and of the compile time).
+    """
+    return np.dtype(
+        [
+            ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
+            ("stiffness", float, (n, n)),  # u^T K u = integral of u'^2 over 0..1
+            ("left", float, (n,)),  # value at the separator from the nodes
+            ("right", float, (n,)),  # value at the collector from the nodes
+            ("rates", float, (m,)),  # eigenvalues of diffusion in the unit sphere; the first is 0
+            ("source", float, (m,)),  # what a unit of surface flux takes from each mode
+            ("surface", float, (m,)),  # value at the particle surface of each mode
+            ("spectrum", float, (2, n)),  # the two highest coefficients of a profile
+        ],
+        align=True,
+    )
+
+
+def work_type(n: int, m: int) -> np.dtype:
+    """Scratch memory of one thread, as one record; `size` counts the state's entries."""
+    size = state_size(n, m)
+    return np.dtype(
+        [
+            ("state", float, (size,)),
+            ("trial", float, (size,)),  # state at a stage; at last the new state
+            ("sums", float, (size,)),  # sum of c_ij U_j / h
+            ("stages", float, (8, size)),  # six stages, then two vectors of the dense output
+            ("surface", float, (n,)),  # stoichiometry at the particle surfaces
+            ("own", float, (n,)),  # change of the surface without a change of flux, X
+            ("overpotential", float, (n,)),  # eta F / 2RT
+            ("exchange", float, (n,)),  # i0
+            ("slope", float, (n,)),  # dU/dx
+            ("reaction", float, (n,)),  # j
+            ("by_potential", float, (n,)),  # dj/du
+            ("by_surface", float, (n,)),  # dj/dx
+            ("damping", float, (n,)),  # 1 / (1 + dj/dx S)
+            ("load", float, (n,)),  # right-hand side, then the change of u
+            ("border", float, (n,)),  # A^-1 b
+            ("held", float, (n,)),  # change of u at constant current
+            ("pivot", float, (n,)),  # row of the elimination
+            ("inverse", float, (n, n)),  # of the system's matrix
+            ("decay", float, (m,)),  # 1 / (1 / (gamma h) + rate D / R^2)
+        ],
+        align=True,
+    )
+
+
+def state_size(n: int, m: int) -> int:
+    """Entries of the state vector."""
+    return n * m + n + 3
+
+
+class Tolerance(NamedTuple):
+    """Local error allowed a step."""
+
+    stoichiometry: float
+    potential: float
+    """V"""
+    current: float
+    """relative to the rated current"""
+
+
+STEP = np.dtype(
+    [
+        ("control", np.int64),  # 0 current, 1 voltage, 2 power
+        ("duration", float),  # s; inf where only a limit ends the step
+        ("lowest", float),  # V of the stack: ends when the voltage falls to it
+        ("highest", float),  # V of the stack: ends when the voltage rises to it
+        ("window", np.int64),  # 1: no voltage limit of its own, so that the cell's window holds
+        ("charge", float),  # ends when the state of charge comes to it; nan: never
+        ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
+        ("last_knot", np.int64),  # last row of it
+    ],
+    align=True,
+)
+"""One step of a protocol, the same for every design."""
+
+
+class Steps(NamedTuple):
+    """A protocol of S steps for N designs."""
+
+    table: np.ndarray
+    """(S,) records of `STEP`"""
+    targets: np.ndarray
+    """(N, S, 2): what is held (A/m^2, V or W/m^2 of the repeat unit) and the current in A/m^2 to
+    whose magnitude a voltage hold tapers"""
+    knots: np.ndarray
+    """(K, 2) time since the step's start in s, factor on the target; straight in between"""
+
+
+SUMMARY = np.dtype(
+    [
+        ("status", np.int64),  # how the march ended
+        ("count", np.int64),  # records written
+        ("unresolved", float),  # V, highest coefficients of u across the electrode
+    ],
+    align=True,
+)
+
+
+class Output(NamedTuple):
+    """Where the results go."""
+
+    ends: np.ndarray
+    """(N, S, 8) of each step: time, voltage, current, charge, energy at its end, how it ended,
+    voltage at its start (after the current jump), time steps taken"""
+    summary: np.ndarray
+    """(N,) records of `SUMMARY`"""
+    final: np.ndarray
+    """(N, size) last state"""
+    records: np.ndarray
+    """(N, R, 6) time, current, voltage, charge, energy, protocol step; R may be 0"""
+    profiles: np.ndarray
+    """(N, R, size) states at the records, or (N, 0, size)"""
+    samples: np.ndarray
+    """(N, Q) voltage at the requested times, or (N, 0)"""
+    times: np.ndarray
+    """(Q,) requested times, s, increasing"""
+
+
+class Pace(NamedTuple):
+    """Time steps kept or followed, for derivatives at a frozen step sequence."""
+
+    mode: int
+    """0 adaptive, 1 adaptive and kept, 2 followed"""
+    lengths: np.ndarray
+    """(L,) s"""
+    marks: np.ndarray
+    """(S + 1,) first length of each protocol step; the last entry is their number"""

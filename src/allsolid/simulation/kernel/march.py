@@ -1,0 +1,195 @@
+"""Through a protocol, adaptively or along given time steps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.events import (
+    locate,
+    margin,
+    margin_within,
+    voltage_now,
+    voltage_within,
+)
+from allsolid.simulation.kernel.rosenbrock import (
+    ALPHA,
+    combine,
+    dense,
+    dense_vectors,
+    error_norm,
+    prepare,
+    solve_stage,
+)
+
+RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
+FULL, LEFT_WINDOW, NO_LITHIUM = 5, 6, 7
+"""How a march ended; `allsolid.simulation.solution.Status` says what to do next."""
+
+SHORTEST = 1e-9
+"""s: below this the step size control gives up."""
+
+FIRST = 0.05
+"""s: first time step after a jump."""
+
+MOST = 20_000
+"""Time steps allowed a protocol step and knot before the march gives up."""
+
+
+@kernel
+def target_at(step, row, time, knot, steps):
+    """Target of a protocol step and its slope in time (profiles are straight between knots)."""
+    scale = steps.targets[row, step, 0]
+    if steps.table[step].first_knot < 0:
+        return scale, 0.0
+    t0, f0 = steps.knots[knot, 0], steps.knots[knot, 1]
+    t1, f1 = steps.knots[knot + 1, 0], steps.knots[knot + 1, 1]
+    slope = (f1 - f0) / (t1 - t0)
+    return scale * (f0 + slope * (time - t0)), scale * slope
+
+
+@kernel
+def take_step(h, hold, c, curves, mesh, work):
+    """One Rosenbrock step of length `h` from `work.state`; the new state is left in `work.trial`.
+
+    `hold` is (control, target at the step's start, slope of the target).
+    """
+    mode, target, drift = hold
+    state = work.state
+    v_now, v_by_i = prepare(h, c, curves, mesh, work)
+    start = (state[state.shape[0] - 3], v_now, v_by_i)
+    for stage in range(6):
+        combine(stage, h, work)
+        at_stage = target + drift * h * ALPHA[stage]
+        solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start)
+    for p in range(state.shape[0]):
+        work.trial[p] += work.stages[5, p]
+
+
+@kernel
+def admissible(work, mesh):
+    """True where the new state is finite and every particle surface is between empty and full."""
+    n = mesh.weights.shape[0]
+    size = work.trial.shape[0]
+    for i in range(n):
+        x = 0.0
+        for k in range(mesh.rates.shape[0]):
+            x += mesh.surface[k] * work.trial[k * n + i]
+        if not (0.0 < x < 1.0):
+            return False
+    return math.isfinite(work.trial[size - 1]) and math.isfinite(work.trial[size - 3])
+
+
+@kernel
+def next_length(h, error, last_error, last_h, rejected):
+    """Step size from the error, with the predictive control of Gustafsson; at most 6 times."""
+    factor = min(5.0, max(1.0 / 6.0, error**0.25 / 0.9))
+    if last_error > 0.0 and error <= 1.0:
+        predicted = (h / last_h) ** -1.0 * (error * error / last_error) ** 0.25 / 0.9
+        factor = max(factor, min(5.0, predicted))
+    if rejected:
+        factor = max(1.0, factor)
+    return h / factor
+
+
+@kernel
+def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
+    """Step with error control until one is accepted, no longer than `most`.
+
+    `memory` is (error, length) of the last accepted step, (0, 0) after a jump. Returns code,
+    length taken, length proposed next, error.
+    """
+    rejected = False
+    for _ in range(200):
+        length = most if h > 0.95 * most else h
+        take_step(length, hold, c, curves, mesh, work)
+        error = error_norm(c, mesh, work, tolerance)
+        if not (error < 1e6 and admissible(work, mesh)):
+            error = 1e3
+        error = max(error, 1e-8)
+        proposed = next_length(length, error, memory[0], memory[1], rejected)
+        if error <= 1.0:
+            return RUNNING, length, max(proposed, h) if length < h else proposed, error
+        rejected = True
+        h = proposed
+        if h < SHORTEST:
+            break
+    return STALLED, 0.0, h, 0.0
+
+
+@kernel
+def land(h, hold, limits, outside, c, curves, mesh, work):
+    """Repeat the step so that it ends on the limit: the root on the dense output, then the step
+    of that length, until the margin vanishes. Returns the length of the step."""
+    mode, target, drift = hold
+    dense_vectors(work)
+    length = h * locate(c, mesh, work, limits, outside)
+    size = work.state.shape[0]
+    for _ in range(4):
+        take_step(length, hold, c, curves, mesh, work)
+        value = voltage_now(work.trial, c, mesh)
+        here, _ = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
+        if abs(here) < 1e-10:
+            break
+        dense_vectors(work)
+        before, _ = margin_within(1.0 - 1e-3, c, mesh, work, limits)
+        slope = (here - before) / (1e-3 * length)
+        if not slope < 0.0:
+            break
+        length = min(max(length - here / slope, 0.5 * length), 1.5 * length)
+    return length
+
+
+@kernel
+def note(row, step, time, h, c, mesh, work, out, every):
+    """Write `every` records of the step just taken and the samples that lie in it."""
+    size = work.state.shape[0]
+    most = out.records.shape[1]
+    if most > 0:
+        for part in range(1, every + 1):
+            at = out.summary[row].count
+            if at >= most:
+                out.summary[row].count = most + 1
+                return
+            theta = part / every
+            record = out.records[row, at]
+            record[0] = time + theta * h
+            record[1] = dense(theta, size - 3, work)
+            record[2] = voltage_within(theta, c, mesh, work)
+            record[3] = dense(theta, size - 2, work)
+            record[4] = dense(theta, size - 1, work)
+            record[5] = step
+            if out.profiles.shape[1] > 0:
+                for p in range(size):
+                    out.profiles[row, at, p] = dense(theta, p, work)
+            out.summary[row].count = at + 1
+    count = out.times.shape[0]
+    if count > 0:
+        first = np.searchsorted(out.times, time)
+        while first < count and out.times[first] <= time + h * (1.0 + 1e-12):
+            theta = (out.times[first] - time) / h
+            out.samples[row, first] = voltage_within(theta, c, mesh, work)
+            first += 1
+
+
+@kernel
+def note_jump(row, step, time, value, state, out):
+    """Write the state right after a jump."""
+    at = out.summary[row].count
+    if at < out.records.shape[1]:
+        size = state.shape[0]
+        record = out.records[row, at]
+        record[0] = time
+        record[1] = state[size - 3]
+        record[2] = value
+        record[3] = state[size - 2]
+        record[4] = state[size - 1]
+        record[5] = step
+        if out.profiles.shape[1] > 0:
+            for p in range(size):
+                out.profiles[row, at, p] = state[p]
+        out.summary[row].count = at + 1
+    elif out.records.shape[1] > 0:
+        out.summary[row].count = out.records.shape[1] + 1

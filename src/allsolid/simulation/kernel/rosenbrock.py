@@ -1,0 +1,175 @@
+"""RODAS: a Rosenbrock method of order 4(3), L-stable and stiffly accurate, with dense output.
+
+Coefficients of Hairer and Wanner, Solving Ordinary Differential Equations II (source key
+``hairer1996``). A step of M y' = F(t, y) with J = dF/dy solves six linear systems,
+
+    (M / (gamma h) - J) U_i = F(t + alpha_i h, y + sum a_ij U_j) + M sum c_ij U_j / h
+                              + gamma_i h dF/dt,
+
+with the same matrix; y_new = y + sum a_5j U_j + U_5 + U_6 and U_6 is the error estimate.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.equations import (
+    boundary_potentials,
+    charge_balance,
+    charge_transfer,
+    charge_transfer_slopes,
+    control_miss,
+    surface_stoichiometry,
+    voltage_from,
+)
+from allsolid.simulation.kernel.linear import invert, solve_bordered
+
+GAMMA = 0.25
+ALPHA = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
+GAMMAS = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
+A = np.array([
+    (0.0, 0.0, 0.0, 0.0, 0.0),
+    (1.544, 0.0, 0.0, 0.0, 0.0),
+    (0.9466785280815826, 0.2557011698983284, 0.0, 0.0, 0.0),
+    (3.314825187068521, 2.896124015972201, 0.9986419139977817, 0.0, 0.0),
+    (1.221224509226641, 6.019134481288629, 12.53708332932087, -0.687886036105895, 0.0),
+    (1.221224509226641, 6.019134481288629, 12.53708332932087, -0.687886036105895, 1.0),
+])  # fmt: skip
+C = np.array([
+    (0.0, 0.0, 0.0, 0.0, 0.0),
+    (-5.6688, 0.0, 0.0, 0.0, 0.0),
+    (-2.430093356833875, -0.2063599157091915, 0.0, 0.0, 0.0),
+    (-0.1073529058151375, -9.594562251023355, -20.47028614809616, 0.0, 0.0),
+    (7.496443313967647, -10.24680431464352, -33.99990352819905, 11.7089089320616, 0.0),
+    (8.083246795921522, -7.981132988064893, -31.52159432874371, 16.31930543123136,
+     -6.058818238834054),
+])  # fmt: skip
+DENSE = np.array([
+    (10.12623508344586, -7.487995877610167, -34.80091861555747, -7.992771707568823,
+     1.025137723295662),
+    (-0.6762803392801253, 6.087714651680015, 16.43084320892478, 24.76722511418386,
+     -6.594389125716872),
+])  # fmt: skip
+
+
+@kernel
+def prepare(h, c, curves, mesh, work):
+    """Linearise at the start of a step of length `h`; returns V, dV/dI."""
+    state = work.state
+    m = mesh.rates.shape[0]
+    memory = 0.0
+    for k in range(m):
+        work.decay[k] = 1.0 / (1.0 / (GAMMA * h) + c.diffusion * mesh.rates[k])
+        memory += mesh.surface[k] * mesh.source[k] * work.decay[k]
+    surface_stoichiometry(state, mesh, work)
+    charge_transfer_slopes(state, c, curves, mesh, work)
+    invert(c, mesh, work, c.flux * memory)
+    left, right = boundary_potentials(state, mesh)
+    return voltage_from(left, right, state[state.shape[0] - 3], c)
+
+
+@kernel
+def combine(stage, h, work):
+    """Stage state y + sum a_ij U_j into `work.trial`, sum c_ij U_j / h into `work.sums`."""
+    trial, sums, u = work.trial, work.sums, work.stages
+    size = trial.shape[0]
+    for p in range(size):
+        trial[p] = work.state[p]
+        sums[p] = 0.0
+    for before in range(stage):
+        a = A[stage, before]
+        c = C[stage, before] / h
+        for p in range(size):
+            trial[p] += a * u[before, p]
+            sums[p] += c * u[before, p]
+
+
+@kernel
+def solve_stage(stage, h, c, curves, mesh, work, hold, start):
+    """One linear system. `hold` is (mode, target at the stage, slope of the target in time);
+    `start` is (current, voltage, slope of the voltage by the current) at the step's start."""
+    n = mesh.weights.shape[0]
+    m = mesh.rates.shape[0]
+    size = work.trial.shape[0]
+    trial, sums, u = work.trial, work.sums, work.stages
+    surface_stoichiometry(trial, mesh, work)
+    charge_transfer(trial, c, curves, mesh, work)
+    # what the surface does on its own during the stage, X_i
+    for i in range(n):
+        work.own[i] = 0.0
+    for k in range(m):
+        fade = c.diffusion * mesh.rates[k]
+        push = c.flux * mesh.source[k]
+        decay = work.decay[k]
+        at_surface = mesh.surface[k]
+        for i in range(n):
+            p = k * n + i
+            own = decay * (sums[p] - fade * trial[p] - push * work.reaction[i])
+            u[stage, p] = own
+            work.own[i] += at_surface * own
+    # the charge balance and what the step holds
+    charge_balance(trial, c, mesh, work)
+    for i in range(n):
+        pulled = work.damping[i] * work.by_surface[i] * work.own[i]
+        work.load[i] = -work.load[i] - c.surface * mesh.weights[i] * pulled
+    mode, target, drift = hold
+    i_now, v_now, v_by_i = start
+    left, right = boundary_potentials(trial, mesh)
+    value, _ = voltage_from(left, right, trial[size - 3], c)
+    miss, _, _ = control_miss(mode, target, value, trial[size - 3])
+    _, by_v, by_i = control_miss(mode, target, v_now, i_now)
+    d_current, d_voltage = solve_bordered(
+        c, mesh, work, v_by_i, miss - GAMMAS[stage] * h * drift, by_v, by_i
+    )
+    # back to the modes
+    for i in range(n):
+        u[stage, m * n + i] = work.load[i]
+        work.own[i] = work.damping[i] * (
+            work.by_potential[i] * work.load[i] + work.by_surface[i] * work.own[i]
+        )
+    for k in range(m):
+        push = c.flux * mesh.source[k] * work.decay[k]
+        for i in range(n):
+            u[stage, k * n + i] -= push * work.own[i]
+    u[stage, size - 3] = d_current
+    u[stage, size - 2] = GAMMA * h * (trial[size - 3] + d_current + sums[size - 2])
+    power = value * trial[size - 3] + v_now * d_current + i_now * d_voltage
+    u[stage, size - 1] = GAMMA * h * (power + sums[size - 1])
+
+
+@kernel
+def error_norm(c, mesh, work, tolerance):
+    """The last stage in units of the tolerance: largest over surface, potential and current."""
+    n = mesh.weights.shape[0]
+    m = mesh.rates.shape[0]
+    size = work.sums.shape[0]
+    last = work.sums
+    for p in range(size):
+        last[p] = work.stages[5, p]
+    surface_stoichiometry(last, mesh, work)
+    worst = abs(last[size - 3]) / (tolerance.current * c.rated / 3600.0)
+    for i in range(n):
+        worst = max(worst, abs(work.surface[i]) / tolerance.stoichiometry)
+        worst = max(worst, abs(last[m * n + i]) / tolerance.potential)
+    return worst
+
+
+@kernel
+def dense_vectors(work):
+    """The two vectors of the dense output into rows 6 and 7 of the stages."""
+    u = work.stages
+    for row in range(2):
+        for p in range(work.trial.shape[0]):
+            u[6 + row, p] = 0.0
+        for before in range(5):
+            d = DENSE[row, before]
+            for p in range(work.trial.shape[0]):
+                u[6 + row, p] += d * u[before, p]
+
+
+@kernel
+def dense(theta, p, work):
+    """Entry `p` of the state at the fraction `theta` of the step just taken."""
+    bend = work.stages[6, p] + theta * work.stages[7, p]
+    return (1.0 - theta) * work.state[p] + theta * (work.trial[p] + (1.0 - theta) * bend)

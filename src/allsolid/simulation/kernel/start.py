@@ -1,0 +1,59 @@
+"""Consistent potentials: at the start and after each jump of what is held."""
+
+from __future__ import annotations
+
+from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.equations import (
+    charge_balance,
+    charge_transfer_slopes,
+    control_miss,
+    surface_stoichiometry,
+    voltage,
+)
+from allsolid.simulation.kernel.kinetics import open_circuit
+from allsolid.simulation.kernel.linear import invert, solve_bordered
+
+LONGEST = 0.2
+"""V: the largest change of u in one Newton step (a few thermal voltages)."""
+
+
+@kernel
+def at_rest(state, c, curves, mesh):
+    """Uniform particles at the initial stoichiometry, no current, nothing passed."""
+    n = mesh.weights.shape[0]
+    m = mesh.rates.shape[0]
+    for p in range(state.shape[0]):
+        state[p] = 0.0
+    equilibrium, _ = open_circuit(curves, c.curve, c.initial)
+    for i in range(n):
+        state[i] = c.initial
+        state[m * n + i] = equilibrium
+
+
+@kernel
+def consistent(state, mode, target, c, curves, mesh, work):
+    """Newton on charge balance and control with the particles held; True when it converged."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    for _ in range(60):
+        surface_stoichiometry(state, mesh, work)
+        charge_transfer_slopes(state, c, curves, mesh, work)
+        invert(c, mesh, work, 0.0)
+        charge_balance(state, c, mesh, work)
+        for i in range(n):
+            work.load[i] = -work.load[i]
+        value, by_current = voltage(state, c, mesh)
+        miss, by_v, by_i = control_miss(mode, target, value, state[u + n])
+        d_current, _ = solve_bordered(c, mesh, work, by_current, miss, by_v, by_i)
+        largest = 0.0
+        for i in range(n):
+            largest = max(largest, abs(work.load[i]))
+        share = min(1.0, LONGEST / max(largest, 1e-300))
+        for i in range(n):
+            state[u + i] += share * work.load[i]
+        state[u + n] += share * d_current
+        if not largest < 1e3:
+            return False
+        if largest < 1e-11 and abs(d_current) <= 1e-10 * (abs(state[u + n]) + 1e-3 * c.rated):
+            return True
+    return False

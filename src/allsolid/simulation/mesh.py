@@ -1,0 +1,165 @@
+"""Meshes: spectral (Gauss-Lobatto across the electrode, Galerkin along the radius) or volumes."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.polynomial import legendre
+
+from allsolid.quantities import InputError
+from allsolid.simulation.kernel.layout import mesh_type
+
+
+@dataclass(frozen=True, slots=True)
+class Spectral:
+    """Polynomials: `nodes` Gauss-Lobatto points across the electrode, `modes` a particle.
+
+    `film` takes the particle for a flat film (a dense electrode), not a sphere.
+    """
+
+    nodes: int = 8
+    modes: int = 8
+    film: bool = False
+
+    def __str__(self) -> str:
+        return f"spectral {self.nodes} x {self.modes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Finite volumes of equal thickness: `nodes` across the electrode, `shells` a particle.
+
+    Surface and boundary values are extrapolated linearly from the two outermost volumes.
+    """
+
+    nodes: int = 20
+    shells: int = 20
+
+    def __str__(self) -> str:
+        return f"finite volumes {self.nodes} x {self.shells}"
+
+
+DEFAULT = Spectral()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Operators of the kernel with the points on which fields are reported."""
+
+    mesh: np.ndarray
+    """(1,) record of `mesh_type`"""
+    positions: np.ndarray
+    """(n,) from the separator (0) to the collector (1)"""
+    radii: np.ndarray
+    """(r,) from the centre (0) to the surface (1)"""
+    radial: np.ndarray
+    """(r, m) stoichiometry at the radii from the modes"""
+
+
+@functools.lru_cache(maxsize=32)
+def grid(choice: Spectral | Volumes) -> Grid:
+    """The operators of a mesh.
+
+    Raises
+    ------
+    InputError : fewer than 3 nodes or 2 modes, or more than 64
+    """
+    spectral = isinstance(choice, Spectral)
+    along = choice.modes if isinstance(choice, Spectral) else choice.shells
+    if not (3 <= choice.nodes <= 64 and 2 <= along <= 64):
+        raise InputError("expected 3 to 64 nodes and 2 to 64 radial modes", value=choice)
+    made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
+    positions, weights, stiffness, left, right, spectrum = made
+    rates, source, surface, radii, radial = (
+        _spectral_particle(along, choice.film) if isinstance(choice, Spectral) else _volume_sphere(along)
+    )
+    mesh = np.zeros(1, mesh_type(choice.nodes, along))
+    mesh[0] = (weights, stiffness, left, right, rates, source, surface, spectrum)
+    return Grid(mesh, positions, radii, radial)
+
+
+def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:
+    """Gauss-Lobatto nodes on 0..1, their weights and the stiffness D^T W D."""
+    last = legendre.Legendre.basis(n - 1)
+    s = np.concatenate([[-1.0], np.sort(last.deriv().roots().real), [1.0]])
+    weights = 2.0 / (n * (n - 1) * last(s) ** 2)
+    values = legendre.legvander(s, n - 1)
+    slopes = np.stack([legendre.Legendre.basis(k).deriv()(s) for k in range(n)], axis=1)
+    inverse = np.linalg.inv(values)
+    derivative = 2.0 * slopes @ inverse
+    weights = 0.5 * weights
+    stiffness = derivative.T @ (weights[:, None] * derivative)
+    ends = np.eye(n)
+    return 0.5 * (1.0 + s), weights, _symmetric(stiffness), ends[0], ends[-1], inverse[-2:]
+
+
+def _volume_electrode(n: int) -> tuple[np.ndarray, ...]:
+    """Volume centres on 0..1; the two-point stiffness; linear extrapolation to the ends."""
+    stiffness = n * (2.0 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
+    stiffness[0, 0] = stiffness[-1, -1] = n
+    left, right, jump = np.zeros(n), np.zeros(n), np.zeros((1, n))
+    left[:2] = 1.5, -0.5
+    right[-2:] = -0.5, 1.5
+    return (np.arange(n) + 0.5) / n, np.full(n, 1.0 / n), stiffness, left, right, jump
+
+
+def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:
+    """Modes of diffusion in the unit sphere or film among even polynomials of degree 2(m - 1).
+
+    Weak form with weight 3 r^2 (sphere) or 1 (film): dy_k/dt = -rate_k y_k - source_k (flux),
+    x(1) = sum surface_k y_k; the first mode is the mean.
+    """
+    nodes, weights = legendre.leggauss(2 * m + 4)
+    r, w = 0.5 * (1.0 + nodes), 0.5 * weights
+    measure = w if film else 3.0 * r * r * w
+    basis = [legendre.Legendre.basis(k) for k in range(m)]
+
+    def values(at: np.ndarray) -> np.ndarray:
+        return np.stack([p(2.0 * at * at - 1.0) for p in basis], axis=1)
+
+    slopes = np.stack([4.0 * r * p.deriv()(2.0 * r * r - 1.0) for p in basis], axis=1)
+    phi = values(r)
+    mass = phi.T @ (measure[:, None] * phi)
+    stiff = slopes.T @ (measure[:, None] * slopes)
+    lower = np.linalg.inv(np.linalg.cholesky(mass))
+    rates, vectors = np.linalg.eigh(_symmetric(lower @ stiff @ lower.T))
+    shapes = lower.T @ vectors
+    radii = np.linspace(0.0, 1.0, 2 * m + 1)
+    at_surface = values(np.ones(1)) @ shapes
+    return _modes(rates, at_surface, at_surface, radii, values(radii) @ shapes, film)
+
+
+def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:
+    """Shells of equal thickness: the same form from the finite-volume operator."""
+    edges = np.linspace(0.0, 1.0, m + 1)
+    volumes = np.diff(edges**3)
+    link = 3.0 * edges[1:-1] ** 2 * m
+    operator = np.zeros((m, m))
+    for k, size in enumerate(link):
+        operator[k : k + 2, k : k + 2] += size * np.array([[1.0, -1.0], [-1.0, 1.0]])
+    root = np.sqrt(volumes)
+    rates, vectors = np.linalg.eigh(_symmetric(operator / np.outer(root, root)))
+    shapes = vectors / root[:, None]
+    surface = 1.5 * shapes[-1:] - 0.5 * shapes[-2:-1]
+    centres = 0.5 * (edges[1:] + edges[:-1])
+    return _modes(rates, shapes[-1:], surface, centres, shapes, False)
+
+
+def _modes(
+    rates: np.ndarray, inlet: np.ndarray, surface: np.ndarray, radii: np.ndarray, radial: np.ndarray,
+    film: bool,
+) -> tuple[np.ndarray, ...]:
+    """Order the modes, make the first one the mean, exactly."""
+    signs = np.sign(radial[-1])
+    rates = np.maximum(rates, 0.0)
+    rates[0] = 0.0
+    inlet, surface, radial = inlet[0] * signs, surface[0] * signs, radial * signs
+    inlet[0] = surface[0] = 1.0
+    radial[:, 0] = 1.0
+    return rates, (1.0 if film else 3.0) * inlet, surface, radii, radial
+
+
+def _symmetric(matrix: np.ndarray) -> np.ndarray:
+    return 0.5 * (matrix + matrix.T)

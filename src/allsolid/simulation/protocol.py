@@ -1,0 +1,228 @@
+"""Protocols: what is done to a cell, step by step."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from allsolid.quantities import InputError
+
+
+class Control(IntEnum):
+    """What a step holds (the numbers are the kernel's)."""
+
+    CURRENT = 0
+    VOLTAGE = 1
+    POWER = 2
+
+
+class Basis(StrEnum):
+    """To what a value of a step refers."""
+
+    RATE = "C"
+    """multiples of the rated capacity per hour"""
+    CELL = "cell"
+    """A or W of the whole cell"""
+    AREA = "area"
+    """A/m^2 or W/m^2 of electrode face"""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A current or a power with its basis; discharge is positive."""
+
+    value: float
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """Values over time, straight in between; two equal times make a jump.
+
+    time : s from the step's start, not decreasing, the first is 0
+    factor : what the level of the step is multiplied with
+    """
+
+    time: np.ndarray
+    factor: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. It ends at the first of its limits.
+
+    Parameters
+    ----------
+    control : what is held
+    level : current, power (`Level`) or the voltage as its value, V
+    duration : s
+    lowest, highest : voltage limits, V
+    taper : current to whose magnitude a voltage hold falls
+    charge : state of charge at which the step ends, 0..1
+    profile : makes the level vary in time
+    text : as written
+    """
+
+    control: Control
+    level: Level
+    duration: float = math.inf
+    lowest: float = -math.inf
+    highest: float = math.inf
+    taper: Level | None = None
+    charge: float | None = None
+    profile: Profile | None = field(default=None, compare=False)
+    text: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A block of steps done `times` times; blocks may hold blocks."""
+
+    times: int
+    steps: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A sequence of steps."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def charges_first(self) -> bool:
+        """True where the first step that moves charge is a charge."""
+        for step in self.steps:
+            if step.control is Control.VOLTAGE:
+                return True
+            if step.level.value != 0.0:
+                return step.level.value < 0.0
+        return False
+
+    def __str__(self) -> str:
+        return "; ".join(step.text for step in self.steps)
+
+    def __add__(self, other: Protocol) -> Protocol:
+        return Protocol(self.steps + other.steps)
+
+
+def protocol(steps: Any) -> Protocol:
+    """A protocol from text, a `Step`, a `Repeat`, a `Protocol`, or a sequence of these.
+
+    Text follows the grammar of `allsolid.simulation.steps.step`; several steps in one text are
+    separated by semicolons.
+
+    Raises
+    ------
+    InputError : a step that cannot be read, naming the word and what is allowed
+    """
+    found = tuple(_flatten(steps))
+    if not found:
+        raise InputError("expected at least one step", key="protocol")
+    return Protocol(found)
+
+
+def _flatten(item: Any) -> Iterable[Step]:
+    from allsolid.simulation.steps import step
+
+    if isinstance(item, Protocol):
+        yield from item.steps
+    elif isinstance(item, Step):
+        yield item
+    elif isinstance(item, str):
+        for part in item.split(";"):
+            if part.strip():
+                yield step(part)
+    elif isinstance(item, Repeat):
+        if item.times < 1:
+            raise InputError("expected a block to be repeated at least once", value=item.times)
+        block = tuple(_flatten(item.steps))
+        for _ in range(item.times):
+            yield from block
+    elif isinstance(item, Sequence):
+        for part in item:
+            yield from _flatten(part)
+    else:
+        raise InputError("expected text, Step, Repeat, Protocol or a sequence", value=item)
+
+
+def profile(
+    time: Any, value: Any, unit: str = "A", *, lowest: float = -math.inf, highest: float = math.inf,
+) -> Step:
+    """A step that follows a current or a power given at points in time, straight in between.
+
+    Parameters
+    ----------
+    time : s, not decreasing; it is shifted to begin at 0
+    value : at these times, discharge positive
+    unit : ``A``, ``W``, ``A/m^2``, ``W/m^2`` and the like, or ``C`` for multiples of the rated
+        capacity per hour
+    lowest, highest : voltage limits, V
+
+    Raises
+    ------
+    InputError : unlike lengths, fewer than two points, decreasing times, values not finite
+    """
+    from allsolid.simulation.steps import level_unit
+
+    t, v = np.array(time, dtype=float).ravel(), np.array(value, dtype=float).ravel()
+    if t.size != v.size or t.size < 2:
+        raise InputError("expected as many values as times, at least two", value=(t.size, v.size))
+    if not (np.all(np.isfinite(t)) and np.all(np.isfinite(v))):
+        raise InputError("expected finite times and values in a profile")
+    if np.any(np.diff(t) < 0.0) or t[-1] <= t[0]:
+        raise InputError("expected times that do not decrease", key="profile")
+    control, basis, scale = level_unit(unit)
+    text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
+    shape = Profile(t - t[0], v)
+    return Step(control, Level(scale, basis), math.inf, lowest, highest, None, None, shape, text)
+
+
+def profile_from_csv(path: str | Path, **limits: float) -> Step:
+    """A `profile` from a file whose header names a time and a current or power with its unit,
+    such as ``Test Time / s,Current / A`` or ``time [s],power [W]``.
+
+    Raises
+    ------
+    InputError : no such columns, or a value that is not a number; it names file, key and value
+    """
+    from allsolid.simulation.steps import column_unit
+
+    with open(path, newline="", encoding="utf-8") as handle:
+        rows = list(csv.reader(line for line in handle if not line.startswith("#")))
+    if len(rows) < 3:
+        raise InputError("expected a header and at least two rows", file=path)
+    try:
+        columns = [column_unit(name) for name in rows[0]]
+        clock = next(k for k, (kind, _) in enumerate(columns) if kind == "time")
+        load = next(k for k, (kind, _) in enumerate(columns) if kind in ("current", "power"))
+    except StopIteration:
+        expected = "expected a column of time and one of current or power, as 'Current / A'"
+        raise InputError(expected, file=path, value=", ".join(rows[0])) from None
+    values = [[_number(row, k, path) for k in (clock, load)] for row in rows[1:] if any(row)]
+    time, value = np.array(values).T
+    try:
+        return profile(time * columns[clock][1], value, columns[load][1], **limits)
+    except InputError as error:
+        raise error.located(file=path) from error
+
+
+def _number(row: list[str], column: int, path: str | Path) -> float:
+    try:
+        return float(row[column])
+    except (ValueError, IndexError):
+        raise InputError("expected a number", file=path, value=row) from None
+
+
+def titled(step: Step, text: str) -> Step:
+    """The same step with another text."""
+    return replace(step, text=text)

@@ -1,0 +1,336 @@
+"""What a simulation returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid.quantities import InputError
+from allsolid.quantities.constants import FARADAY
+from allsolid.simulation.batch import Run
+from allsolid.simulation.mesh import Grid, Spectral, Volumes
+from allsolid.simulation.parameters import Parameters
+from allsolid.simulation.protocol import Protocol
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+STEEP = 2e-3
+"""V: highest polynomial coefficients of u above which a profile counts as not resolved."""
+
+
+class Status(IntEnum):
+    """How the simulation of a design ended, and what to do next."""
+
+    FINISHED = 1
+    """every step came to its end"""
+    SATURATED = 2
+    """particle surfaces ran empty or full before any limit: lower the rate or the limit"""
+    INFEASIBLE = 3
+    """no state gives this current, voltage or power: lower it"""
+    STALLED = 4
+    """the step size fell to nothing: loosen the tolerance and check the parameters"""
+    LEFT_WINDOW = 6
+    """a step without a voltage limit left the cell's window: give it one ('or until 2.5 V')"""
+    NO_LITHIUM = 7
+    """the negative electrode ran out of lithium: more excess, or a higher cut-off"""
+    STEEP = 8
+    """finished, but on a front that the mesh does not resolve: use `refined`"""
+    AT_ONCE = 9
+    """the last step ended at its first instant: its limit was already passed"""
+
+    @property
+    def finished(self) -> bool:
+        """True where the protocol came to its end."""
+        return self in (Status.FINISHED, Status.STEEP, Status.AT_ONCE)
+
+
+class Ending(IntEnum):
+    """What ended a step."""
+
+    NONE = 0
+    TIME = 1
+    LOWER_VOLTAGE = 2
+    UPPER_VOLTAGE = 3
+    CURRENT = 4
+    STATE_OF_CHARGE = 5
+    NO_LITHIUM = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """Results for one design or a batch; quantities at the terminals of the cell, SI.
+
+    Parameters
+    ----------
+    parameters, protocol, mesh : what was simulated and how
+    grid : operators of the mesh
+    raw : results of the kernel per m^2 of repeat unit
+    spatial_error : relative error of the charge passed, estimated by `refined`; else None
+    """
+
+    parameters: Parameters
+    protocol: Protocol
+    mesh: Spectral | Volumes
+    grid: Grid
+    raw: Run
+    spatial_error: np.ndarray | None = None
+
+    # -- every design ---------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """Number of designs."""
+        return len(self.raw.output.summary)
+
+    @property
+    def status(self) -> np.ndarray:
+        """(N,) `Status` of each design, as integers."""
+        summary = self.raw.output.summary
+        status = summary["status"].copy()
+        steep = (status == Status.FINISHED) & (summary["unresolved"] > STEEP)
+        status[steep] = Status.STEEP
+        last = self.raw.output.ends[:, -1]
+        at_once = (last[:, 7] == 0.0) & (status == Status.FINISHED)
+        status[at_once] = Status.AT_ONCE
+        return status
+
+    @property
+    def finished(self) -> np.ndarray:
+        """(N,) True where the protocol came to its end."""
+        return np.isin(self.status, [s for s in Status if s.finished])
+
+    @property
+    def step_duration(self) -> np.ndarray:
+        """(N, S) duration of each step, s; nan for steps not begun."""
+        return np.diff(self.raw.output.ends[:, :, 0], axis=1, prepend=0.0)
+
+    @property
+    def step_ending(self) -> np.ndarray:
+        """(N, S) `Ending` of each step."""
+        return np.nan_to_num(self.raw.output.ends[:, :, 5]).astype(int)
+
+    @property
+    def step_voltage(self) -> np.ndarray:
+        """(N, S, 2) voltage right after each step's current jump and at its end, V."""
+        return self.raw.output.ends[:, :, [6, 1]] * self._series[:, None, None]
+
+    @property
+    def step_current(self) -> np.ndarray:
+        """(N, S) current at the end of each step, A."""
+        return self.raw.output.ends[:, :, 2] * self._area[:, None]
+
+    @property
+    def step_charge(self) -> np.ndarray:
+        """(N, S) charge passed in each step, C, discharge positive."""
+        return np.diff(self.raw.output.ends[:, :, 3], axis=1, prepend=0.0) * self._area[:, None]
+
+    @property
+    def step_energy(self) -> np.ndarray:
+        """(N, S) energy delivered in each step, J."""
+        scale = (self._area * self._series)[:, None]
+        return np.diff(self.raw.output.ends[:, :, 4], axis=1, prepend=0.0) * scale
+
+    @property
+    def charge_passed(self) -> np.ndarray:
+        """(N,) charge passed in all, C, discharge positive."""
+        return self._final(-2) * self._area
+
+    @property
+    def energy_delivered(self) -> np.ndarray:
+        """(N,) energy delivered in all, J."""
+        return self._final(-1) * self._area * self._series
+
+    @property
+    def duration(self) -> np.ndarray:
+        """(N,) time at the end, s."""
+        return np.nanmax(self.raw.output.ends[:, :, 0], axis=1)
+
+    @property
+    def lithium(self) -> tuple[np.ndarray, np.ndarray]:
+        """(N,) lithium in the active material of the cathode and in the negative electrode at the
+        end, mol a cell, from the final fields (their sum is the check of conservation)."""
+        u = self.parameters.unit
+        n = len(self.grid.positions)
+        mean = self.raw.output.final[:, :n] @ self.grid.mesh["weights"][0]
+        hosts = np.asarray(u.maximum_concentration) * u.active_fraction * u.thickness
+        area = self._area * self._series
+        negative = (np.asarray(u.lithium) - self._final(-2)) / FARADAY
+        return mean * hosts * area, negative * area
+
+    @property
+    def sampled_voltage(self) -> np.ndarray:
+        """(N, Q) voltage at the requested times, V; nan after the end."""
+        return self.raw.output.samples * self._series[:, None]
+
+    # -- one design -----------------------------------------------------------------------------
+
+    @property
+    def time(self) -> np.ndarray:
+        """Times of the curve, s; a jump of the current stands twice."""
+        return self._column(0)
+
+    @property
+    def current(self) -> np.ndarray:
+        """Current, A, discharge positive."""
+        return self._column(1) * self._area[0]
+
+    @property
+    def voltage(self) -> np.ndarray:
+        """Voltage, V."""
+        return self._column(2) * self._series[0]
+
+    @property
+    def power(self) -> np.ndarray:
+        """Power, W, discharge positive."""
+        return self.current * self.voltage
+
+    @property
+    def capacity(self) -> np.ndarray:
+        """Charge passed since the start, C, discharge positive."""
+        return self._column(3) * self._area[0]
+
+    @property
+    def energy(self) -> np.ndarray:
+        """Energy delivered since the start, J."""
+        return self._column(4) * self._area[0] * self._series[0]
+
+    @property
+    def step(self) -> np.ndarray:
+        """Index of the protocol step."""
+        return self._column(5).astype(int)
+
+    @property
+    def state_of_charge(self) -> np.ndarray:
+        """State of charge against the rated capacity, 1 full."""
+        row = self.parameters.matrix()[0]
+        fields = dict(zip(type(self.parameters.unit)._fields, row, strict=True))
+        span = fields["charged"] - fields["discharged"]
+        start = (fields["initial"] - fields["discharged"]) / span
+        return start - self._column(3) / fields["rated_capacity"]
+
+    @property
+    def negative_lithium(self) -> np.ndarray:
+        """Lithium on the negative electrode, C/m^2 of electrode face."""
+        return _first(self.parameters.unit.lithium) - self._column(3)
+
+    @property
+    def surface_stoichiometry(self) -> np.ndarray:
+        """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
+        n, m = len(self.grid.positions), self.grid.radial.shape[1]
+        modes = self._fields()[:, : n * m].reshape(-1, m, n)
+        return np.einsum("k,tkn->tn", self.grid.mesh["surface"][0], modes)
+
+    @property
+    def stoichiometry(self) -> np.ndarray:
+        """(time, r, n) in the particles at `radii` and `positions`; needs `Detail.FIELDS`."""
+        n, m = len(self.grid.positions), self.grid.radial.shape[1]
+        modes = self._fields()[:, : n * m].reshape(-1, m, n)
+        return np.einsum("rk,tkn->trn", self.grid.radial, modes)
+
+    @property
+    def concentration(self) -> np.ndarray:
+        """(time, r, n) lithium in the particles, mol/m^3; needs `Detail.FIELDS`."""
+        return self.stoichiometry * _first(self.parameters.unit.maximum_concentration)
+
+    @property
+    def potential_difference(self) -> np.ndarray:
+        """(time, n) u = phi_s - phi_e across the cathode, V; needs `Detail.FIELDS`."""
+        n, m = len(self.grid.positions), self.grid.radial.shape[1]
+        return self._fields()[:, n * m : n * m + n]
+
+    @property
+    def positions(self) -> np.ndarray:
+        """Points across the cathode from the separator, m."""
+        return self.grid.positions * _first(self.parameters.unit.thickness)
+
+    @property
+    def radii(self) -> np.ndarray:
+        """Points along the particle radius from the centre, m."""
+        return self.grid.radii * _first(self.parameters.unit.particle_radius)
+
+    def to_dataframe(self) -> Any:
+        """The curve as a pandas DataFrame (pandas is not among the requirements).
+
+        Raises
+        ------
+        InputError : pandas is not installed
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("expected pandas to be installed: pip install pandas") from None
+        return pandas.DataFrame(self.columns())
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """The curve under the column names of the Battery Data Format."""
+        return {
+            "Test Time / s": self.time,
+            "Voltage / V": self.voltage,
+            "Current / A": -self.current,
+            "Step Index / 1": self.step,
+        }
+
+    def plot(self) -> Figure:
+        """Voltage and current over time (one design), or voltage over charge (a batch)."""
+        from allsolid.simulation.figures import curves
+
+        return curves(self)
+
+    def __getitem__(self, row: int) -> Solution:
+        """The solution of one design of a batch."""
+        at = range(self.size)[row]
+        output = self.raw.output
+        one = output._replace(
+            **{name: getattr(output, name)[at : at + 1] for name in output._fields[:-1]}
+        )
+        values = self.parameters.matrix()[at]
+        unit = type(self.parameters.unit)(*(float(value) for value in values))
+        parameters = Parameters(unit, self.parameters.curves, self.parameters.dense)
+        steps = self.raw.steps._replace(targets=self.raw.steps.targets[at : at + 1])
+        error = None if self.spatial_error is None else self.spatial_error[at : at + 1]
+        return Solution(parameters, self.protocol, self.mesh, self.grid, Run(one, steps), error)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __str__(self) -> str:
+        names = [Status(s).name.lower().replace("_", " ") for s in np.unique(self.status)]
+        text = f"{self.size} design{'s' if self.size > 1 else ''}: {', '.join(names)}"
+        return f"{text} ({self.protocol}; {self.mesh})"
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    @property
+    def _area(self) -> np.ndarray:
+        return np.broadcast_to(np.asarray(self.parameters.unit.area, dtype=float), self.size)
+
+    @property
+    def _series(self) -> np.ndarray:
+        return np.broadcast_to(np.asarray(self.parameters.unit.series, dtype=float), self.size)
+
+    def _final(self, entry: int) -> np.ndarray:
+        return self.raw.output.final[:, entry]
+
+    def _column(self, column: int) -> np.ndarray:
+        return self._single(self.raw.output.records)[:, column]
+
+    def _fields(self) -> np.ndarray:
+        profiles = self.raw.output.profiles
+        if profiles.shape[1] == 0:
+            raise InputError("expected simulate(..., detail=Detail.FIELDS) for fields")
+        return self._single(profiles)
+
+    def _single(self, array: np.ndarray) -> np.ndarray:
+        if self.size != 1:
+            raise InputError("expected one design: pick it with solution[i]", value=self.size)
+        if array.shape[1] == 0:
+            raise InputError("expected simulate(..., detail=Detail.CURVES) for a curve")
+        return array[0, : self.raw.output.summary["count"][0]]
+
+
+def _first(value: Any) -> float:
+    return float(np.ravel(value)[0])
