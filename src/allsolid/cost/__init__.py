@@ -7,6 +7,8 @@ Names are imported when first used.
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
         feasible,
         liquid_counterpart,
     )
-    from allsolid.cost.differences import Waterfall, bridge, levers, waterfall
+    from allsolid.cost.differences import Waterfall, bridge, lever_waterfall, levers, waterfall
     from allsolid.cost.feasibility import Verdict
     from allsolid.cost.incentives import Incentives, Programme, section_45x
     from allsolid.cost.model import Case
@@ -76,7 +78,7 @@ _HOMES = {
     "uncertainty": (
         "Distribution", "assumed_share", "break_even_price", "monte_carlo", "sobol", "tornado",
     ),
-    "differences": ("Waterfall", "bridge", "levers", "waterfall"),
+    "differences": ("Waterfall", "bridge", "lever_waterfall", "levers", "waterfall"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -111,6 +113,7 @@ __all__ = [
     "feasible",
     "learned",
     "learning_rate",
+    "lever_waterfall",
     "levers",
     "liquid_counterpart",
     "minimum_efficient_scale",
@@ -140,3 +143,16 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Room(types.ModuleType):
+    """The room answers its own question: ``allsolid.cost(cell, route=...)`` is `cost`.
+
+    Importing the package puts this module where ``allsolid`` offers the function of its name.
+    """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> CostBreakdown:
+        return self.cost(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -13,7 +13,7 @@ import numpy as np
 from allsolid.cells import Cell, Electrode, bill_of_materials, coated_areas
 from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
 from allsolid.cost.reading import rows, table
-from allsolid.materials import electrolyte
+from allsolid.materials import Electrolyte, Family, electrolyte
 from allsolid.quantities import InputError
 
 _LITHIUM_DENSITY = 534.0
@@ -54,7 +54,7 @@ def contents(cell: Cell) -> Contents:
         (line.mass for line in bill_of_materials(cell) if line.component == "anode lithium"), 0.0
     )
     solid = cell.separator.support is None
-    family = str(cell.separator.electrolyte.family) if solid else "liquid"
+    family = _family(cell.separator.electrolyte) if solid else "liquid"
     bare = not any(film.side == "anode" for film in cell.interlayers)
     touched = frozenset(cell.separator.electrolyte.composition) if solid and bare else frozenset()
     return Contents(
@@ -82,6 +82,12 @@ def _anode(cell: Cell) -> Anode:
     if isinstance(cell.anode, Electrode):
         return Anode.COATED
     return Anode.FREE if cell.anode.kind == "anode-free" else Anode.LITHIUM
+
+
+def _family(conductor: Electrolyte) -> str:
+    """The family as a plant sees it: an oxynitride film is grown in vacuum, not sintered."""
+    film = {"N", "O", "P"} <= set(conductor.composition)
+    return "oxynitride" if film and conductor.family is Family.OXIDE else str(conductor.family)
 
 
 def _catholyte(cell: Cell) -> str:

@@ -168,6 +168,18 @@ def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
     )
 
 
+def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
+    """Processing plus R&D from the liquid plant to the route's: each lever, then all the rest."""
+    start, end = (result.processing + result.research for result in (liquid, solid))
+    bars = [Bar(lever.name, "lever", -lever.saving) for lever in levers(liquid, solid)]
+    rest = end - start - sum(bar.amount for bar in bars)
+    bars.append(Bar("all other steps", "rest", rest))
+    return Waterfall(
+        f"Processing plus R&D: {solid.case.cell.name} by {solid.route}", liquid.case.cell.name,
+        start, tuple(bars), solid.case.cell.name, end,
+    )  # fmt: skip
+
+
 def bridge(result: CostBreakdown) -> Waterfall:
     """From all steps charged to cells (the step table's sum) to what the cell really pays.
 

@@ -251,13 +251,16 @@ def _support(case: Case, used: dict[str, Resources]) -> _Support:
     route_cells = _cell_floor(route_floors, pack_names, away)
     capital = used[SUPPORT].capital
     base_air = plant.dry_room.resources(floors[ROOM], base.dew_point)
-    air = plant.dry_room.resources(used[ROOM].area, case.route.dew_point)
-    rest = (capital * share - base_air.capital) * route_cells / liquid_cells
+    # plants of very small cells: the room's law outgrows building support; it keeps half at least
+    part = np.minimum(1.0, 0.5 * capital * share / base_air.capital)
+    room = used[ROOM].area if ROOM in used else 0.0
+    air = plant.dry_room.resources(room, case.route.dew_point)
+    rest = (capital * share - part * base_air.capital) * route_cells / liquid_cells
     return _Support(
         general=Resources(0.0, rest, 0.0),
         air=air,
         packs=Resources(0.0, capital * (1.0 - share), 0.0),
-        base_energy=base_air.energy,
+        base_energy=part * base_air.energy,
         share=share,
     )
 

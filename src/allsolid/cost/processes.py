@@ -28,6 +28,7 @@ class When(StrEnum):
     FREE = "anode-free"
     DRY = "no liquid"
     WET = "liquid"
+    CERAMIC = "ceramic cathode"
 
     def holds(self, cell: Contents) -> bool:
         """True where `cell` is of this kind."""
@@ -38,6 +39,7 @@ class When(StrEnum):
             When.FREE: cell.anode is Anode.FREE,
             When.DRY: not cell.has_liquid,
             When.WET: cell.has_liquid,
+            When.CERAMIC: cell.catholyte_family == "oxide",
         }[self]
 
 

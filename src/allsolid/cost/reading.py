@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from allsolid.quantities import InputError, parse
-from allsolid.sources import Kind, Measured, Scale, measured
+from allsolid.sources import Kind, Measured, measured
 
 
 @functools.cache
@@ -37,16 +37,6 @@ def claimed(amount: float, spread: float, source: str, *, unit: str = "", name: 
     return Measured(amount, amount - half, amount + half, Kind.CLAIMED, source, unit, name=name)
 
 
-def exact(amount: float, source: str, *, unit: str = "", name: str) -> Measured:
-    """A sourced number that the model takes as it is."""
-    return Measured(amount, amount, amount, Kind.CLAIMED, source, unit, name=name)
-
-
-def one(name: str) -> Measured:
-    """A factor of exactly 1: nothing changed, nothing assumed."""
-    return Measured(1.0, 1.0, 1.0, Kind.ASSUMED, "", "", name=name)
-
-
 def ratio(text: str, *, file: str, key: str) -> float:
     """A number of a CSV cell, plain or as a quotient ``a/b`` (kept as the source states it)."""
     try:
@@ -62,8 +52,3 @@ def quantity(text: str, unit: str, *, file: str, key: str) -> float:
         return parse(text, unit)
     except InputError as error:
         raise error.located(file=file, key=key) from error
-
-
-__all__ = [
-    "Scale", "claimed", "exact", "one", "quantity", "ratio", "rows", "table", "value",
-]  # fmt: skip

@@ -41,18 +41,14 @@ def scale_curve(
 
 
 def minimum_efficient_scale(case: Case, saving: float = 0.02, points: int = 400) -> float:
-    """Smallest volume (J a year) from which doubling saves less than `saving` of C_processing
-    plus C_R&D; materials are left out because they do not depend on the plant's size here.
+    """Smallest volume (J a year) from which every doubling saves less than `saving` of C_total.
 
-    Searched from 0.1 to 200 GWh/a; the upper end where doubling still saves more.
+    A step table of powers has no plateau, so the scale depends on the saving that one calls
+    small: state both. Searched from 0.1 to 200 GWh/a; an end of that range is returned where the
+    answer lies beyond it.
     """
     volume = np.geomspace(0.1e6, 200e6, points) * KWH
-
-    def made(at: np.ndarray) -> Any:
-        result = breakdown(replace(case, plant=replace(case.plant, volume=at)))
-        return result.processing + result.research
-
-    gain = 1.0 - made(2.0 * volume) / made(volume)
+    gain = 1.0 - at_volume(case, 2.0 * volume) / at_volume(case, volume)
     late = np.nonzero(gain >= saving)[0]
     if late.size == 0:
         return float(volume[0])
