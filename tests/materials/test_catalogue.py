@@ -53,6 +53,13 @@ def test_every_name_and_alias_is_unambiguous_within_its_category() -> None:
                 assert seen.setdefault(tag, material.name) == material.name, tag
 
 
+def test_names_are_unique_over_all_categories() -> None:
+    names = room.names()
+    assert len(names) == len(set(names))
+    for row in room.catalogue():
+        assert room.describe(row["name"])["category"] == row["category"]
+
+
 def test_all_named_materials_of_the_house_are_there() -> None:
     wanted = """Li6PS5Cl Li6PS5Br Li10GeP2S12 75Li2S-25P2S5 Li7P3S11 LLZO LLZO:Ta LLZO:Al LLZO:Ga
     LATP LAGP LLTO LiPON Li3InCl6 Li3YCl6 Li3YBr6 LiBH4 Li3N PEO-LiTFSI PVDF-based NMC811 NMC622

@@ -95,7 +95,8 @@ def test_piecewise_jumps_where_libh4_changes_phase() -> None:
     # Matsuo 2007: a jump of about three orders of magnitude near 390 K, to the order of 1e-3 S/cm
     assert 1.5 < np.log10(after / before) < 3.5
     assert 0.05 < after < 0.5
-    assert model.valid(298.15) and not model.valid(600.0)
+    # measured from 60 degC; the value at 25 degC is an extrapolation and says so
+    np.testing.assert_array_equal(model.valid([298.15, 350.0, 600.0]), [False, True, False])
     barriers = model.activation_energy(np.array([350.0, 410.0])) / EV
     np.testing.assert_allclose(barriers, [0.69, 0.53], rtol=1e-9)
 

@@ -34,7 +34,7 @@ _FAMILY_COLOURS = {
     Family.NITRIDE: "sky",
     Family.LIQUID: "grey",
 }
-_PRICE_SIZES = {Price.LOW: 10, Price.MEDIUM: 15, Price.HIGH: 21, Price.VERY_HIGH: 28}
+_PRICE_SIZES = {Price.LOW: 8, Price.MEDIUM: 11, Price.HIGH: 15, Price.VERY_HIGH: 19}
 
 
 def conductivity_chart(
@@ -128,7 +128,7 @@ def class_map(against: str = "window") -> Figure:
     for family, colour in _FAMILY_COLOURS.items():
         points = [
             (e, x)
-            for e in electrolytes().values()
+            for e in sorted(electrolytes().values(), key=_room)
             if e.family is family and (x := read(e)) is not None
         ]
         if not points:
@@ -136,11 +136,11 @@ def class_map(against: str = "window") -> Figure:
         traces.append(
             go.Scatter(
                 x=[x for _, x in points],
-                y=[to(float(e.ionic_conductivity(ROOM_TEMPERATURE)), "S/cm") for e, _ in points],
-                text=[e.aliases[0] if e.aliases else e.name for e, _ in points],
+                y=[to(_room(e), "S/cm") for e, _ in points],
+                text=[_tag(e) for e, _ in points],
                 customdata=[[e.name, str(e.price)] for e, _ in points],
                 mode="markers+text",
-                textposition="top center",
+                textposition=[_SIDES[i % 2] for i in range(len(points))],
                 textfont={"size": 10},
                 name=str(family),
                 marker={
@@ -158,6 +158,19 @@ def class_map(against: str = "window") -> Figure:
         xaxis=axis(title, unit, **kind),
         yaxis=axis("ionic conductivity", "S/cm", type="log", exponentformat="power"),
     )
+
+
+_SIDES = ("middle right", "middle left")
+"""Labels of neighbours in a family go to opposite sides, so that they do not cover each other."""
+
+
+def _room(solid: Electrolyte) -> float:
+    return float(solid.ionic_conductivity(ROOM_TEMPERATURE))
+
+
+def _tag(solid: Electrolyte) -> str:
+    """The shortest name that is still a name."""
+    return min((solid.name, *(a for a in solid.aliases if len(a) > 2)), key=len)
 
 
 def _window(solid: Electrolyte) -> float | None:
