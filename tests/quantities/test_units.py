@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from allsolid.quantities import InputError, dimension_name, number, parse, show, si, to
+from allsolid.quantities import (
+    InputError,
+    dimension_name,
+    number,
+    parse,
+    percent,
+    show,
+    si,
+    to,
+    typeset,
+)
 from allsolid.quantities.fields import Fraction, Length, Temperature, Thickness, quantity
 from allsolid.quantities.units import _BASE, _COMMON, _DIMENSIONS, _registry
 
@@ -166,3 +176,11 @@ def test_a_field_of_ones_own() -> None:
         pressure: quantity("MPa", ge=0, lt="1 GPa")  # type: ignore[valid-type]
 
     assert Pressed(pressure="5 MPa").pressure == 5e6  # type: ignore[arg-type]
+
+
+def test_typeset_and_percent() -> None:
+    assert typeset(54.9e-4, "ohm*cm^2") == "54.9 Ω·cm²"
+    assert typeset(298.15, "degC") == "25 °C"
+    assert typeset(30e-6, "um") == "30 µm"
+    assert percent(0.1549) == "15 %"
+    assert percent(0.1549, 1) == "15.5 %"

@@ -12,7 +12,16 @@ from allsolid.quantities.constants import (
 from allsolid.quantities.errors import InputError, did_you_mean
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money
-from allsolid.quantities.units import dimension_name, number, parse, show, si, to
+from allsolid.quantities.units import (
+    dimension_name,
+    number,
+    parse,
+    percent,
+    show,
+    si,
+    to,
+    typeset,
+)
 
 __all__ = [
     "AVOGADRO",
@@ -30,7 +39,9 @@ __all__ = [
     "dimension_name",
     "number",
     "parse",
+    "percent",
     "show",
     "si",
     "to",
+    "typeset",
 ]

@@ -83,6 +83,10 @@ _SPELLINGS = (
     ("·", "*"), ("**", "^"), ("ohm cm", "ohm*cm"), ("ohm m", "ohm*m"),
 )  # fmt: skip
 
+_PRINTED = (
+    ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("^2", "²"), ("^3", "³"), ("*", "·"),
+)  # fmt: skip
+
 
 class _Unit(NamedTuple):
     """SI value = value * factor + offset; exponents of kg, m, s, A, K, mol."""
@@ -197,6 +201,19 @@ def si(value: Any, unit: str) -> Any:
 def show(value: float, unit: str, digits: int = 3) -> str:
     """The SI `value` as text in `unit` with `digits` significant digits and no float noise."""
     return f"{number(to(value, unit), digits)} {unit}".rstrip()
+
+
+def typeset(value: float, unit: str, digits: int = 3) -> str:
+    """As `show`, with the unit as it is printed in a text: ``"54.9 Ω·cm²"``, ``"25 °C"``."""
+    printed = unit
+    for plain, better in _PRINTED:
+        printed = printed.replace(plain, better)
+    return f"{number(to(value, unit), digits)} {printed}".rstrip()
+
+
+def percent(fraction: float, digits: int = 0) -> str:
+    """A fraction as a percentage with a fixed number of decimals: ``"15 %"``."""
+    return f"{100 * float(fraction):.{digits}f} %"
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from allsolid.cost.figures import stacked, tornado_figure, waterfall_figure
-from allsolid.quantities import Level, number
+from allsolid.quantities import Level, number, percent
 from allsolid.reports.page import Fact, Facts, Picture, Section, Table
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _levers(levers: Sequence[Lever]) -> Table:
             lever.name,
             number(float(lever.liquid)),
             number(float(lever.route)),
-            f"{float(lever.share):.0%}",
+            percent(float(lever.share)),
             f"{-float(lever.saving):+.2f}",
         )
         for lever in levers

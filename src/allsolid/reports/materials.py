@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from allsolid.materials import Compatibility, Electrolyte, electrolyte_classes
 from allsolid.materials.figures import conductivity_chart
-from allsolid.quantities import ROOM_TEMPERATURE, number, show, to
+from allsolid.quantities import ROOM_TEMPERATURE, number, to, typeset
 from allsolid.reports.page import Picture, Section, Table
 
 WARM = 333.15
@@ -17,7 +17,7 @@ def materials_section(
 ) -> Section:
     """Conductivity with its interval, the classes of electrolytes, and the pairs that touch."""
     first = electrolytes[0]
-    sigma = show(float(first.ionic_conductivity(ROOM_TEMPERATURE)), "mS/cm")
+    sigma = typeset(float(first.ionic_conductivity(ROOM_TEMPERATURE)), "mS/cm")
     names = tuple(one.name for one in electrolytes)
     others = tuple(name for name in ("Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI") if name not in names)
     return Section(
@@ -45,7 +45,7 @@ def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:
                 number(to(float(f(temperature)), "mS/cm"))
                 for f in (model.low, model.at, model.high)
             )
-            rows.append((one.name, show(temperature, "degC"), mid, f"{low} to {high}"))
+            rows.append((one.name, typeset(temperature, "degC"), mid, f"{low} to {high}"))
     return Table(
         ("Electrolyte", "At", "mS/cm", "90 % interval"),
         tuple(rows),
@@ -66,7 +66,7 @@ def _classes() -> Table:
         span = "not in its table"
         if one.article is not None and one.article_temperature is not None:
             low, high = (number(to(value, "S/cm"), 2) for value in one.article)
-            span = f"{low} to {high} at {show(one.article_temperature, 'degC')}"
+            span = f"{low} to {high} at {typeset(one.article_temperature, 'degC')}"
         p10, p50, p90 = (number(to(value, "S/cm"), 2) for value in (one.p10, one.p50, one.p90))
         rows.append((str(one.family), span, p50, f"{p10} to {p90}", str(one.count), one.remark))
     return Table(

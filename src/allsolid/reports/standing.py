@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from allsolid.quantities import number
+from allsolid.quantities import number, percent
 from allsolid.reports.page import Picture, Prose, Section, Table
 from allsolid.strategy import Slippage, statement_rows, supply_rows, target_rows
 from allsolid.strategy.figures import scorecard_figure, supply_figure, timeline_figure
@@ -66,7 +66,7 @@ def _verdict(row: dict) -> str:
     if row.get("gap") is None:
         return str(row.get("outcome", ""))
     side = "short by" if row["gap"] > 0 else "ahead by"
-    return f"{row['outcome']}: {number(row['value'])}, {side} {abs(row['gap']):.0%}"
+    return f"{row['outcome']}: {number(row['value'])}, {side} {percent(abs(row['gap']))}"
 
 
 def _slipping(found: Slippage) -> str:
@@ -84,7 +84,7 @@ def _supply(bindings: Sequence[Binding]) -> Table:
             row["element"],
             number(row["kg_per_kwh"]),
             number(row["gwh_per_year"]),
-            f"{row['top_producer']} {row['top_share']:.0%}",
+            f"{row['top_producer']} {percent(row['top_share'])}",
             str(row["year"]),
             row["status"],
         )

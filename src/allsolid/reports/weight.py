@@ -10,7 +10,7 @@ from allsolid.cells import CellKind, Ledger, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import claims, nearest
-from allsolid.quantities import Level, number, show, to
+from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Facts, Picture, Prose, Section, Table
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ ARTICLE = 500 * 3600.0
 
 def head_facts(cell: Cell) -> Facts:
     """The numbers that a reader looks for first."""
-    size = f"{show(cell.housing.thickness, 'mm')} thick"
+    size = f"{typeset(cell.housing.thickness, 'mm')} thick"
     return Facts(
         (
-            Fact("Specific energy", show(cell.specific_energy(), "Wh/kg"), "cell level, C → 0"),
-            Fact("Energy density", show(cell.energy_density(), "Wh/L"), "cell level, charged"),
-            Fact("Capacity", show(cell.capacity, "Ah"), show(cell.energy, "Wh")),
-            Fact("Mass", show(cell.mass, "g"), size),
-            Fact("Resistance", show(ledger(cell).total, "ohm*cm^2"), "of one face, half charged"),
+            Fact("Specific energy", typeset(cell.specific_energy(), "Wh/kg"), "cell level, C → 0"),
+            Fact("Energy density", typeset(cell.energy_density(), "Wh/L"), "cell level, charged"),
+            Fact("Capacity", typeset(cell.capacity, "Ah"), typeset(cell.energy, "Wh")),
+            Fact("Mass", typeset(cell.mass, "g"), size),
+            Fact(
+                "Resistance", typeset(ledger(cell).total, "ohm*cm^2"), "of one face, half charged"
+            ),
         )
     )
 
@@ -63,12 +65,12 @@ def _lead(cell: Cell) -> str:
     kinds = {rule.name: classify(cell, rule) for rule in DEFINITIONS}
     named = "; ".join(f"{kind} by {name}" for name, kind in kinds.items())
     share = float(np.max(volatile_share(cell)))
-    wet = "no liquid" if share == 0 else f"{share:.1%} liquid by mass"
+    wet = "no liquid" if share == 0 else f"{percent(share, 1)} liquid by mass"
     if set(kinds.values()) == {CellKind.ALL_SOLID}:
         named = "all-solid by both Chinese definitions"
     return (
-        f"{show(cell.specific_energy(), 'Wh/kg')} and {show(cell.energy_density(), 'Wh/L')} at "
-        f"cell level: {abs(gap):.0%} {side} the 500 Wh/kg that the source article names without "
+        f"{typeset(cell.specific_energy(), 'Wh/kg')} and {typeset(cell.energy_density(), 'Wh/L')} at "
+        f"cell level: {percent(abs(gap))} {side} the 500 Wh/kg that the source article names without "
         f"stating a level. The cell has {wet}: {named}."
     )
 
@@ -81,12 +83,12 @@ def _layers(cell: Cell) -> Table:
             number(to(float(layer.thickness), "um")),
             number(to(float(layer.loading), "mg/cm^2")),
             number(to(float(layer.mass), "g")),
-            f"{float(layer.mass) / total:.1%}",
+            percent(float(layer.mass) / total, 1),
         )
         for layer in cell.layers
     ]
     rest = total - sum(float(layer.mass) for layer in cell.layers)
-    rows.append(("case, terminals, rest", "", "", number(to(rest, "g")), f"{rest / total:.1%}"))
+    rows.append(("case, terminals, rest", "", "", number(to(rest, "g")), percent(rest / total, 1)))
     rows.append(("cell", "", "", number(to(total, "g"), 4), "100 %"))
     heads = ("Layer", "µm charged", "mg/cm²", "g in the cell", "Share")
     return Table(heads, tuple(rows), "Mass by layer.", numeric=(1, 2, 3, 4))
@@ -120,7 +122,7 @@ def _claims(cell: Cell) -> Table:
             f"{claim.company}, {claim.product}",
             f"{number(claim.value, 4)} {claim.unit}",
             f"{claim.status}, {claim.year}",
-            f"{ours[claim.quantity] / claim.value - 1:+.0%}",
+            f"{100 * (ours[claim.quantity] / claim.value - 1):+.0f} %",
         )
         for claim in sorted(claims(), key=lambda c: (c.quantity, c.value))
         if claim.quantity in ours and claim.level is Level.CELL
@@ -130,14 +132,14 @@ def _claims(cell: Cell) -> Table:
 
 
 def _ledger_caption(cell: Cell) -> str:
-    at = f"{show(cell.temperature, 'degC')} and {show(cell.pressure, 'MPa')}"
+    at = f"{typeset(cell.temperature, 'degC')} and {typeset(cell.pressure, 'MPa')}"
     return f"Area-specific resistance of one face at {at}, half charged, current to zero."
 
 
 def _ledger(book: Ledger) -> Table:
     total = float(book.total)
     rows = [
-        (str(term), number(to(float(value), "ohm*cm^2")), f"{float(value) / total:.1%}")
+        (str(term), number(to(float(value), "ohm*cm^2")), percent(float(value) / total, 1))
         for term, value in book.terms.items()
         if float(value) > 0
     ]
