@@ -215,10 +215,12 @@ def _step_lines(
             cell_lines.append(line(step.name, step.section, resources, expense))
     general, air, packs = support.general, support.air, support.packs
     # the baseline's own dry-room energy sits in the plant's variable overhead: taken out here,
-    # put back with the air handling, so that only the difference to the baseline is added
-    embedded = support.base_energy / KWH * rules.electricity
+    # put back with the air handling, so that only the difference to the baseline is added; what
+    # exceeds half of support's overhead cannot have been in it
     expense = plant.expense(general)
-    expense = replace(expense, overhead=expense.overhead - embedded)
+    embedded = support.base_energy / KWH * rules.electricity
+    overhead = expense.overhead - np.minimum(embedded, 0.5 * expense.overhead)
+    expense = replace(expense, overhead=overhead)
     cell_lines.append(line(SUPPORT, Section.SUPPORT, general, expense))
     cell_lines.append(line(AIR, Section.SUPPORT, air, plant.expense(air)))
     pack_lines.append(line(SUPPORT, Section.PACK, packs, plant.expense(packs)))
