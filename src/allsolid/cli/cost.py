@@ -1,5 +1,39 @@
 """What a cell costs."""
 
+from __future__ import annotations
 
-def cost():
-    """c"""
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
+
+
+def cost(
+    design: DesignName = DEFAULT_DESIGN,
+    *,
+    route: Annotated[
+        str | None, Parameter(help="Route; the first feasible one by default.")
+    ] = None,
+    plant: Annotated[str, Parameter(help="Output of the plant.")] = "50 GWh/a",
+    prices: Annotated[str, Parameter(help="Price scenario.")] = "base",
+    draws: Annotated[int, Parameter(help="Monte Carlo draws behind the interval.")] = 2000,
+    json: Json = False,
+) -> None:
+    """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
+    from allsolid import cost as room
+    from allsolid.cells import load_cell
+
+    cell = load_cell(design)
+    result = room.cost(cell, route, plant=room.Plant.of(plant), prices=room.price_book(prices))
+    spread = room.monte_carlo(result.case, draws)
+    low, high = spread.interval
+    verdicts = room.feasible(cell)
+    if json:
+        routes = [{"route": v.route, "feasible": v.feasible, "reason": v.reason} for v in verdicts]
+        print_json(result.as_dict() | {"interval_90": [low, high], "routes": routes})
+        return
+    print(result)
+    print(f"  90 % interval of the cell: {low:.0f} to {high:.0f} ({draws} draws)\n")
+    rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
+    print_table(("route", "", "reason"), rows)

@@ -69,9 +69,10 @@ def _lead(cell: Cell) -> str:
     if set(kinds.values()) == {CellKind.ALL_SOLID}:
         named = "all-solid by both Chinese definitions"
     return (
-        f"{typeset(cell.specific_energy(), 'Wh/kg')} and {typeset(cell.energy_density(), 'Wh/L')} at "
-        f"cell level: {percent(abs(gap))} {side} the 500 Wh/kg that the source article names without "
-        f"stating a level. The cell has {wet}: {named}."
+        f"{typeset(cell.specific_energy(), 'Wh/kg')} and "
+        f"{typeset(cell.energy_density(), 'Wh/L')} at "
+        f"cell level: {percent(abs(gap))} {side} the 500 Wh/kg that the source article names "
+        f"without stating a level. The cell has {wet}: {named}."
     )
 
 
