@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*
 _BASE = ("[mass]", "[length]", "[time]", "[current]", "[temperature]", "[substance]")
 
 # SI unit: (name of the dimension, exponents of kg, m, s, A, K, mol)
-_DIMENSIONS: dict[str, tuple[str, tuple[int, ...]]] = {
+_DIMENSIONS: dict[str, tuple[str, tuple[float, ...]]] = {
     "": ("number without unit", (0, 0, 0, 0, 0, 0)),
     "m": ("length", (0, 1, 0, 0, 0, 0)),
     "m^2": ("area", (0, 2, 0, 0, 0, 0)),
@@ -54,6 +54,7 @@ _DIMENSIONS: dict[str, tuple[str, tuple[int, ...]]] = {
     "ohm*m^2": ("area-specific resistance", (1, 4, -3, -2, 0, 0)),
     "J/mol": ("molar energy", (1, 2, -2, 0, 0, -1)),
     "Hz": ("frequency", (0, 0, -1, 0, 0, 0)),
+    "Pa*m^0.5": ("fracture toughness", (1, -0.5, -2, 0, 0, 0)),
 }
 
 # unit: (factor to SI, SI unit); offsets are the temperatures' alone
@@ -69,6 +70,7 @@ _COMMON: dict[str, tuple[str, str]] = {
     "mV": ("1e-3", "V"), "kW": ("1e3", "W"),
     "Wh": ("3600", "J"), "kWh": ("3.6e6", "J"), "eV": ("1.602176634e-19", "J"),
     "kPa": ("1e3", "Pa"), "MPa": ("1e6", "Pa"), "GPa": ("1e9", "Pa"), "bar": ("1e5", "Pa"),
+    "MPa*m^0.5": ("1e6", "Pa*m^0.5"),
     "mg/cm^2": ("0.01", "kg/m^2"), "g/m^2": ("1e-3", "kg/m^2"), "g/cm^3": ("1e3", "kg/m^3"),
     "g/mol": ("1e-3", "kg/mol"), "mol/L": ("1e3", "mol/m^3"),
     "S/cm": ("100", "S/m"), "mS/cm": ("0.1", "S/m"), "cm^2/s": ("1e-4", "m^2/s"),
@@ -93,7 +95,7 @@ class _Unit(NamedTuple):
 
     factor: Decimal
     offset: Decimal
-    exponents: tuple[int, ...]
+    exponents: tuple[float, ...]
 
 
 @functools.cache
@@ -124,7 +126,7 @@ def _from_pint(cleaned: str, given: str) -> _Unit:
         unit = registry.Unit(cleaned)
         zero = registry.Quantity(0.0, unit).to_base_units().magnitude
         one = registry.Quantity(1.0, unit).to_base_units().magnitude
-        powers = {str(name): int(power) for name, power in unit.dimensionality.items()}
+        powers = {str(name): float(str(power)) for name, power in unit.dimensionality.items()}
     except (
         Exception,
         RecursionError,
