@@ -33,7 +33,7 @@ def test_the_table_agrees_with_pint(unit: str) -> None:
     theirs = _registry().Quantity(1.0, unit).to_base_units()
     assert theirs.magnitude == pytest.approx(float(factor), rel=1e-13)
     powers = theirs.dimensionality
-    assert _DIMENSIONS[si_unit][1] == tuple(float(powers.get(base, 0)) for base in _BASE)
+    assert _DIMENSIONS[si_unit][1] == tuple(float(str(powers.get(base, 0))) for base in _BASE)
 
 
 @pytest.mark.parametrize(
