@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,15 @@ def test_the_core_draws_in_no_pandas_and_no_matplotlib() -> None:
 def test_data_files_stand_beside_a_reader() -> None:
     for folder in PACKAGE.rglob("data"):
         assert (folder.parent / "__init__.py").exists(), folder
+
+
+def test_the_contract_of_the_applications_grows_with_the_house() -> None:
+    """Every room that the applications may not know is forbidden to them as soon as it stands."""
+    unknown = ["life", "simulation", "impedance", "cost", "safety", "cells", "materials"]
+    unknown += ["datasheet.measure"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    found = [c for c in contracts["contracts"] if c["name"].startswith("applications")]
+    for name in unknown:
+        place = PACKAGE / name.replace(".", "/")
+        if place.is_dir() or place.with_suffix(".py").exists():
+            assert f"allsolid.{name}" in found[0]["forbidden_modules"], name

@@ -109,7 +109,7 @@ def _table(table: Table) -> str:
 
 def _picture(picture: Picture, name: str) -> str:
     # "</" inside a script element would end it
-    data = json.dumps(json.loads(picture.figure.to_json())).replace("</", "<\\/")
+    data = json.dumps(json.loads(str(picture.figure.to_json()))).replace("</", "<\\/")
     height = picture.figure.layout.height or 360
     return (
         f'<figure><div class="plot" id="{escape(name)}" style="min-height:{height}px"></div>'
