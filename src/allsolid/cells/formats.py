@@ -74,11 +74,15 @@ class Flat(Part):
 
 
 class Pouch(Flat):
-    """Pouch: its size follows from the stack, unless `outer` states one that it must fit."""
+    """Pouch: its size follows from the stack, unless `outer` states one that it must fit.
+
+    external_tabs : length of the terminals outside the laminate, in all; part of the margin
+    """
 
     kind: Literal["pouch"]
     margin_width: v.Thickness
     margin_length: v.Thickness
+    external_tabs: v.Thickness | None = None
     outer: Outer | None = None
 
 

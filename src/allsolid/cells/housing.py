@@ -141,7 +141,7 @@ def _wall(case: Any, area: Any, component: str = "case") -> Fitting:
 
 @house.register
 def _pouch(form: Pouch, face: Face) -> Housing:
-    """Two cupped sheets of laminate, each (width + thickness) (length + thickness)."""
+    """Two cupped sheets of laminate, each (width + thickness) (length of body + thickness)."""
     stack, flat = _height(form, face, face.charged), _height(form, face, face.discharged)
     walls = 2 * si(form.case.thickness)
     if form.outer is None:
@@ -154,7 +154,8 @@ def _pouch(form: Pouch, face: Face) -> Housing:
         thickness = si(form.outer.thickness)
         clearance = _clearance(form, face, width - walls, length - walls, thickness - walls)
         discharged = width * length * thickness
-    laminate = _wall(form.case, 2 * (width + thickness) * (length + thickness))
+    body = length - (0.0 if form.external_tabs is None else si(form.external_tabs))
+    laminate = _wall(form.case, 2 * (width + thickness) * (body + thickness))
     return Housing(
         **_sheets(form, face),
         fittings=(laminate, *_terminals(form)),

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from allsolid.cells.design import Design
 from allsolid.cells.values import Origin
+from allsolid.cells.variation import numbers
 from allsolid.quantities import InputError, did_you_mean
-from allsolid.sources import Kind, bibliography
+from allsolid.sources import Kind, Measured, bibliography
 
 LIMIT = 1_000_000
 """Largest design file, bytes; the packaged ones have about three thousand."""
@@ -106,11 +107,22 @@ def design_of(table: dict[str, Any], *, file: object = None) -> Design:
         raise _as_input_error(error, table, file) from error
     except RecursionError as error:
         raise InputError("nested too deeply", file=file) from error
-    for key in (design.source, *design.sources):
-        if key and key not in bibliography():
-            hint = did_you_mean(key, bibliography())
-            raise InputError(f"not in the bibliography{hint}", file=file, key="source", value=key)
+    _check_sources(design, file)
     return design
+
+
+def _check_sources(design: Design, file: object) -> None:
+    """Every source named must stand in the bibliography."""
+    named = [("source", design.source), *(("sources", key) for key in design.sources)]
+    named += [
+        (f"{key}.source", value.source)
+        for key, value in numbers(design).items()
+        if isinstance(value, Measured)
+    ]
+    for key, source in named:
+        if source and source not in bibliography():
+            hint = did_you_mean(source, bibliography())
+            raise InputError(f"not in the bibliography{hint}", file=file, key=key, value=source)
 
 
 _WORDS = {
@@ -124,24 +136,21 @@ _WORDS = {
 
 
 def _as_input_error(error: ValidationError, table: Any, file: object) -> InputError:
-    """The first complaint of pydantic, said with key, value and what was expected."""
-    first = error.errors(include_url=False)[0]
+    """The telling complaint of pydantic, said with key, value and what was expected."""
+    found = error.errors(include_url=False)
+    # a misspelt key also leaves its right spelling missing: name the misspelling
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
     key = ".".join(str(part) for part in path)
-    given = first.get("input")
-    value = (
-        None if first["type"] == "missing" or isinstance(given, (dict, list, BaseModel)) else given
-    )
     if first["type"] == "extra_forbidden":
         hint = did_you_mean(str(path[-1]), _known(path))
         return InputError(f"unknown key{hint}", file=file, key=key)
-    words = _WORDS.get(first["type"], first["msg"])
-    text = (
-        words.format(**{k: str(v) for k, v in first.get("ctx", {}).items()})
-        if "{" in words and first["type"] in _WORDS
-        else words
-    )
-    return InputError(text, file=file, key=key or None, value=value)
+    context = {name: str(value) for name, value in first.get("ctx", {}).items()}
+    given = context.get("tag", first.get("input"))
+    shown = first["type"] != "missing" and not isinstance(given, (dict, list, BaseModel))
+    words = _WORDS.get(first["type"])
+    text = words.format(**context) if words else first["msg"]
+    return InputError(text, file=file, key=key or None, value=given if shown else None)
 
 
 def _tag(part: Any, table: Any, path: tuple[Any, ...]) -> bool:

@@ -68,7 +68,7 @@ class Field:
         try:
             return replace(measured(given, self.unit, name=name), name=name)
         except InputError as error:
-            raise _refused(str(error)) from error
+            raise _refused(error.expected) from error
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         return core_schema.with_info_plain_validator_function(

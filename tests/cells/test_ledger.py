@@ -1,0 +1,115 @@
+"""The resistance ledger: by hand, in limits, with temperature, pressure and use."""
+
+import math
+
+import numpy as np
+import pytest
+
+from allsolid.cells import State, Term, ledger, load_cell, names
+from allsolid.cells.resistance import metal_contact
+from allsolid.quantities import FARADAY, GAS_CONSTANT
+
+
+def test_default_ledger_by_hand():
+    """Arithmetic from the design, the measured table of Minnmann and the catalogue."""
+    cell = load_cell("sulfide-nmc811-lithium")
+    book = ledger(cell)
+    sigma = 0.14422  # S/m, Li6PS5Cl at 25 degC
+    # volume shares of 80/17/2/1 wt% with 4.75, 1.86, 2.0, 1.0 g/cm3 and 10 % void
+    parts = [0.80 / 4.75, 0.17 / 1.86, 0.02 / 2.0, 0.01 / 1.0]
+    active, electrolyte, carbon, _ = (0.9 * part / sum(parts) for part in parts)
+    thickness = 5.0 / 208.01 / 0.80 * sum(parts) / 0.9 * 1e-2  # m
+    # separator: 30 um with 5 % void
+    assert book[Term.SEPARATOR_BULK] == pytest.approx(30e-6 / (sigma * 0.95**1.5), rel=1e-3)
+    # ions: between .25 (3.06e-6 S/cm) and .33 (3.45e-5 S/cm) of the table, log-linear, over 1.6e-3
+    place = (electrolyte - 0.25) / 0.08
+    ratio = (3.06e-6 / 1.6e-3) * (3.45e-5 / 3.06e-6) ** place
+    # electrons: between .53 (1.11e-3 S/cm) and .61 (1.43e-3 S/cm) over 1e-2, plus carbon fibres
+    step = (active - 0.53) / 0.08
+    electronic = 1.0 * (1.11e-3 / 1e-2) * (1.43e-3 / 1.11e-3) ** step + 1e4 * carbon**1.5
+    p, s = 1 / (sigma * ratio), 1 / electronic
+    # surface: 3 phi / r, 70 % touched; transfer at x = (0.183 + 0.938) / 2; two films
+    x = (0.183 + 0.938) / 2
+    transfer = 8.314463 * 298.15 / 96485.33 / (2.5 * 2 * math.sqrt(x * (1 - x)))
+    films = 10e-9 / 1e-4 + 5e-9 / 1e-5
+    r = (transfer + films) / (0.70 * 3 * active / 2.5e-6)
+    nu = thickness * math.sqrt((p + s) / r)
+    total = thickness / (p + s) * (
+        p * s + 2 * p * s / (nu * math.sinh(nu)) + (p * p + s * s) / (nu * math.tanh(nu))
+    )  # fmt: skip
+    cathode = sum(v for t, v in book.terms.items() if t.startswith("cathode"))
+    assert cathode == pytest.approx(total, rel=1e-3)  # four digits carried
+    # lithium at 5 MPa: yielded (hardness 2.3 MPa), so full contact; i0 10 mA/cm2
+    assert book[Term.ANODE_CHARGE_TRANSFER] == pytest.approx(0.025693 / 100, rel=1e-3)
+    assert book[Term.ANODE_INTERPHASE] == pytest.approx(50e-9 / 1e-3, rel=1e-9)
+    # foils: (L^2 / 3 + L tail) / (sigma t / 2)
+    drop = 0.2**2 / 3 + 0.2 * 0.015
+    foils = drop / (3.7e7 * 5e-6) + drop / (5.9e7 * 4e-6)
+    assert book[Term.COLLECTORS] == pytest.approx(foils, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_packaged_ledger_is_positive_and_falls_with_temperature(name):
+    cell = load_cell(name)
+    warm = np.array([260.0, 280.0, 298.15, 320.0, 340.0])
+    book = ledger(cell, warm)
+    assert all(np.all(np.asarray(value) >= 0) for value in book.terms.values())
+    assert np.all(np.diff(book.total) < 0)
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_batch_is_its_single_cells(name):
+    cell = load_cell(name)
+    thickness = np.array([0.8, 1.0, 1.2]) * cell.separator.thickness
+    single = [cell.vary({"separator.thickness": float(t)}) for t in thickness]
+    batch = cell.vary({"separator.thickness": thickness})
+    for function in (
+        lambda c: c.mass,
+        lambda c: c.volume,
+        lambda c: c.specific_energy(),
+        lambda c: ledger(c).total,
+    ):
+        together = np.broadcast_to(function(batch), 3)
+        assert together == pytest.approx([float(function(c)) for c in single], rel=1e-12)
+
+
+def test_contact_falls_with_pressure_as_reported_and_stays_after_a_higher_one():
+    cell = load_cell("sulfide-nmc811-lithium")
+    pressure = np.array([1e4, 2e4])
+    _, constriction = metal_contact(cell, cell.anode, 298.15, pressure)
+    # R ~ P^-0.5 at small contact, reported for Li6PS5Cl; the flux-tube factor adds 5 %
+    assert constriction[0] / constriction[1] == pytest.approx(2**0.5, rel=0.06)
+    low = ledger(cell, pressure=0.5e6).total
+    held = ledger(cell, pressure=0.5e6, state=State(highest_pressure=25e6)).total
+    assert held < low
+
+
+def test_use_adds_resistance_where_it_happens():
+    cell = load_cell("sulfide-nmc811-lithium")
+    fresh = ledger(cell)
+    grown = ledger(cell, state=State(anode_interphase=100e-9))
+    # 100 nm of 1e-5 S/cm is 1 ohm cm2
+    rise = grown[Term.ANODE_INTERPHASE] - fresh[Term.ANODE_INTERPHASE]
+    assert rise == pytest.approx(100e-9 / 1e-3, rel=1e-9)
+    assert ledger(cell, state=State(cathode_contact=0.5)).total > fresh.total
+    assert ledger(cell, state=State(connectivity=0.5)).total > fresh.total
+
+
+def test_charge_transfer_is_the_slope_of_butler_volmer():
+    cell = load_cell("ceramic-qse5")
+    i0 = cell.anode.exchange_current
+    expected = GAS_CONSTANT * 298.15 / FARADAY / i0  # full contact
+    assert ledger(cell)[Term.ANODE_CHARGE_TRANSFER] == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_ledger_prints_its_terms_and_its_total():
+    printed = str(ledger(load_cell("sulfide-nmc811-lithium")))
+    assert "separator bulk" in printed and printed.splitlines()[-1].startswith("total")
+    assert ledger(load_cell("sulfide-nmc811-lithium")).largest() is Term.CATHODE_IONIC
+
+
+def test_thin_film_electrolyte_is_its_thickness_over_its_conductivity():
+    book = ledger(load_cell("thinfilm-lco-lithium"))
+    # LiPON of 2e-6 S/cm, 1.5 um: 75 ohm cm2
+    assert book[Term.SEPARATOR_BULK] == pytest.approx(75e-4, rel=1e-6)
+    assert book[Term.CATHODE_IONIC] == 0
