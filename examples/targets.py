@@ -1,0 +1,13 @@
+"""Nine cells against the targets of states and firms, each at its own level."""
+
+from allsolid import cells, strategy
+from allsolid.study import scorecard
+
+for name in cells.names():
+    card = scorecard(name)
+    nearest = str(card.missed[0]) if card.missed else "misses none"
+    print(f"{name:<26} meets {len(card.met):>2} of {len(card.comparable)}; nearest: {nearest}")
+
+print("\nThe source article beside what was found:")
+for statement in strategy.statements():
+    print(f"  {statement.number:>2} {statement.verdict:<14} {statement.says}")
