@@ -53,8 +53,18 @@ def test_every_pair_has_a_verdict() -> None:
             assert compatibility(electrolyte, partner).verdict in Verdict
 
 
-def test_only_an_electrode_can_be_a_partner() -> None:
-    with pytest.raises(InputError, match="active material or a metal"):
+def test_two_electrolytes_in_either_order() -> None:
+    # Rosenbach 2022: an indium sulfide forms between Li3InCl6 and argyrodite
+    for pair in (("Li3InCl6", "LPSCl"), ("LPSCl", "Li3InCl6")):
+        found = compatibility(*pair)
+        assert found.verdict is Verdict.NEEDS_LAYER
+        assert found.source == "rosenbach2022"
+        assert found.outside_practical is None
+    assert compatibility("LLZO", "PEO-LiTFSI").verdict is Verdict.STABLE
+
+
+def test_only_an_electrode_or_electrolyte_can_be_a_partner() -> None:
+    with pytest.raises(InputError, match="active material, a metal"):
         compatibility("LPSCl", "PVDF")
 
 

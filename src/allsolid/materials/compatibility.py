@@ -74,17 +74,20 @@ def interactions() -> tuple[Interaction, ...]:
 
 
 def compatibility(electrolyte_name: str, partner_name: str) -> Compatibility:
-    """Whether an electrolyte can touch an active material or a metal electrode.
+    """Whether an electrolyte can touch an active material, a metal electrode or an electrolyte.
 
     A known reaction decides; without one the practical window does: inside it the pair is stable,
-    outside it needs a layer. The excess over the thermodynamic window is given in any case.
+    outside it needs a layer. The excess over the thermodynamic window is given in any case. Two
+    electrolytes (catholyte and separator) have no potentials: only known reactions speak.
 
     Raises
     ------
-    InputError : an unknown name, or a partner that is no electrode
+    InputError : an unknown name, or a partner that is neither electrode nor electrolyte
     """
     solid = electrolyte(electrolyte_name)
     partner = find(partner_name)
+    if isinstance(partner, Electrolyte):
+        return _two_electrolytes(solid, partner)
     low, high = _potentials(partner)
     outside = _outside(solid.window.reduction, solid.window.oxidation, low, high)
     practical = _outside(
@@ -102,13 +105,24 @@ def compatibility(electrolyte_name: str, partner_name: str) -> Compatibility:
     return Compatibility(solid.name, partner.name, verdict, reason, remedy, key, outside, practical)
 
 
+def _two_electrolytes(one: Electrolyte, other: Electrolyte) -> Compatibility:
+    known = _known(one, other) or _known(other, one)
+    if known is None:
+        text = "no reaction is on record; none was looked for either"
+        return Compatibility(one.name, other.name, Verdict.STABLE, text, "", "", None, None)
+    return Compatibility(
+        one.name, other.name, known.verdict, known.reason, known.remedy, known.source, None, None
+    )
+
+
 def _potentials(partner: object) -> tuple[float, float]:
     if isinstance(partner, ActiveMaterial):
         ends = (partner.open_circuit.charged, partner.open_circuit.discharged)
         return tuple(sorted(float(partner.open_circuit.potential(x)) for x in ends))  # type: ignore[return-value]
     if isinstance(partner, Substance) and partner.potential is not None:
         return partner.potential.value, partner.potential.value
-    raise InputError("expected an active material or a metal electrode", key="partner")
+    text = "expected an active material, a metal electrode or an electrolyte"
+    raise InputError(text, key="partner")
 
 
 def _outside(reduction: object, oxidation: object, low: float, high: float) -> float | None:
@@ -143,6 +157,8 @@ def _known(solid: Electrolyte, partner: object) -> Interaction | None:
 
 
 def _groups(partner: object) -> list[str]:
+    if isinstance(partner, Electrolyte):
+        return [partner.name, f"family:{partner.family}"]
     if isinstance(partner, ActiveMaterial):
         oxide = partner.positive and partner.composition.get("O", 0.0) > 0
         return [partner.name, *(["oxide cathode"] if oxide else [])]
