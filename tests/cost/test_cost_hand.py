@@ -16,6 +16,7 @@ from allsolid.cost import (
     liquid_counterpart,
     price_book,
     reference,
+    scrap_by_step,
     waterfall,
 )
 from allsolid.cost.model import Case, cell_yield, evaluate, stream_yield
@@ -115,6 +116,21 @@ def test_parts_sum_to_the_total_and_the_waterfall_closes(anchor) -> None:
     assert abs(steps.gap) < 1e-10
     assert abs(steps.grouped().gap) < 1e-10
     assert all(bar.name for bar in steps.bars)
+
+
+@pytest.mark.parametrize("name", ["sulfide-anchor", "liquid-lfp-graphite"])
+def test_scrap_by_step_sums_to_scrap(name: str) -> None:
+    result = cost(reference(name))
+    lost = scrap_by_step(result)
+    assert sum(lost.values()) == pytest.approx(result.scrap, rel=1e-12)
+    assert all(amount > 0 for amount in lost.values())
+
+
+def test_scrap_of_the_separator_by_hand(anchor) -> None:
+    # stages in their order: stacking 0.98 (of the base process), mixing 0.985, then this one
+    line = next(m for m in cost(anchor).lines.materials if m.component == "separator")
+    lost = scrap_by_step(cost(anchor))["coating and laminating separator"]
+    assert lost == pytest.approx(line.total * 0.985 * 0.98 * (1 - 0.9), rel=1e-9)
 
 
 def test_waterfall_of_a_cell_against_itself_is_flat() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -201,15 +202,18 @@ def test_status_warns_of_small_cells_and_tiny_plants() -> None:
 def test_figures_carry_the_numbers(anchor) -> None:
     from allsolid.cost import figures
 
-    bars = anchor.plot()
+    bars: Any = anchor.plot()
     assert sum(float(trace.y[0]) for trace in bars.data) == pytest.approx(anchor.total)
     steps = waterfall(liquid_counterpart(), anchor)
-    drawn = figures.waterfall_figure(steps).data[0]
+    drawn: Any = figures.waterfall_figure(steps)
+    drawn = drawn.data[0]
     assert sum(drawn.y[:-1]) == pytest.approx(drawn.y[-1])
     swings = tornado(anchor.case)
-    assert len(figures.tornado_figure(swings, anchor.total).data[0].y) == len(swings)
+    tornado_bars: Any = figures.tornado_figure(swings, anchor.total)
+    assert len(tornado_bars.data[0].y) == len(swings)
     curve = scale_curve(anchor.case, points=5)
-    assert len(figures.scale_figure({"sulfide": curve}).data) == 1
+    scale: Any = figures.scale_figure({"sulfide": curve})
+    assert len(scale.data) == 1
     assert figures.ramp_figure(ramp(anchor.case, draws=50)).data
     assert figures.waterfall_figure(bridge(liquid_counterpart())).data
 

@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 
+from allsolid.cells import load_cell
 from allsolid.cost import (
     assumed_share,
     break_even_price,
@@ -144,3 +145,16 @@ def test_realise_reaches_every_leaf(case) -> None:
 def test_one_draw_is_refused(case) -> None:
     with pytest.raises(InputError):
         monte_carlo(case, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sulfide-nmc811-lithium", "oxide-nmc811-lithium", "polymer-lfp-lithium", "ceramic-qse5"],
+)
+def test_prices_raise_and_yields_lower_the_cost(name: str) -> None:
+    """Monotone in every price and every yield, whatever the route."""
+    for swing in tornado(case_of(load_cell(name)), None):
+        if swing.name.startswith("price of"):
+            assert swing.high >= swing.low, swing.name
+        if "yield" in swing.name:
+            assert swing.high <= swing.low + 1e-9, swing.name

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         scale_curve,
         wright,
     )
+    from allsolid.cost.scrap import scrap_by_step
     from allsolid.cost.status import Status
     from allsolid.cost.uncertainty import (
         Distribution,
@@ -74,6 +75,7 @@ _HOMES = {
         "at_volume", "doublings_to", "learned", "learning_rate", "minimum_efficient_scale",
         "scale_curve", "wright",
     ),
+    "scrap": ("scrap_by_step",),
     "status": ("Status",),
     "uncertainty": (
         "Distribution", "assumed_share", "break_even_price", "monte_carlo", "sobol", "tornado",
@@ -126,6 +128,7 @@ __all__ = [
     "routes",
     "scale_curve",
     "scenarios",
+    "scrap_by_step",
     "section_45x",
     "sobol",
     "stages",

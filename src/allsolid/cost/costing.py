@@ -12,7 +12,7 @@ from allsolid.cost.model import Case, material_names
 from allsolid.cost.parameters import medians
 from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
-from allsolid.cost.processes import apply, for_cell, liquid_process, route
+from allsolid.cost.processes import apply, for_cell, liquid_process, route, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
 from allsolid.quantities import InputError
 
@@ -68,7 +68,8 @@ def case_of(
     judged = verdict(inside, chosen)
     if not judged.feasible:
         raise InputError(judged.reason, key="route", value=chosen.name)
-    chosen, base = for_cell(chosen, inside), liquid_process()
+    chosen = for_cell(chosen, inside)
+    base = used_of(liquid_process(), chosen)
     book = prices or price_book()
     names = material_names(inside, apply(medians(chosen), medians(base), inside))
     for name in names:

@@ -23,6 +23,7 @@ def plain(value: Any) -> Any:
 def as_dict(result: CostBreakdown) -> dict[str, Any]:
     """Totals, levels, lines, credits, statuses and sources; USD 2022/kWh unless a key says else."""
     from allsolid.cost.result import LEVELS
+    from allsolid.cost.scrap import scrap_by_step
 
     lines = result.lines
     return {
@@ -41,6 +42,7 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
         "credits": {name: plain(amount) for name, amount in result.credits},
         "per_cell_USD": plain(result.per_cell),
         "scrap": plain(result.scrap),
+        "scrap_by_step": {name: plain(lost) for name, lost in scrap_by_step(result).items()},
         "levels": {
             str(level): {
                 f"{currency} {year}": plain(result.at(level, currency, year).amount)

@@ -193,7 +193,7 @@ def _step_lines(
     """Steps of the cell, steps of the pack, and the cells' share of building support."""
     plant, rules = case.plant, case.plant.rules
     used = {step.name: step.resources(demand) for step in process.steps}
-    support = _support(case, used)
+    support = _support(case, used, demand)
     cell_lines, pack_lines = [], []
 
     def line(name: str, section: Section, resources: Resources, expense: Expense) -> StepLine:
@@ -236,14 +236,13 @@ class _Support:
     share: Any
 
 
-def _support(case: Case, used: dict[str, Resources]) -> _Support:
+def _support(case: Case, used: dict[str, Resources], demand: Demand) -> _Support:
     """Building support split into the dry room's air handling, the cells' rest and the packs'.
 
-    The sum for the liquid process on this cell is BatPaC's: cells pay by floor area. The rest
-    follows the route's floor area, the air handling its dry room and dew point.
+    The sum for the liquid process at the same rates is BatPaC's: cells pay by floor area. The
+    rest follows the route's floor area, the air handling its dry room and dew point.
     """
-    plant, base, cell = case.plant, case.base, case.cell
-    demand = demand_of(cell, base, plant)
+    plant, base = case.plant, case.base
     floors = {step.name: step.resources(demand).area for step in base.steps}
     pack_names = [step.name for step in base.steps if step.section is Section.PACK]
     away = 1.0 - plant.rules.warehouse_share

@@ -14,7 +14,7 @@ import numpy as np
 
 from allsolid.cost.contents import Per
 from allsolid.cost.reading import rows, table, value
-from allsolid.quantities import InputError, Money, did_you_mean
+from allsolid.quantities import Basis, InputError, Money, did_you_mean
 from allsolid.quantities.money import price_index, rate_per_usd
 from allsolid.sources import Kind, Measured, Scale
 
@@ -55,6 +55,12 @@ class Price:
     factor: float
     exponent: float = 0.0
     note: str = ""
+
+    @property
+    def money(self) -> Money:
+        """The median price as money of its own year and currency (nominal, per unit bought)."""
+        amount = self.amount.value if isinstance(self.amount, Measured) else self.amount
+        return Money(amount, self.currency, self.year, Basis.NOMINAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,21 @@ def for_cell(route: Route, cell: Contents) -> Route:
     )  # fmt: skip
 
 
+def used_of(base: Process, route: Route) -> Process:
+    """The base process without the yields and solvents that `route` replaces or removes.
+
+    Its steps stay: a route's floor is compared with theirs.
+    """
+    gone = {change.name for change in route.removed}
+    own = {solvent.stream for solvent in route.solvents}
+    return replace(
+        base,
+        yields=tuple(y for y in base.yields if y.step not in gone),
+        solvents=tuple(s for s in base.solvents if s.stream not in own),
+        cell_yield=base.cell_yield if route.cell_yield is None else route.cell_yield.value,
+    )
+
+
 def apply(route: Route, base: Process, cell: Contents) -> Process:
     """The process of `route` for `cell`: the base process with the route's differences.
 

@@ -212,10 +212,24 @@ def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     good = cell_yield(result.lines.process, medians(result.case.plant))
     if np.any(np.asarray(good) < 0.7):
         found.append(Status.LOW_YIELD)
-    ranges = uncertain(result.case)
-    if sum(m.kind is Kind.ASSUMED for m in ranges.values()) > len(ranges) / 2:
+    if _assumed_share(result.case) > 0.5:
         found.append(Status.MOSTLY_ASSUMED)
     return tuple(found) or (Status.WITHIN,)
+
+
+def _assumed_share(case: Case) -> float:
+    """Share of the squared swings of the tornado that assumed parameters make; 0 for a batch or
+    for a case without uncertain parameters.
+    """
+    from allsolid.cost.uncertainty import tornado
+
+    if np.size(case.cell.energy) > 1 or np.size(case.cell.mass) > 1 or not uncertain(case):
+        return 0.0
+    if np.size(getattr(case.plant.volume, "value", case.plant.volume)) > 1:
+        return 0.0
+    squares = [(swing.width**2, swing.parameter.kind) for swing in tornado(case, None)]
+    whole = sum(square for square, _ in squares)
+    return sum(square for square, kind in squares if kind is Kind.ASSUMED) / whole
 
 
 def _sum(values: Iterable[Any]) -> Any:

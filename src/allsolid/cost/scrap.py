@@ -1,0 +1,35 @@
+"""Scrap: what each step's loss costs in material, so that a yield has a price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from allsolid.cost.model import cell_yield
+from allsolid.cost.parameters import medians
+from allsolid.cost.result import CostBreakdown
+
+REJECTED = "rejected cells"
+
+
+def scrap_by_step(result: CostBreakdown) -> dict[str, Any]:
+    """Material lost at each step, USD 2022/kWh; the values sum to the breakdown's scrap.
+
+    A stream passes its steps in order: step k loses gross·Π_{j<k} y_j·(1 − y_k); the last loss is
+    that of whole cells, net/y_cell − net. Only material is counted, at the price it was bought.
+    """
+    process = result.lines.process
+    good = cell_yield(process, medians(result.case.plant))
+    lost: dict[str, Any] = {}
+    for line in result.lines.materials:
+        stages = [y for y in process.yields if line.stream in y.streams]
+        if not np.any(np.asarray(line.scrap) != 0):
+            continue
+        left = line.net + line.scrap
+        for stage in stages:
+            share = np.minimum(stage.value, 1.0)
+            lost[stage.step] = lost.get(stage.step, 0.0) + left * (1.0 - share)
+            left = left * share
+        lost[REJECTED] = lost.get(REJECTED, 0.0) + left * (1.0 - good)
+    return lost
