@@ -111,6 +111,14 @@ def test_positive_and_negative_electrodes_run_opposite_ways() -> None:
         assert rises == material.positive, name
 
 
+def test_range_of_data_is_told_from_the_extension() -> None:
+    low, high = _material("NMC811").open_circuit.trusted
+    assert 0.15 < low < 0.2 and 0.85 < high < 0.92
+    low, high = _material("S").open_circuit.trusted
+    assert low == high
+    assert _material("Li-In").open_circuit.trusted == (0.015, 0.98)
+
+
 def test_silicon_keeps_both_branches_and_their_mean() -> None:
     curve = _material("Si").open_circuit
     x = np.linspace(0.05, 0.95, 19)

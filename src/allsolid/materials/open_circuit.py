@@ -32,6 +32,7 @@ class OpenCircuitCurve:
         electrode charged < discharged, for a negative one charged > discharged
     on_lithiation, on_delithiation : tables of the two branches where a hysteresis is known, V
     trusted : the range of x that rests on data; outside it the table is an assumed extension
+        (both ends equal where nothing is)
     kind, source, note : how the curve is known
     """
 
@@ -127,8 +128,18 @@ def open_circuit(name: str) -> OpenCircuitCurve:
         note=entry["note"],
         on_lithiation=branches[0][1] if len(branches) == 2 else None,
         on_delithiation=branches[1][1] if len(branches) == 2 else None,
-        trusted=(max(x[0], 0.0), min(x[-1], entry.get("cut", 1.0), 1.0)),
+        trusted=_trusted(x, entry),
     )
+
+
+def _trusted(x: np.ndarray, entry: dict[str, Any]) -> tuple[float, float]:
+    """The stated range of data, else that of the published table; empty for an assumed curve."""
+    if "trusted" in entry:
+        low, high = entry["trusted"]
+        return float(low), float(high)
+    if entry["kind"] == Kind.ASSUMED:
+        return 0.0, 0.0
+    return max(float(x[0]), 0.0), min(float(x[-1]), entry.get("cut", 1.0), 1.0)
 
 
 def _complete(x: np.ndarray, u: np.ndarray, entry: dict[str, Any]) -> tuple[Any, Any]:
