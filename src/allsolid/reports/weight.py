@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from allsolid.cells import CellKind, Ledger, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import claims, nearest
+from allsolid.cells.uncertainty import interval
 from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Facts, Picture, Prose, Section, Table
 
@@ -22,23 +23,29 @@ ARTICLE = 500 * 3600.0
 """What the source article says solid-state batteries can theoretically exceed, J/kg."""
 
 
-def head_facts(cell: Cell) -> Facts:
-    """The numbers that a reader looks for first."""
+def head_facts(cell: Cell, drawn: Cell) -> Facts:
+    """The numbers that a reader looks for first, with the interval that `drawn` gives."""
     size = f"{typeset(cell.housing.thickness, 'mm')} thick"
+    weight = _span(drawn.specific_energy(), "Wh/kg")
+    density = _span(drawn.energy_density(), "Wh/L")
+    ohms = _span(ledger(drawn).total, "ohm*cm^2")
     return Facts(
         (
-            Fact("Specific energy", typeset(cell.specific_energy(), "Wh/kg"), "cell level, C → 0"),
-            Fact("Energy density", typeset(cell.energy_density(), "Wh/L"), "cell level, charged"),
+            Fact("Specific energy", typeset(cell.specific_energy(), "Wh/kg"), f"cell, {weight}"),
+            Fact("Energy density", typeset(cell.energy_density(), "Wh/L"), f"charged, {density}"),
             Fact("Capacity", typeset(cell.capacity, "Ah"), typeset(cell.energy, "Wh")),
             Fact("Mass", typeset(cell.mass, "g"), size),
-            Fact(
-                "Resistance", typeset(ledger(cell).total, "ohm*cm^2"), "of one face, half charged"
-            ),
+            Fact("Resistance", typeset(ledger(cell).total, "ohm*cm^2"), f"of one face, {ohms}"),
         )
     )
 
 
-def weight_section(cell: Cell) -> Section:
+def _span(output: Any, unit: str) -> str:
+    low, high = interval(output)
+    return f"90 %: {number(to(low, unit))} to {number(to(high, unit))}"
+
+
+def weight_section(cell: Cell, drawn: Cell) -> Section:
     """Cross-section, masses, energy at four levels beside claims, resistance ledger."""
     book = ledger(cell)
     return Section(
@@ -50,7 +57,7 @@ def weight_section(cell: Cell) -> Section:
             Picture(cross_section(cell), "One face of the charged cell, thicknesses to scale."),
             Picture(composition_bars(cell), "Where the mass and the volume of the cell go."),
             _layers(cell),
-            _energy(cell),
+            _energy(cell, drawn),
             _claims(cell),
             Picture(ledger_bars(cell), _ledger_caption(cell)),
             _ledger(book),
@@ -95,21 +102,23 @@ def _layers(cell: Cell) -> Table:
     return Table(heads, tuple(rows), "Mass by layer.", numeric=(1, 2, 3, 4))
 
 
-def _energy(cell: Cell) -> Table:
+def _energy(cell: Cell, drawn: Cell) -> Table:
     rows = tuple(
         (
             str(level),
             number(to(float(cell.specific_energy(level)), "Wh/kg")),
+            _span(drawn.specific_energy(level), "Wh/kg").removeprefix("90 %: "),
             number(to(float(cell.energy_density(level)), "Wh/L")),
             number(to(float(cell.energy_density(level, charged=False)), "Wh/L")),
         )
         for level in LEVELS
     )
     return Table(
-        ("Level", "Wh/kg", "Wh/L charged", "Wh/L discharged"),
+        ("Level", "Wh/kg", "90 % interval", "Wh/L charged", "Wh/L discharged"),
         rows,
-        "E = C·V/m with the mean open-circuit voltage: what a very slow discharge gives.",
-        numeric=(1, 2, 3),
+        "E = C·V/m with the mean open-circuit voltage: what a very slow discharge gives. The "
+        "interval carries that of capacity per gram, densities, voids and films.",
+        numeric=(1, 3, 4),
     )
 
 

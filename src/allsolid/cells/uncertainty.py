@@ -1,0 +1,83 @@
+"""The interval of a cell's figures, from the intervals of the values it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.cell import Cell
+from allsolid.cells.electrodes import Electrode
+from allsolid.cells.variation import numbers
+from allsolid.sources import Measured
+
+_SHARES = (".mass.", ".volume.")
+"""Shares of a composite must sum to one, so they are not drawn one by one."""
+
+
+def uncertain(cell: Cell) -> dict[str, Measured]:
+    """Values with an interval, by the key of the design that overrides them.
+
+    Those that the design states, and those it takes from its materials: capacity per gram and the
+    densities of the active materials and electrolytes, and the separator's conductivity.
+    """
+    stated = numbers(cell.design)
+    found = {key: value for key, value in stated.items() if isinstance(value, Measured)}
+    for key, value in _of_materials(cell).items():
+        found.setdefault(key, value)
+    return {key: value for key, value in found.items() if not value.exact and not _bound(cell, key)}
+
+
+def _bound(cell: Cell, key: str) -> bool:
+    """Whether a value must sum to one with others; the void does where shares are by volume."""
+    part = getattr(cell.design, key.split(".")[0])
+    by_volume = getattr(part, "volume", None) is not None
+    return any(share in key for share in _SHARES) or (by_volume and key.endswith(".void"))
+
+
+def _of_materials(cell: Cell) -> dict[str, Measured]:
+    found: dict[str, Measured] = {}
+    for name, electrode in (("cathode", cell.cathode), ("anode", cell.anode)):
+        if not isinstance(electrode, Electrode):
+            continue
+        active = electrode.active_material
+        found[f"{name}.specific_capacity"] = active.capacity
+        found[f"{name}.active_density"] = active.density
+        found[f"{name}.exchange_current"] = active.exchange_current
+        if electrode.electrolyte is not None:
+            found[f"{name}.electrolyte_density"] = electrode.electrolyte.density
+    found["separator.density"] = cell.separator.electrolyte.density
+    return found
+
+
+def draw(cell: Cell, count: int = 1000, seed: int = 0) -> Cell:
+    """A batch of `count` cells with every uncertain value drawn from its prior, independently.
+
+    The tails of a prior may leave what is physical, its central 90 % may not: draws are kept
+    positive, shares below one, and capacities within what the host can hold.
+    """
+    random = np.random.default_rng(seed)
+    values = {
+        key: np.clip(
+            value.draw(random.uniform(size=count)), 0.05 * value.low, _ceiling(cell, key, value)
+        )
+        for key, value in uncertain(cell).items()
+    }
+    return cell.vary(values) if values else cell
+
+
+def _ceiling(cell: Cell, key: str, value: Measured) -> float:
+    """The most that is physical."""
+    part, _, name = key.partition(".")
+    if name == "specific_capacity":
+        active = getattr(cell, part).active_material
+        discharged = active.open_circuit.discharged
+        room = discharged if active.positive else 1.0 - discharged
+        return active.theoretical_capacity * room * (1.0 - 1e-9)
+    return 1.0 if value.unit in ("", "%") and value.high <= 1.0 else np.inf
+
+
+def interval(output: Any) -> tuple[float, float]:
+    """Central 90 % of an output of a drawn batch; one value twice where nothing is uncertain."""
+    low, high = np.quantile(np.atleast_1d(output), [0.05, 0.95])
+    return float(low), float(high)
