@@ -16,7 +16,7 @@ from allsolid.simulation.kernel.layout import UnitCell
 from allsolid.simulation.parameters import Parameters, tabulate
 
 IDEAL = 1e6
-"""S/m: conductivity that stands for no drop (within a dense film, whose share is in series)."""
+"""S/m^2: conductance that stands for no drop within a dense film, whose share is in series."""
 
 _SALT = (
     "the electrolyte carries a salt, which is taken for a single-ion conductor: its polarisation "
@@ -82,12 +82,16 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
         thickness=cathode.thickness,
         active_fraction=cathode.volume.active * cathode.connectivity * state.connectivity,
         particle_radius=cathode.thickness if dense else cathode.particle_radius,
-        contact=cathode.contact * state.cathode_contact,
+        contact=_contact(cathode, dense) * state.cathode_contact,
         diffusivity=material.diffusivity.value
         * arrhenius(material.diffusivity_energy.value, temperature),
         maximum_concentration=cathode.density.active * material.theoretical_capacity / FARADAY,
-        ionic_conductivity=IDEAL if dense else cathode.ionic_conductivity(temperature),
-        electronic_conductivity=IDEAL if dense else cathode.electronic_conductivity(),
+        ionic_conductivity=IDEAL * cathode.thickness
+        if dense
+        else cathode.ionic_conductivity(temperature),
+        electronic_conductivity=IDEAL * cathode.thickness
+        if dense
+        else cathode.electronic_conductivity(),
         exchange_current=cathode.exchange_current
         * arrhenius(material.exchange_current_energy.value, temperature),
         film_resistance=coating + interphase,
@@ -106,6 +110,14 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
         curve=0.0,
     )
     return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell))
+
+
+def _contact(cathode: Electrode, dense: bool) -> Any:
+    """Touched share of the particle surface; a dense film takes part with its whole face, whatever
+    share of it is active and reached behind."""
+    if dense:
+        return cathode.contact / (cathode.volume.active * cathode.connectivity)
+    return cathode.contact
 
 
 _IN_SERIES = (

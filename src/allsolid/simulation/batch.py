@@ -112,6 +112,17 @@ def checked(parameters: Parameters) -> np.ndarray:
     return rows
 
 
+def merged(coarse: Run, fine: Run, rows: np.ndarray) -> Run:
+    """The first run with the results of the second in these rows."""
+    one, two = coarse.output, fine.output
+    room = max(one.records.shape[1], two.records.shape[1])
+    records = np.empty((len(one.records), room, one.records.shape[2]))
+    records[:, : one.records.shape[1]] = one.records
+    records[rows, : two.records.shape[1]] = two.records
+    one.ends[rows], one.summary[rows], one.samples[rows] = two.ends, two.summary, two.samples
+    return Run(one._replace(records=records), coarse.steps)
+
+
 def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
     """The protocol as the kernel reads it, in quantities of the repeat unit."""
     size = parameters.size
@@ -161,7 +172,6 @@ def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Out
     return Output(
         ends=np.full((size, steps, 8), np.nan),
         summary=np.zeros(size, SUMMARY),
-        final=np.empty((size, state)),
         records=np.empty((size, room, 6)),
         profiles=np.empty((size, room if wanted.fields else 0, state)),
         samples=np.full((size, len(wanted.times)), np.nan),

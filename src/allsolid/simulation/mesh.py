@@ -42,6 +42,10 @@ class Volumes:
 
 
 DEFAULT = Spectral()
+"""Enough wherever the reaction spreads over the electrode."""
+
+FINE = Spectral(nodes=24)
+"""For steep fronts: low ionic conductivity, thick electrodes, high rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def grid(choice: Spectral | Volumes) -> Grid:
     made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
     positions, weights, stiffness, left, right, spectrum = made
     rates, source, surface, radii, radial = (
-        _spectral_particle(along, choice.film) if isinstance(choice, Spectral) else _volume_sphere(along)
+        _spectral_particle(along, choice.film)
+        if isinstance(choice, Spectral)
+        else _volume_sphere(along)
     )
     mesh = np.zeros(1, mesh_type(choice.nodes, along))
     mesh[0] = (weights, stiffness, left, right, rates, source, surface, spectrum)
@@ -148,7 +154,11 @@ def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:
 
 
 def _modes(
-    rates: np.ndarray, inlet: np.ndarray, surface: np.ndarray, radii: np.ndarray, radial: np.ndarray,
+    rates: np.ndarray,
+    inlet: np.ndarray,
+    surface: np.ndarray,
+    radii: np.ndarray,
+    radial: np.ndarray,
     film: bool,
 ) -> tuple[np.ndarray, ...]:
     """Order the modes, make the first one the mean, exactly."""

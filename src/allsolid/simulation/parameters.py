@@ -53,6 +53,11 @@ class Parameters:
                 raise InputError(f"expected a field of UnitCell{hint}", value=name)
         return dataclasses.replace(self, unit=self.unit._replace(**changes))
 
+    def rows(self, chosen: np.ndarray) -> Parameters:
+        """Some designs of the batch."""
+        columns = self.matrix()[chosen].T
+        return dataclasses.replace(self, unit=UnitCell(*(np.array(c) for c in columns)))
+
     def at(self, charge: Any) -> Parameters:
         """The same, starting at the state of charge `charge` (0..1, float or array), with the
         lithium that has left the cathode on the negative electrode."""
@@ -61,9 +66,7 @@ class Parameters:
             charge = np.asarray(charge, dtype=float)
         start = u.discharged + charge * (u.charged - u.discharged)
         moved = (u.initial - start) / (u.discharged - u.charged) * u.rated_capacity
-        return dataclasses.replace(
-            self, unit=u._replace(initial=start, lithium=u.lithium + moved)
-        )
+        return dataclasses.replace(self, unit=u._replace(initial=start, lithium=u.lithium + moved))
 
     def matrix(self) -> np.ndarray:
         """(size, fields) float array, one row a design.
@@ -85,7 +88,9 @@ class Parameters:
 
 
 def tabulate(
-    potential: Callable[[np.ndarray], Any], intervals: int = INTERVALS, low: float = 0.0,
+    potential: Callable[[np.ndarray], Any],
+    intervals: int = INTERVALS,
+    low: float = 0.0,
     high: float = 1.0,
 ) -> np.ndarray:
     """An open-circuit curve as cubics on equal intervals of stoichiometry 0..1.

@@ -156,7 +156,12 @@ def _flatten(item: Any) -> Iterable[Step]:
 
 
 def profile(
-    time: Any, value: Any, unit: str = "A", *, lowest: float = -math.inf, highest: float = math.inf,
+    time: Any,
+    value: Any,
+    unit: str = "A",
+    *,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
 ) -> Step:
     """A step that follows a current or a power given at points in time, straight in between.
 

@@ -76,8 +76,10 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
     knot = steps.table[step].first_knot
     charging = state[size - 3] < 0.0
     limits = limits_of(row, step, c, steps, charging)
-    here, ending = margin(voltage_now(state, c, mesh), state[size - 3], state[size - 2], c, limits)
-    if here <= 0.0:
+    inside, ending = margin(
+        voltage_now(state, c, mesh), state[size - 3], state[size - 2], c, limits
+    )
+    if inside <= 0.0:
         return ENDED, ending, 0.0, 0
     noting = out.records.shape[1] > 0 or out.times.shape[0] > 0
     since = 0.0
@@ -107,7 +109,8 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         value = voltage_now(work.trial, c, mesh)
         here, ending = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
         if here < 0.0:
-            length = land(length, hold, limits, here, c, curves, mesh, work)
+            length = land(length, hold, limits, inside, here, c, curves, mesh, work)
+        inside = here
         if noting:
             dense_vectors(work)
         note(row, step, begin + since, length, c, mesh, work, out, every)
@@ -131,7 +134,9 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
     consistent again. -1 where that fails."""
     knot += 1
     jumped = False
-    while knot + 1 < steps.table[step].last_knot and steps.knots[knot + 1, 0] <= steps.knots[knot, 0]:
+    while (
+        knot + 1 < steps.table[step].last_knot and steps.knots[knot + 1, 0] <= steps.knots[knot, 0]
+    ):
         knot += 1
         jumped = True
     if jumped:
@@ -151,6 +156,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     size = state.shape[0]
     at_rest(state, c, curves, mesh)
     time = 0.0
+    steepness = 0.0
     out.summary[row].count = 0
     if pace.mode == KEEP:
         pace.marks[0] = 0
@@ -169,6 +175,8 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
         time += lasted
+        steepness = max(steepness, unresolved(state, mesh))
+        out.summary[row].unresolved = steepness
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
@@ -203,8 +211,8 @@ def nearly_saturated(state, mesh):
 
 
 @kernel
-def unresolved(state, mesh, work):
-    """Size of the two highest coefficients of u across the electrode against its range, V."""
+def unresolved(state, mesh):
+    """The larger of the two highest polynomial coefficients of u across the electrode, V."""
     n = mesh.weights.shape[0]
     u = mesh.rates.shape[0] * n
     largest = 0.0
@@ -214,6 +222,15 @@ def unresolved(state, mesh, work):
             part += mesh.spectrum[row, i] * state[u + i]
         largest = max(largest, abs(part))
     return largest
+
+
+@kernel
+def mean_stoichiometry(state, mesh):
+    """Mean over the cathode: the first mode of every particle is its mean."""
+    mean = 0.0
+    for i in range(mesh.weights.shape[0]):
+        mean += mesh.weights[i] * state[i]
+    return mean
 
 
 @entry
@@ -231,6 +248,6 @@ def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works,
         c = coefficients(unit, mesh.source[0])
         status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
-        out.summary[row].unresolved = unresolved(work.state, mesh, work)
-        for p in range(work.state.shape[0]):
-            out.final[row, p] = work.state[p]
+        out.summary[row].mean = mean_stoichiometry(work.state, mesh)
+        out.summary[row].charge = work.state[work.state.shape[0] - 2]
+        out.summary[row].energy = work.state[work.state.shape[0] - 1]

@@ -93,7 +93,7 @@ def charge_balance(state, c, mesh, work):
     for i in range(n):
         flow = 0.0
         for k in range(n):
-            flow += mesh.stiffness[i, k] * state[u + k]
+            flow += mesh.stiffness[i, k] * (state[u + k] - state[u])  # rows of K sum to zero
         work.load[i] = c.conduction * flow + c.surface * mesh.weights[i] * work.reaction[i]
     work.load[0] += state[u + n] * c.at_separator
     work.load[n - 1] += state[u + n] * c.at_collector

@@ -174,7 +174,10 @@ SUMMARY = np.dtype(
     [
         ("status", np.int64),  # how the march ended
         ("count", np.int64),  # records written
-        ("unresolved", float),  # V, highest coefficients of u across the electrode
+        ("unresolved", float),  # V, highest coefficients of u at the end of any step
+        ("mean", float),  # mean stoichiometry of the cathode at the end
+        ("charge", float),  # C/m^2 passed at the end, discharge > 0
+        ("energy", float),  # J/m^2 delivered at the end
     ],
     align=True,
 )
@@ -188,8 +191,6 @@ class Output(NamedTuple):
     voltage at its start (after the current jump), time steps taken"""
     summary: np.ndarray
     """(N,) records of `SUMMARY`"""
-    final: np.ndarray
-    """(N, size) last state"""
     records: np.ndarray
     """(N, R, 6) time, current, voltage, charge, energy, protocol step; R may be 0"""
     profiles: np.ndarray

@@ -10,7 +10,6 @@ from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.events import (
     locate,
     margin,
-    margin_within,
     voltage_now,
     voltage_within,
 )
@@ -120,25 +119,28 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
 
 
 @kernel
-def land(h, hold, limits, outside, c, curves, mesh, work):
-    """Repeat the step so that it ends on the limit: the root on the dense output, then the step
-    of that length, until the margin vanishes. Returns the length of the step."""
-    mode, target, drift = hold
+def land(h, hold, limits, inside, outside, c, curves, mesh, work):
+    """Repeat the step so that it ends on the limit: first at the root on the dense output, then
+    by the Illinois method on the lengths tried. Returns the length of the step.
+
+    `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
+    """
     dense_vectors(work)
-    length = h * locate(c, mesh, work, limits, outside)
     size = work.state.shape[0]
-    for _ in range(4):
+    low, at_low = 0.0, inside
+    high, at_high = h, outside
+    length = h * locate(c, mesh, work, limits, outside)
+    for _ in range(12):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
         here, _ = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
-        if abs(here) < 1e-10:
+        if abs(here) < 1e-10 or high - low < 1e-9 * h:
             break
-        dense_vectors(work)
-        before, _ = margin_within(1.0 - 1e-3, c, mesh, work, limits)
-        slope = (here - before) / (1e-3 * length)
-        if not slope < 0.0:
-            break
-        length = min(max(length - here / slope, 0.5 * length), 1.5 * length)
+        if here > 0.0:
+            low, at_low, at_high = length, here, 0.5 * at_high if at_low != inside else at_high
+        else:
+            high, at_high, at_low = length, here, 0.5 * at_low if at_high != outside else at_low
+        length = (low * at_high - high * at_low) / (at_high - at_low)
     return length
 
 

@@ -54,6 +54,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
         state[u + n] += share * d_current
         if not largest < 1e3:
             return False
-        if largest < 1e-11 and abs(d_current) <= 1e-10 * (abs(state[u + n]) + 1e-3 * c.rated):
+        # quadratic convergence: the next change would be below rounding
+        if largest < 1e-8 and abs(d_current) <= 1e-7 * (abs(state[u + n]) + 1e-3 * c.rated):
             return True
     return False
