@@ -10,6 +10,8 @@ import pytest
 from allsolid.cells import load_cell, names
 from allsolid.cost import (
     Anode,
+    breakdown,
+    case_of,
     cost,
     feasible,
     lever_waterfall,
@@ -18,6 +20,7 @@ from allsolid.cost import (
     reference,
     route,
     routes,
+    tornado,
 )
 from allsolid.quantities import InputError
 
@@ -168,3 +171,16 @@ def test_batch_of_cells_equals_single_cells() -> None:
     ]
     assert batch == pytest.approx([float(x) for x in single], rel=1e-12)
     assert np.all(np.diff(batch) > 0)
+
+
+def test_conclusions_of_the_published_comparison() -> None:
+    """schnell2020: sulfide can come near Li-ion, oxide cannot on cost; sintering is critical,
+    the dry or inert gas minor."""
+    sulfide = case_of(load_cell("sulfide-nmc811-anodefree"), "sulfide-slurry")
+    oxide = case_of(load_cell("oxide-nmc811-lithium"), "oxide")
+    near, far = breakdown(sulfide).total, breakdown(oxide).total
+    assert near < 1.5 * liquid_counterpart().total < far
+    first = [swing.name for swing in tornado(oxide, 5)]
+    assert any("sintering" in name for name in first)
+    gas = next(swing for swing in tornado(sulfide, None) if "dew point" in swing.name)
+    assert gas.width < 0.02 * near

@@ -103,7 +103,8 @@ def cost(
 
     Returns
     -------
-    CostBreakdown at the medians of all priors, USD 2022 per kWh of cells
+    CostBreakdown at the medians of all priors, USD 2022 per kWh of cells. Wide priors are skewed,
+    so the median of the draws (`monte_carlo`) lies above it.
 
     Raises
     ------

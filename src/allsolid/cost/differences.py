@@ -145,17 +145,19 @@ class Lever:
         return self.liquid - self.route
 
 
+_LEVERS = {
+    "dry room": (ROOM, AIR),
+    "stacking": ("stacking", "handling ceramic sheets"),
+    "formation and ageing": ("formation and ageing",),
+    "filling and sealing": ("filling and sealing",),
+    "solvent recovery": ("solvent recovery",),
+}
+
+
 def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
     """Dry room (room, air handling, its energy), stacking, formation, filling, solvent recovery:
     what each costs now and what the route really saves.
     """
-    names = {
-        "dry room": (ROOM, AIR),
-        "stacking": ("stacking", "handling ceramic sheets"),
-        "formation and ageing": ("formation and ageing",),
-        "filling and sealing": ("filling and sealing",),
-        "solvent recovery": ("solvent recovery",),
-    }
     whole = solid.processing + solid.research
     first, last = _steps(liquid), _steps(solid)
 
@@ -164,14 +166,21 @@ def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
 
     return tuple(
         Lever(name, cost(first, wanted), cost(last, wanted), cost(last, wanted) / whole)
-        for name, wanted in names.items()
+        for name, wanted in _LEVERS.items()
     )
 
 
 def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
-    """Processing plus R&D from the liquid plant to the route's: each lever, then all the rest."""
+    """Processing plus R&D from the liquid plant to the route's: each lever, each added step,
+    building support, then all the rest.
+    """
     start, end = (result.processing + result.research for result in (liquid, solid))
     bars = [Bar(lever.name, "lever", -lever.saving) for lever in levers(liquid, solid)]
+    first, last = _steps(liquid), _steps(solid)
+    inside = {name for names in _LEVERS.values() for name in names}
+    added = [name for name in last if name not in first and name not in inside]
+    bars += [Bar(f"{name} (added)", "added", last[name]) for name in added]
+    bars.append(Bar(SUPPORT, "support", last[SUPPORT] - first[SUPPORT]))
     rest = end - start - sum(bar.amount for bar in bars)
     bars.append(Bar("all other steps", "rest", rest))
     return Waterfall(

@@ -95,7 +95,7 @@ def evaluate(case: Case) -> Lines:
     cell, plant = case.cell, case.plant
     process = apply(case.route, case.base, cell)
     demand = demand_of(cell, process, plant)
-    energy = plant.volume * plant.utilisation / KWH
+    energy = plant.volume * np.clip(plant.utilisation, 0.02, 1.0) / KWH
     steps, pack_steps, share = _step_lines(case, process, demand, energy)
     return Lines(
         materials=_material_lines(case, process, demand),
@@ -112,14 +112,14 @@ def evaluate(case: Case) -> Lines:
 
 def stream_yield(process: Process, stream: Stream) -> Any:
     """Share of a stream that reaches assembled cells: the product over its steps."""
-    stages = (np.minimum(y.value, 1.0) for y in process.yields if stream in y.streams)
+    stages = (np.clip(y.value, 0.02, 1.0) for y in process.yields if stream in y.streams)
     return functools.reduce(lambda a, b: a * b, stages, 1.0)
 
 
 def cell_yield(process: Process, plant: Plant) -> Any:
     """Share of started cells that are good: the plant's where it states one."""
     stated = process.cell_yield if plant.cell_yield is None else plant.cell_yield
-    return np.clip(stated, 0.01, 1.0)
+    return np.clip(stated, 0.02, 1.0)
 
 
 def demand_of(cell: Contents, process: Process, plant: Plant) -> Demand:

@@ -120,7 +120,7 @@ class PriceBook:
                 f"no price for this material{did_you_mean(material, names)}", value=material
             )
         raw = sum(share * self.unit_price(name) for name, share in recipe.precursors)
-        return raw / np.minimum(recipe.mass_yield, 1.0) + recipe.processing * recipe.factor
+        return raw / np.clip(recipe.mass_yield, 0.02, 1.0) + recipe.processing * recipe.factor
 
     def used(self, material: str) -> tuple[str, ...]:
         """The material and every precursor that its price rests on."""

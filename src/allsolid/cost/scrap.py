@@ -28,7 +28,7 @@ def scrap_by_step(result: CostBreakdown) -> dict[str, Any]:
             continue
         left = line.net + line.scrap
         for stage in stages:
-            share = np.minimum(stage.value, 1.0)
+            share = np.clip(stage.value, 0.02, 1.0)
             lost[stage.step] = lost.get(stage.step, 0.0) + left * (1.0 - share)
             left = left * share
         lost[REJECTED] = lost.get(REJECTED, 0.0) + left * (1.0 - good)
