@@ -141,7 +141,7 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     # a misspelt key also leaves its right spelling missing: name the misspelling
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
-    key = ".".join(str(part) for part in path)
+    key = _line(".".join(str(part) for part in path))
     if first["type"] == "extra_forbidden":
         hint = did_you_mean(str(path[-1]), _known(path))
         return InputError(f"unknown key{hint}", file=file, key=key)
@@ -151,6 +151,12 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     words = _WORDS.get(first["type"])
     text = words.format(**context) if words else first["msg"]
     return InputError(text, file=file, key=key or None, value=given if shown else None)
+
+
+def _line(text: str, most: int = 100) -> str:
+    """`text` on one line, and not endless."""
+    kept = "".join(c if c.isprintable() else "�" for c in text)
+    return kept if len(kept) <= most else kept[: most - 1] + "…"
 
 
 def _tag(part: Any, table: Any, path: tuple[Any, ...]) -> bool:

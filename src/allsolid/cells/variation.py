@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
 from allsolid.cells.design import Composite, Design, check_sum
 from allsolid.cells.values import Field, si
@@ -50,7 +51,7 @@ def _checked(design: Design, key: str, given: Any) -> Any:
             raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
         return int(count) if count.ndim == 0 else count
     if isinstance(given, str):
-        return field.check(given)
+        return _accepted(field, key, given, given)
     try:
         array = np.asarray(given, dtype=float)
     except (TypeError, ValueError) as error:
@@ -65,12 +66,14 @@ def _checked(design: Design, key: str, given: Any) -> Any:
 
 
 def _bounds(field: Field, key: str, value: float) -> None:
-    from pydantic_core import PydanticCustomError
+    _accepted(field, key, show(value, field.unit, 16), show(value, field.unit, 6))
 
+
+def _accepted(field: Field, key: str, given: str, shown: str) -> float:
+    """`given` in SI, or an `InputError` that names key and value."""
     try:
-        field.check(show(value, field.unit, 16))
+        return field.check(given)
     except PydanticCustomError as error:
-        shown = show(value, field.unit, 6)
         raise InputError(error.message(), key=key, value=shown) from error
 
 
@@ -141,8 +144,6 @@ def numbers(design: Design) -> dict[str, Any]:
 
 
 def _check_shares(part: Composite) -> None:
-    from pydantic_core import PydanticCustomError
-
     given = part.mass if part.mass is not None else part.volume
     assert given is not None
     shares = [given.active, given.electrolyte, given.carbon, given.binder]

@@ -1,0 +1,124 @@
+"""Formats and stackings by hand."""
+
+import math
+
+import pytest
+
+from allsolid.cells import Stacking, as_table, bill_of_materials, build, design_of, ledger, load
+from allsolid.cells.resistance import Term
+
+CAN = {"material": "steel can", "thickness": "0.25 mm", "density": "7.87 g/cm^3"}
+ENDS = {"positive": "1 g", "negative": "1 g"}
+
+
+def table(form=None, stacking="parallel"):
+    found = as_table(load("sulfide-nmc811-lithium"))
+    if form is not None:
+        found["format"] = form
+    found["collectors"]["stacking"] = stacking
+    return found
+
+
+def face_thickness(cell):
+    return sum(layer.thickness for layer in cell.layers if "collector" not in layer.name)
+
+
+def test_bipolar_adds_voltages_and_has_the_capacity_of_one_face():
+    parallel, bipolar = build(design_of(table())), build(design_of(table(stacking="bipolar")))
+    # 30 layers: 60 faces in parallel, or 30 in series
+    assert bipolar.average_voltage == pytest.approx(30 * parallel.average_voltage)
+    assert bipolar.capacity == pytest.approx(parallel.capacity / 60)
+    assert bipolar.energy == pytest.approx(parallel.energy / 2)
+    assert bipolar.design.collectors.stacking is Stacking.BIPOLAR
+    # current crosses the plates: no spreading along a foil; 30 faces in series
+    book = ledger(bipolar)
+    assert book[Term.COLLECTORS] == 0
+    assert book.resistance == pytest.approx(30 * book.total / (0.1 * 0.2))
+
+
+def test_cylindrical_strip_fills_the_can():
+    form = {
+        "kind": "cylindrical",
+        "diameter": "21 mm",
+        "height": "70 mm",
+        "mandrel": "2 mm",
+        "head": "5 mm",
+        "overhang": "1 mm",
+        "separator_overhang": "2 mm",
+        "packing": "100 %",
+        "terminals": ENDS,
+        "case": CAN,
+    }
+    cell = build(design_of(table(form)))
+    turn = 2 * face_thickness(cell) + 10e-6 + 8e-6
+    inner = 21e-3 - 0.5e-3
+    strip = math.pi / 4 * (inner**2 - 2e-3**2) / turn
+    height = 70e-3 - 0.5e-3 - 5e-3 - 2e-3
+    assert cell.area == pytest.approx(2 * strip * height, rel=1e-12)
+    assert cell.volume == pytest.approx(math.pi / 4 * 21e-3**2 * 70e-3)
+    # what is wound fits between mandrel and wall: cross-section of the strip is the annulus
+    assert strip * turn == pytest.approx(math.pi / 4 * (inner**2 - 2e-3**2))
+    can = next(i for i in bill_of_materials(cell) if i.component == "case")
+    assert can.mass == pytest.approx(math.pi * 21e-3 * (70e-3 + 10.5e-3) * 0.25e-3 * 7870)
+
+
+def test_pellet_is_one_disc_in_its_holder():
+    form = {
+        "kind": "pellet",
+        "diameter": "10 mm",
+        "case_diameter": "30 mm",
+        "case_height": "40 mm",
+        "spacers": "30 mm",
+        "hardware": "250 g",
+    }
+    cell = build(design_of(table(form, "single")))
+    area = math.pi / 4 * 10e-3**2
+    assert cell.capacity == pytest.approx(5 * 36000 * area)
+    # each foil whole on its one face
+    layers = {layer.name: layer for layer in cell.layers}
+    assert layers["positive collector"].mass == pytest.approx(10e-6 * 2700 * area)
+    # the holder is what it weighs: under a tenth of a Wh/kg
+    assert cell.specific_energy() / 3600 < 0.1
+
+
+def test_prismatic_can_weighs_its_walls():
+    form = as_table(load("sulfide-nmc811-lithium"))["format"]
+    for key in ("margin_width", "margin_length", "external_tabs"):
+        form.pop(key)
+    outer = {"width": "110 mm", "length": "220 mm", "thickness": "12 mm"}
+    cell = build(design_of(table({**form, "kind": "prismatic", "case": CAN, "outer": outer})))
+    walls = 2 * (0.11 * 0.22 + 0.11 * 0.012 + 0.22 * 0.012)
+    can = next(i for i in bill_of_materials(cell) if i.component == "case")
+    assert can.mass == pytest.approx(walls * 0.25e-3 * 7870)
+    stack = (60 * face_thickness(cell) + 30 * 10e-6 + 31 * 8e-6) / 0.99
+    assert cell.housing.clearance == pytest.approx(12e-3 - 0.5e-3 - stack)
+
+
+def test_pressure_hardware_is_the_virial_bound_times_three():
+    from allsolid.cells import pressure_hardware
+
+    cell = build(design_of(table()))
+    # k P V rho / strength with k = 3, 250 MPa, 7850 kg/m3
+    expected = 3 * 5e6 * cell.volume * 7850 / 250e6
+    assert pressure_hardware(cell) == pytest.approx(expected)
+
+
+def test_interlayers_add_thickness_mass_and_resistance():
+    bare = build(design_of(table()))
+    coated = table()
+    coated["interlayers"] = [
+        {
+            "name": "buffer",
+            "side": "anode",
+            "thickness": "2 um",
+            "conductivity": "1e-6 S/cm",
+            "density": "2 g/cm^3",
+            "composition": "Li3PO4",
+        }
+    ]
+    cell = build(design_of(coated))
+    # R = thickness / conductivity: 2e-4 cm / 1e-6 S/cm = 200 ohm cm2
+    assert ledger(cell)[Term.ANODE_INTERLAYERS] == pytest.approx(200e-4)
+    assert face_thickness(cell) - face_thickness(bare) == pytest.approx(2e-6)
+    item = next(i for i in bill_of_materials(cell) if i.material == "buffer")
+    assert item.mass == pytest.approx(60 * 0.102 * 0.202 * 2e-6 * 2000)
