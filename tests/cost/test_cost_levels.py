@@ -214,6 +214,9 @@ def test_figures_carry_the_numbers(anchor) -> None:
     curve = scale_curve(anchor.case, points=5)
     scale: Any = figures.scale_figure({"sulfide": curve})
     assert len(scale.data) == 1
+    multiples = np.array([1.0, 2.0, 4.0])
+    band: Any = figures.learning_figure(multiples, learned(anchor.total, multiples))
+    assert len(band.data) == 2
     assert figures.ramp_figure(ramp(anchor.case, draws=50)).data
     assert figures.waterfall_figure(bridge(liquid_counterpart())).data
 
@@ -223,3 +226,18 @@ def test_levels_of_draws_carry_through() -> None:
     pack = monte_carlo(case, 300, output=lambda r: r.amount(Level.PACK))
     cell = monte_carlo(case, 300)
     assert pack.median > cell.median
+
+
+@pytest.mark.parametrize("wrong", [{"volume": -1.0}, {"utilisation": 0.0}, {"cell_yield": 1.2}])
+def test_impossible_plants_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        Plant(**wrong)
+
+
+def test_batches_print_and_are_not_drawn() -> None:
+    volumes = np.array([1.0, 50.0]) * 1e6 * KWH
+    result = cost(reference("sulfide-anchor"), plant=Plant(volume=volumes))
+    assert "2 cells by sulfide-slurry" in str(result)
+    assert len(json.loads(json.dumps(result.as_dict()))["total"]) == 2
+    with pytest.raises(InputError, match="batch"):
+        monte_carlo(result.case, 10)

@@ -29,14 +29,22 @@ if TYPE_CHECKING:
         feasible,
         liquid_counterpart,
     )
-    from allsolid.cost.differences import Waterfall, bridge, lever_waterfall, levers, waterfall
+    from allsolid.cost.differences import (
+        Bar,
+        Lever,
+        Waterfall,
+        bridge,
+        lever_waterfall,
+        levers,
+        waterfall,
+    )
     from allsolid.cost.feasibility import Verdict
     from allsolid.cost.incentives import Incentives, Programme, section_45x
     from allsolid.cost.model import Case
     from allsolid.cost.plant import Plant
-    from allsolid.cost.prices import PriceBook, price_book, scenarios
+    from allsolid.cost.prices import Price, PriceBook, price_book, scenarios
     from allsolid.cost.processes import Route, route, routes
-    from allsolid.cost.ramping import ramp, stages
+    from allsolid.cost.ramping import Stage, StageCost, ramp, stages
     from allsolid.cost.result import LEVELS, CostBreakdown, breakdown
     from allsolid.cost.scale import (
         at_volume,
@@ -51,6 +59,8 @@ if TYPE_CHECKING:
     from allsolid.cost.status import Status
     from allsolid.cost.uncertainty import (
         Distribution,
+        Sobol,
+        Swing,
         assumed_share,
         break_even_price,
         monte_carlo,
@@ -68,8 +78,8 @@ _HOMES = {
     "incentives": ("Incentives", "Programme", "section_45x"),
     "model": ("Case",),
     "plant": ("Plant",),
-    "prices": ("PriceBook", "price_book", "scenarios"),
-    "ramping": ("ramp", "stages"),
+    "prices": ("Price", "PriceBook", "price_book", "scenarios"),
+    "ramping": ("Stage", "StageCost", "ramp", "stages"),
     "processes": ("Route", "route", "routes"),
     "scale": (
         "at_volume", "doublings_to", "learned", "learning_rate", "minimum_efficient_scale",
@@ -78,28 +88,38 @@ _HOMES = {
     "scrap": ("scrap_by_step",),
     "status": ("Status",),
     "uncertainty": (
-        "Distribution", "assumed_share", "break_even_price", "monte_carlo", "sobol", "tornado",
+        "Distribution", "Sobol", "Swing", "assumed_share", "break_even_price", "monte_carlo",
+        "sobol", "tornado",
     ),
-    "differences": ("Waterfall", "bridge", "lever_waterfall", "levers", "waterfall"),
+    "differences": (
+        "Bar", "Lever", "Waterfall", "bridge", "lever_waterfall", "levers", "waterfall",
+    ),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "LEVELS",
     "Anode",
+    "Bar",
     "Case",
     "Contents",
     "CostBreakdown",
     "Distribution",
     "Incentives",
     "Item",
+    "Lever",
     "Per",
     "Plant",
+    "Price",
     "PriceBook",
     "Programme",
     "Route",
+    "Sobol",
+    "Stage",
+    "StageCost",
     "Status",
     "Stream",
+    "Swing",
     "Verdict",
     "Waterfall",
     "assumed_share",

@@ -82,6 +82,12 @@ def text(result: CostBreakdown) -> str:
     """A short table for people: the article's sum, the levels, the largest lines."""
     from allsolid.cost.result import LEVELS
 
+    if np.size(result.total) > 1:
+        low, high = (number(float(edge)) for edge in (np.min(result.total), np.max(result.total)))
+        return (
+            f"{np.size(result.total)} cells by {result.route}: C_total {low} to {high} "
+            "USD 2022 per kWh"
+        )
     rows = [
         f"{result.case.cell.name} by {result.route}, "
         f"{number(float(np.mean(result.lines.energy)) / 1e6)} GWh/a, USD 2022 per kWh",

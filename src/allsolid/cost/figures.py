@@ -149,6 +149,25 @@ def scale_figure(curves: dict[str, ScaleCurve]) -> Figure:
     )  # fmt: skip
 
 
+def learning_figure(multiples: Any, quantiles: np.ndarray) -> Figure:
+    """Cost over multiples of cumulative output: quantiles 5, 50, 95 % of `learned`."""
+    import plotly.graph_objects as go
+
+    x = np.asarray(multiples, dtype=float)
+    low, middle, high = quantiles
+    band = go.Scatter(
+        x=np.concatenate([x, x[::-1]]), y=np.concatenate([high, low[::-1]]), fill="toself",
+        mode="lines", line={"width": 0}, fillcolor="rgba(0, 114, 178, 0.18)",
+        name="90 % of learning rates", hoverinfo="skip",
+    )  # fmt: skip
+    line = go.Scatter(x=x, y=middle, mode="lines", name="median", line={"color": COLOURS["blue"]})
+    return figure(
+        band, line, title="Cost over cumulative output",
+        xaxis=axis("cumulative output over today's", type="log"),
+        yaxis=axis("C_total", UNIT, type="log"),
+    )  # fmt: skip
+
+
 def ramp_figure(found: Sequence[StageCost]) -> Figure:
     """Distribution of cost at each stage of a ramp: median and central 90 %."""
     import plotly.graph_objects as go

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from allsolid.cost.reading import table, value
 from allsolid.cost.steps import Resources
 from allsolid.quantities import InputError, parse
@@ -141,6 +143,14 @@ class Plant:
     rules: Rules = field(default_factory=standard_rules)
     dry_room: DryRoom = field(default_factory=standard_dry_room)
 
+    def __post_init__(self) -> None:
+        if np.any(_numbers(self.volume) <= 0):
+            raise InputError("expected a positive energy a year", key="volume", value=self.volume)
+        for key in ("utilisation", "cell_yield"):
+            stated = getattr(self, key)
+            if isinstance(stated, (int, float)) and not 0 < stated <= 1:
+                raise InputError("expected a share above 0 and up to 1", key=key, value=stated)
+
     @staticmethod
     def of(text: str) -> Plant:
         """A plant from ``"50 GWh/a"`` (also ``"50 GWh"`` or ``"50 GWh/yr"``).
@@ -177,6 +187,11 @@ class Plant:
         return Expense(
             labour, overhead, depreciation, administration, rules.research * depreciation, energy
         )
+
+
+def _numbers(value_: Any) -> np.ndarray:
+    """The numbers in a float, an array or a prior."""
+    return np.asarray(getattr(value_, "value", value_), dtype=float)
 
 
 _MULTIPLES = {"GWh": 1e6 * KWH, "MWh": 1e3 * KWH, "TWh": 1e9 * KWH}

@@ -207,7 +207,7 @@ def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
     if any(np.any((r > 20) | ((r > 0) & (r < 0.05))) for r in ratios):
         found.append(Status.FAR_RATE)
-    if np.any(np.asarray(result.case.cell.capacity) < 10 * 3600.0):
+    if np.any(np.asarray(result.case.cell.capacity) < 20 * 3600.0):
         found.append(Status.SMALL_CELL)
     good = cell_yield(result.lines.process, medians(result.case.plant))
     if np.any(np.asarray(good) < 0.7):

@@ -65,6 +65,13 @@ class Distribution:
         return dict(sorted(found.items(), key=lambda entry: -abs(entry[1])))
 
 
+def _single(case: Case) -> None:
+    """Draws take the place that a batch would: one cell in one plant at a time."""
+    volume = getattr(case.plant.volume, "value", case.plant.volume)
+    if max(np.size(case.cell.energy), np.size(case.cell.mass), np.size(volume)) > 1:
+        raise InputError("expected one cell in one plant, not a batch", key="case")
+
+
 def _ranks(values: np.ndarray) -> np.ndarray:
     ranks = np.empty(values.size)
     ranks[np.argsort(values)] = np.arange(values.size)
@@ -85,8 +92,9 @@ def monte_carlo(
 
     Raises
     ------
-    InputError : fewer than two draws
+    InputError : fewer than two draws, or a batch of cells or plants
     """
+    _single(case)
     if draws < 2:
         raise InputError("expected at least 2 draws", key="draws", value=draws)
     priors = uncertain(case)
@@ -118,6 +126,7 @@ class Swing:
 
 def tornado(case: Case, most: int | None = 15, output: Output = total) -> tuple[Swing, ...]:
     """Swings of the output, largest first: each parameter at its low and at its high end."""
+    _single(case)
     priors = uncertain(case)
     count = len(priors)
     values = {}
