@@ -227,9 +227,7 @@ def standing(cell: Cell) -> Part:
     from allsolid.reports.standing import standing_section
 
     card, at = strategy.score(performance(cell)), today()
-    known = strategy.world()
-    demand = {name: kg for name, kg in elements(cell).items() if name in known}
-    bindings = strategy.binding(demand)
+    bindings = strategy.binding(strategy.critical(elements(cell)))
     section = standing_section(card, bindings, strategy.estimate_slippage(at), at)
     results = {
         **strategy.targets_document(at, card),
@@ -242,6 +240,6 @@ def standing(cell: Cell) -> Part:
 
 def today() -> float:
     """The day as a decimal year."""
-    now = datetime.datetime.now(tz=datetime.UTC)
-    start = datetime.datetime(now.year, 1, 1, tzinfo=datetime.UTC)
-    return now.year + (now - start).total_seconds() / (365.25 * 86400)
+    from allsolid.strategy.views import decimal_year
+
+    return decimal_year(datetime.date.today())

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
+LONGEST_NAME = 30
+"""Characters up to which the first column of a table is kept on one line."""
 
 Json = Annotated[
     bool, Parameter(name="--json", negative="", help="One JSON document, nothing else.")
@@ -36,10 +38,12 @@ def print_table(
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None,
                   pad_edge=False, header_style="bold")  # fmt: skip
+    shown = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    narrow = all(len(row[0]) <= LONGEST_NAME for row in shown)
     for place, head in enumerate(heads):
         aside = "right" if place in right else "left"
-        table.add_column(head, overflow="fold", justify=aside, no_wrap=place == 0)
-    for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        table.add_column(head, overflow="fold", justify=aside, no_wrap=narrow and place == 0)
+    for row in shown:
+        table.add_row(*(escape(cell) for cell in row))
     # rich assumes 80 columns where nobody watches; a file or a pipe can take more
     Console(highlight=False, width=None if sys.stdout.isatty() else 132).print(table)

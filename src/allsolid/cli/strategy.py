@@ -100,14 +100,62 @@ def _row(row: dict[str, Any], heads: list[str]) -> list[object]:
 
 
 @app.command
+def standards(*, json: Json = False) -> None:
+    """List the standards: what each tests, its limit and its state."""
+    from allsolid.strategy import standard_rows
+
+    rows = standard_rows()
+    if json:
+        print_json(rows)
+        return
+    heads = ("title", "tested", "limit", "state", "status")
+    print_table(heads, [[row[head] for head in heads] for row in rows])
+
+
+@app.command
+def countries(*, json: Json = False) -> None:
+    """Show the source article's table of countries with its corrections."""
+    from allsolid.strategy.views import country_rows
+
+    rows = country_rows()
+    if json:
+        print_json(rows)
+        return
+    heads = ("country", "policies", "focus", "funding", "corrections")
+    print_table(heads, [[_joined(row[head]) for head in heads] for row in rows])
+
+
+def _joined(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+@app.command
+def market(year: int = 2025, *, json: Json = False) -> None:
+    """Say how far each region is led by government or by the market, from like money only."""
+    from allsolid.quantities import number
+    from allsolid.strategy import market_rows
+
+    rows = market_rows([year])
+    if json:
+        print_json(rows)
+        return
+    heads = ("region", "public_share", "subsidy_to_price", "loan_fraction", "missing")
+    shown = [
+        ["" if v is None else number(v) if isinstance(v, float) else _joined(v) for v in line]
+        for line in ([row[head] for head in heads] for row in rows)
+    ]
+    print_table(heads, shown, right=(1, 2, 3))
+
+
+@app.command
 def supply(design: Annotated[str, Parameter(help="A packaged design or a file.")],
            *, json: Json = False) -> None:  # fmt: skip
     """Say which elements of a design bind at which yearly output of cells."""
     from allsolid.cells import elements, load_cell
     from allsolid.quantities import number
-    from allsolid.strategy import binding, supply_rows
+    from allsolid.strategy import binding, critical, supply_rows
 
-    rows = supply_rows(binding(elements(load_cell(design))))
+    rows = supply_rows(binding(critical(elements(load_cell(design)))))
     if json:
         print_json(rows)
         return
