@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell
+from allsolid.cells import load_cell, names
 from allsolid.cost import (
     assumed_share,
     break_even_price,
@@ -20,6 +20,7 @@ from allsolid.cost import (
     tornado,
 )
 from allsolid.cost.parameters import parameters, realise, uncertain
+from allsolid.cost.result import drawn
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, Measured, Scale, source
 from allsolid.sources.measured import Z90
@@ -158,3 +159,14 @@ def test_prices_raise_and_yields_lower_the_cost(name: str) -> None:
             assert swing.high >= swing.low, swing.name
         if "yield" in swing.name:
             assert swing.high <= swing.low + 1e-9, swing.name
+
+
+@pytest.mark.parametrize("name", names())
+def test_draws_of_every_design_are_finite_and_close(name: str) -> None:
+    """No silent NaN in the tails, and the parts of each draw sum to its total."""
+    found = case_of(load_cell(name))
+    spread = monte_carlo(found, 400)
+    assert np.all(np.isfinite(spread.samples)) and np.all(spread.samples > 0)
+    result = drawn(found, spread.drawn)
+    parts = sum(np.broadcast_to(amount, (400,)) for _, amount in result.parts())
+    assert parts == pytest.approx(spread.samples, rel=1e-12)
