@@ -192,6 +192,13 @@ def test_text_names_the_sum_and_the_levels(anchor) -> None:
     assert "C_materials" in text and "installed" in text and "status" in text
 
 
+def test_text_shows_net_and_both_modes_of_research(anchor) -> None:
+    programme = Programme(Money(2e9, "USD", 2022), 0.4, 100e6 * KWH)
+    text = str(replace(anchor, incentives=section_45x(), programme=programme))
+    assert "net" in text and "production credit" in text and "R&D as a programme" in text
+    assert "net" not in str(anchor)
+
+
 def test_status_warns_of_small_cells_and_tiny_plants() -> None:
     tiny = cost(reference("sulfide-anchor"), plant=Plant.of("10 MWh/a"))
     assert any(status.name == "FAR_RATE" for status in tiny.statuses)

@@ -39,6 +39,9 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
         else plain(result.programme.private),
         "total": plain(result.total),
         "net": plain(result.net),
+        "total_with_programme": None
+        if result.programme is None
+        else plain(result.total_with_programme),
         "credits": {name: plain(amount) for name, amount in result.credits},
         "per_cell_USD": plain(result.per_cell),
         "scrap": plain(result.scrap),
