@@ -195,8 +195,8 @@ def test_text_names_the_sum_and_the_levels(anchor) -> None:
 def test_text_shows_net_and_both_modes_of_research(anchor) -> None:
     programme = Programme(Money(2e9, "USD", 2022), 0.4, 100e6 * KWH)
     text = str(replace(anchor, incentives=section_45x(), programme=programme))
-    assert "net" in text and "production credit" in text and "R&D as a programme" in text
-    assert "net" not in str(anchor)
+    assert ", net " in text and "production credit" in text and "R&D as a programme" in text
+    assert ", net " not in str(anchor)
 
 
 def test_status_warns_of_small_cells_and_tiny_plants() -> None:
