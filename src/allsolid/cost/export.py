@@ -97,6 +97,14 @@ def text(result: CostBreakdown) -> str:
         f"  C_materials {_mean(result.materials)} + C_processing {_mean(result.processing)}"
         f" + C_R&D {_mean(result.research)} = {_mean(result.total)}",
     ]
+    given = [f"{name} {_mean(amount)}" for name, amount in result.credits if np.any(amount)]
+    if given:
+        rows.append(f"  gross {_mean(result.total)}, net {_mean(result.net)} ({', '.join(given)})")
+    if result.programme is not None:
+        rows.append(
+            f"  with R&D as a programme {_mean(result.total_with_programme)}: "
+            f"{_mean(result.programme.private)} private, {_mean(result.programme.public)} public"
+        )
     rows += [f"  {level!s:<10} {result.at(level)} per kWh" for level in LEVELS]
     largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
     rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
