@@ -15,6 +15,9 @@ def test_default_ledger_by_hand():
     cell = load_cell("sulfide-nmc811-lithium")
     book = ledger(cell)
     sigma = 0.14422  # S/m, Li6PS5Cl at 25 degC
+    changed = "the catalogue's Li6PS5Cl has changed: do the sum again"
+    found = cell.separator.electrolyte.ionic_conductivity(298.15)
+    assert found == pytest.approx(sigma, rel=2e-4), changed
     # volume shares of 80/17/2/1 wt% with 4.75, 1.86, 2.0, 1.0 g/cm3 and 10 % void
     parts = [0.80 / 4.75, 0.17 / 1.86, 0.02 / 2.0, 0.01 / 1.0]
     active, electrolyte, carbon, _ = (0.9 * part / sum(parts) for part in parts)

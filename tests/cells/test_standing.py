@@ -227,6 +227,29 @@ def test_a_variation_leaves_the_cell_alone():
     assert float(one.energy_density()) == float(other.energy_density())
 
 
+def test_another_amount_replaces_the_stated_one():
+    cell = load_cell("sulfide-nmc811-lithium")  # states 5 mAh/cm2
+    thick = cell.vary({"cathode.thickness": 2 * cell.cathode.thickness})
+    assert thick.areal_capacity == pytest.approx(2 * cell.areal_capacity)
+    loaded = cell.vary({"cathode.loading": cell.cathode.loading / 2})
+    assert loaded.areal_capacity == pytest.approx(cell.areal_capacity / 2)
+    with pytest.raises(InputError, match="expected one of"):
+        cell.vary({"cathode.thickness": 1e-4, "cathode.loading": 0.2})
+
+
+def test_a_stated_mean_potential_is_the_mean_of_the_window_in_use():
+    cell = load_cell("ceramic-qse5")
+    assert cell.average_voltage == pytest.approx(3.82, abs=1e-6)
+
+
+def test_the_schema_can_drive_a_form():
+    from allsolid.cells import Design
+
+    schema = Design.model_json_schema()
+    thickness = schema["$defs"]["Separator"]["properties"]["thickness"]
+    assert thickness["anyOf"][0]["unit"] == "um"
+
+
 def test_lithium_indium_sits_at_its_plateau():
     from allsolid.cells import as_table, build, design_of, load
 

@@ -11,7 +11,7 @@ import numpy as np
 from allsolid import materials
 from allsolid.cells import design as schema
 from allsolid.cells.assumptions import assumed
-from allsolid.cells.balance import Balance, balance
+from allsolid.cells.balance import Balance, balance, mean_potential
 from allsolid.cells.cell import Cell
 from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
 from allsolid.cells.design import (
@@ -105,7 +105,9 @@ def _or(stated: Any, default: Any) -> Any:
 def _film(part: schema.Film | None) -> Film | None:
     if part is None:
         return None
-    return Film(part.material, si(part.thickness), si(part.conductivity))
+    known = part.material in materials.names(materials.Category.COATING)
+    substance = materials.coating(part.material) if known else None
+    return Film(part.material, si(part.thickness), si(part.conductivity), substance)
 
 
 def _interlayer(part: schema.Interlayer) -> FilmLayer:
@@ -161,10 +163,6 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
     structure = _microstructure(part, electrolyte, liquid is not None)
     touched = "wetted contact" if structure is Microstructure.WETTED or liquid else "contact"
     specific, charged, discharged = _window(part, active, name)
-    curve = active.open_circuit
-    shift = 0.0
-    if part.mean_potential is not None:
-        shift = si(part.mean_potential) - curve.average
     electrode = Electrode(
         active_material=active,
         electrolyte=electrolyte,
@@ -180,7 +178,7 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
         specific_capacity=specific,
         charged=charged,
         discharged=discharged,
-        shift=shift,
+        shift=0.0,
         particle_radius=_or(part.particle_radius, active.particle_radius),
         exchange_current=_or(part.exchange_current, active.exchange_current),
         contact=_or(part.contact, assumed(touched)),
@@ -190,7 +188,10 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
         interphase=_film(part.interphase),
         microstructure=structure,
     )
-    return replace(electrode, thickness=amount(electrode))
+    shift = 0.0
+    if part.mean_potential is not None:
+        shift = si(part.mean_potential) - mean_potential(electrode, charged, discharged)
+    return replace(electrode, shift=shift, thickness=amount(electrode))
 
 
 def _window(part: Composite, active: Any, name: str) -> tuple[Any, Any, Any]:
@@ -199,18 +200,22 @@ def _window(part: Composite, active: Any, name: str) -> tuple[Any, Any, Any]:
     A stated capacity widens or narrows the catalogue's window at its charged end.
     """
     curve = active.open_circuit
+    discharged = _or(part.discharged_lithiation, curve.discharged)
+    sign = 1.0 if active.positive else -1.0
     if part.specific_capacity is None:
-        return active.theoretical_capacity * curve.window, curve.charged, curve.discharged
+        span = sign * (discharged - curve.charged)
+        if np.any(span <= 0):
+            text = f"expected a lithiation beyond that of the charged end, {curve.charged:g}"
+            raise InputError(text, key=f"{name}.discharged_lithiation")
+        return active.theoretical_capacity * span, curve.charged, discharged
     specific = si(part.specific_capacity)
-    span = specific / active.theoretical_capacity
-    charged = curve.discharged - span if active.positive else curve.discharged + span
+    charged = discharged - sign * specific / active.theoretical_capacity
     if np.any(charged < 0) or np.any(charged > 1):
-        most = curve.discharged if active.positive else 1.0 - curve.discharged
-        limit = show(active.theoretical_capacity * most, "mAh/g", 4)
-        raise InputError(
-            f"expected at most {limit} of {active.name}", key=f"{name}.specific_capacity"
-        )
-    return specific, charged, curve.discharged
+        most = discharged if active.positive else 1.0 - discharged
+        limit = show(active.theoretical_capacity * float(np.min(most)), "mAh/g", 4)
+        text = f"expected at most {limit} of {active.name}"
+        raise InputError(text, key=f"{name}.specific_capacity")
+    return specific, charged, discharged
 
 
 def _liquid_density(design: Design) -> Any:

@@ -54,7 +54,12 @@ _TOLERANCE = 1e-6
 
 
 class Composite(Part):
-    """A composite electrode; exactly one of thickness, loading, areal_capacity sets its amount."""
+    """A composite electrode.
+
+    `specific_capacity` and `discharged_lithiation` move the ends of the catalogue's window;
+    `mean_potential` shifts its open-circuit curve; `connectivity` is the reached share of the
+    active material, `contact` the touched share of its surface.
+    """
 
     active: str
     electrolyte: str | None = None
@@ -69,6 +74,7 @@ class Composite(Part):
     binder_density: v.Density | None = None
     electrolyte_density: v.Density | None = None
     specific_capacity: v.SpecificCapacity | None = None
+    discharged_lithiation: v.Fraction | None = None
     mean_potential: v.Voltage | None = None
     first_cycle_efficiency: v.Share | None = None
     exchange_current: v.CurrentDensity | None = None
@@ -104,7 +110,7 @@ def check_sum(total: float, with_void: bool) -> None:
 
 
 class Cathode(Composite):
-    """The composite cathode."""
+    """The composite cathode; exactly one of thickness, loading, areal_capacity sets its amount."""
 
     thickness: v.Solid | None = None
     loading: v.Loading | None = None

@@ -21,11 +21,15 @@ def arrhenius(energy: Any, temperature: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film on a surface: thickness (m), conductivity at 25 degC (S/m), material."""
+    """A film on a surface: thickness (m), conductivity at 25 degC (S/m), material.
+
+    `substance` is its entry in the catalogue, where it has one: then its mass counts.
+    """
 
     material: str
     thickness: Any
     conductivity: Any
+    substance: Substance | None = None
 
     @property
     def resistance(self) -> Any:
@@ -95,6 +99,14 @@ class Electrode:
     def liquid_loading(self) -> Any:
         """Mass of liquid in the pores per area, kg/m^2."""
         return self.filled * self.liquid_density * self.thickness
+
+    @property
+    def coating_loading(self) -> Any:
+        """Mass of the coating of all particles per area, kg/m^2; its volume is neglected."""
+        if self.coating is None or self.coating.substance is None:
+            return 0.0
+        per_surface = self.coating.thickness * self.coating.substance.density.value
+        return per_surface * self.specific_surface * self.thickness
 
     @property
     def areal_capacity(self) -> Any:

@@ -29,7 +29,13 @@ _GROUPS = (
     (
         "cathode, rest",
         COLOURS["sky"],
-        ("cathode electrolyte", "cathode carbon", "cathode binder", "cathode liquid"),
+        (
+            "cathode electrolyte",
+            "cathode carbon",
+            "cathode binder",
+            "cathode coating",
+            "cathode liquid",
+        ),
     ),
     (
         "separator",
@@ -44,6 +50,7 @@ _GROUPS = (
             "anode electrolyte",
             "anode carbon",
             "anode binder",
+            "anode coating",
             "anode liquid",
             "anode lithium",
             "anode indium",
@@ -76,10 +83,10 @@ def cross_section(cell: Cell) -> Figure:
                     orientation="h",
                     width=0.7,
                     marker={"color": _colour(layer.name), "line": {"width": 0.5}},
-                    name=f"{layer.name}, {show(_thickness(layer, True), 'um')}",
+                    name=f"{layer.name}, {show(_thickness(layer, True), 'um').replace('um', 'µm')}",
                     legendgroup=layer.name,
                     showlegend=layer.name not in seen,
-                    hovertemplate=f"{layer.name}: {number(thickness)} um<extra></extra>",
+                    hovertemplate=f"{layer.name}: {number(thickness)} µm<extra></extra>",
                 )
             )
             seen.add(layer.name)
@@ -87,11 +94,11 @@ def cross_section(cell: Cell) -> Figure:
     return figure(
         *traces,
         title="One face, to scale",
-        height=360,
+        height=400,
         barmode="overlay",
-        xaxis=axis("distance from the positive foil", "um"),
+        xaxis=axis("from the positive foil", "µm"),
         yaxis={**axis(), "autorange": "reversed"},
-        legend={"orientation": "v", "y": -0.28, "x": 0, "yanchor": "top"},
+        legend={"orientation": "v", "y": -0.42, "x": 0, "yanchor": "top"},
     )
 
 
@@ -158,7 +165,7 @@ def composition_bars(cell: Cell) -> Figure:
         barmode="stack",
         xaxis=axis("share of the cell", "%", range=[0, 100]),
         yaxis={**axis(), "autorange": "reversed"},
-        legend={"orientation": "h", "y": -0.35, "x": 0, "yanchor": "top"},
+        legend={"orientation": "h", "y": -0.4, "x": 0, "traceorder": "normal"},
     )
 
 
@@ -178,19 +185,22 @@ def ledger_bars(cell: Cell, temperature: float | None = None) -> Figure:
         text=[number(value) for _, value in terms],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.3g} ohm cm²<extra></extra>",
+        hovertemplate="%{y}: %{x:.3g} Ω cm²<extra></extra>",
     )
     total = number(float(to(book.total, "ohm*cm^2")))
     at = show(float(np.asarray(book.temperature)), "degC")
-    return figure(
+    made = figure(
         bars,
-        title=f"Resistance of one face: {total} ohm cm² at {at}",
+        title=f"Resistance: {total} Ω cm² at {at}",
         height=140 + 26 * len(terms),
-        xaxis=axis("area-specific resistance", "ohm cm²", rangemode="tozero"),
+        xaxis=axis("of one face", "Ω cm²", rangemode="tozero"),
         yaxis={**axis(), "autorange": "reversed"},
         showlegend=False,
         margin={"l": 64, "r": 48, "t": 48, "b": 56},
     )
+    # the long names of the terms leave no room for a title over the bars alone
+    made.update_layout(title={"xref": "container", "x": 0.02})
+    return made
 
 
 def _side(name: str) -> str:
@@ -228,6 +238,7 @@ def open_circuit(cell: Cell) -> Figure:
         go.Scatter(x=given, y=volts, mode="lines", name="open circuit"),
         *limits,
         title="Open-circuit voltage on discharge",
+        legend={"orientation": "h", "y": -0.3, "x": 0, "yanchor": "top"},
         xaxis=axis("discharged", "mAh/cm²"),
         yaxis=axis("voltage", "V"),
     )

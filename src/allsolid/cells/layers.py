@@ -87,6 +87,12 @@ def _electrode(name: str, electrode: Electrode) -> tuple[Content, ...]:
             is_active = role == "active material"
             atoms = material.composition
             found.append(Content(f"{name} {role}", material.name, loading, atoms, is_active))
+    film = electrode.coating
+    if film is not None and film.substance is not None:
+        atoms = film.substance.composition
+        found.append(
+            Content(f"{name} coating", film.substance.name, electrode.coating_loading, atoms)
+        )
     return (*found, *_liquid(f"{name} liquid", electrode.liquid, electrode.liquid_loading))
 
 

@@ -57,6 +57,7 @@ def sources_of(cell: Cell) -> tuple[str, ...]:
 def _materials(cell: Cell) -> Iterable[Any]:
     parts = [cell.cathode.active_material, cell.cathode.electrolyte, cell.cathode.carbon]
     parts += [cell.cathode.binder, cell.cathode.liquid, cell.separator.electrolyte]
+    parts += [] if cell.cathode.coating is None else [cell.cathode.coating.substance]
     parts += [cell.positive.substance, cell.negative.substance]
     if isinstance(cell.anode, Electrode):
         anode = cell.anode

@@ -35,12 +35,28 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
             lengths.add(len(arrays[key]))
     if len(lengths) > 1:
         raise InputError(f"expected arrays of one length, got {sorted(lengths)}")
+    design = _one_amount(design, arrays)
     for key, given in arrays.items():
         design = _replaced(design, key.split("."), given)
     for part in (design.cathode, design.anode):
         if isinstance(part, Composite):
             _check_shares(part)
     return design
+
+
+_AMOUNTS = ("thickness", "loading", "areal_capacity")
+
+
+def _one_amount(design: Design, arrays: Mapping[str, Any]) -> Design:
+    """The design without the stated amount of its cathode, where another one is given."""
+    given = [name for name in _AMOUNTS if f"cathode.{name}" in arrays]
+    if len(given) > 1:
+        text = "expected one of thickness, loading and areal_capacity"
+        raise InputError(text, key="cathode", value=given)
+    if not given:
+        return design
+    cleared = design.cathode.model_copy(update=dict.fromkeys(_AMOUNTS))
+    return design.model_copy(update={"cathode": cleared})
 
 
 def _checked(design: Design, key: str, given: Any) -> Any:
