@@ -10,10 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from allsolid.simulation.adapter import parameters
+    from allsolid.simulation.gradients import Gradient, gradient
     from allsolid.simulation.kernel.layout import Tolerance, UnitCell
-    from allsolid.simulation.mesh import Spectral, Volumes
+    from allsolid.simulation.limits import CurrentLimits, Verdict, current_limits
+    from allsolid.simulation.mesh import FINE, Spectral, Volumes
     from allsolid.simulation.parameters import Parameters, tabulate
+    from allsolid.simulation.performance import (
+        ChargeTime,
+        Discharges,
+        Overview,
+        PulseResistance,
+        charge_time,
+        discharge,
+        energy_at,
+        overview,
+        pulse_resistance,
+        ragone,
+        rate_capability,
+    )
     from allsolid.simulation.protocol import (
+        Basis,
+        Control,
+        Level,
         Profile,
         Protocol,
         Repeat,
@@ -22,29 +40,97 @@ if TYPE_CHECKING:
         profile_from_csv,
         protocol,
     )
-    from allsolid.simulation.simulate import TOLERANCE, Detail, simulate, solve
+    from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
+    from allsolid.simulation.simulate import TOLERANCE, Detail, refined, simulate, solve
     from allsolid.simulation.solution import Ending, Solution, Status
 
 _HOMES = {
     "adapter": ("parameters",),
-    "kernel.layout": ("Tolerance", "UnitCell"),
-    "mesh": ("Spectral", "Volumes"),
-    "parameters": ("Parameters", "tabulate"),
-    "protocol": (
-        "Profile", "Protocol", "Repeat", "Step", "profile", "profile_from_csv", "protocol",
+    "gradients": (
+        "Gradient",
+        "gradient",
     ),
-    "simulate": ("TOLERANCE", "Detail", "simulate", "solve"),
-    "solution": ("Ending", "Solution", "Status"),
-}  # fmt: skip
+    "kernel.layout": (
+        "Tolerance",
+        "UnitCell",
+    ),
+    "limits": (
+        "CurrentLimits",
+        "Verdict",
+        "current_limits",
+    ),
+    "mesh": (
+        "FINE",
+        "Spectral",
+        "Volumes",
+    ),
+    "parameters": (
+        "Parameters",
+        "tabulate",
+    ),
+    "performance": (
+        "ChargeTime",
+        "Discharges",
+        "Overview",
+        "PulseResistance",
+        "charge_time",
+        "discharge",
+        "energy_at",
+        "overview",
+        "pulse_resistance",
+        "ragone",
+        "rate_capability",
+    ),
+    "protocol": (
+        "Basis",
+        "Control",
+        "Level",
+        "Profile",
+        "Protocol",
+        "Repeat",
+        "Step",
+        "profile",
+        "profile_from_csv",
+        "protocol",
+    ),
+    "routines": (
+        "cc_cv",
+        "fast_charge",
+        "gitt",
+        "hppc",
+    ),
+    "simulate": (
+        "TOLERANCE",
+        "Detail",
+        "refined",
+        "simulate",
+        "solve",
+    ),
+    "solution": (
+        "Ending",
+        "Solution",
+        "Status",
+    ),
+}
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "FINE",
     "TOLERANCE",
+    "Basis",
+    "ChargeTime",
+    "Control",
+    "CurrentLimits",
     "Detail",
+    "Discharges",
     "Ending",
+    "Gradient",
+    "Level",
+    "Overview",
     "Parameters",
     "Profile",
     "Protocol",
+    "PulseResistance",
     "Repeat",
     "Solution",
     "Spectral",
@@ -52,11 +138,26 @@ __all__ = [
     "Step",
     "Tolerance",
     "UnitCell",
+    "Verdict",
     "Volumes",
+    "cc_cv",
+    "charge_time",
+    "current_limits",
+    "discharge",
+    "energy_at",
+    "fast_charge",
+    "gitt",
+    "gradient",
+    "hppc",
+    "overview",
     "parameters",
     "profile",
     "profile_from_csv",
     "protocol",
+    "pulse_resistance",
+    "ragone",
+    "rate_capability",
+    "refined",
     "simulate",
     "solve",
     "tabulate",

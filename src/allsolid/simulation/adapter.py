@@ -114,7 +114,8 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
 
 def _contact(cathode: Electrode, dense: bool) -> Any:
     """Touched share of the particle surface; a dense film takes part with its whole face, whatever
-    share of it is active and reached behind."""
+    share of it is active and reached behind.
+    """
     if dense:
         return cathode.contact / (cathode.volume.active * cathode.connectivity)
     return cathode.contact

@@ -137,11 +137,11 @@ def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
             knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
             used = last + 1
         limited = np.isfinite(step.lowest) or np.isfinite(step.highest)
-        moves = step.control is not Control.VOLTAGE and step.level.value != 0.0
+        moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
         charge = np.nan if step.charge is None else step.charge
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
-            int(moves and not limited), charge, first, last,
+            2 if step.window else int(moves and not limited), charge, first, last,
         )  # fmt: skip
         targets[:, at, 0] = _target(step.control, step.level, parameters)
         if step.taper is not None:
@@ -154,12 +154,14 @@ def _target(control: Control, level: Level, parameters: Parameters) -> np.ndarra
     u = parameters.unit
     area, series = np.asarray(u.area), np.asarray(u.series)
     if control is Control.VOLTAGE:
-        return level.value / series
+        return np.asarray(level.value, dtype=float) / series
     if level.basis is Basis.RATE:
-        return level.value * np.asarray(u.rated_capacity) / 3600.0
+        return np.asarray(level.value, dtype=float) * np.asarray(u.rated_capacity) / 3600.0
     if level.basis is Basis.AREA:
         return np.asarray(level.value, dtype=float)
-    return level.value / area / (series if control is Control.POWER else 1.0)
+    return (
+        np.asarray(level.value, dtype=float) / area / (series if control is Control.POWER else 1.0)
+    )
 
 
 def _room(protocol: Protocol, wanted: Wanted) -> int:

@@ -25,6 +25,7 @@ FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+_config: Any = config
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": FASTMATH, "error_model": "numpy"}
 
 
@@ -77,17 +78,21 @@ def _user_cache() -> Path:
 
 def kernel(function: _Function) -> _Function:
     """Compile a function that other kernels call (it is stored inside those that call it)."""
-    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep it on disk under the hash of all sources."""
     folder = cache_folder()
     if folder is None:
-        return numba.njit(**_OPTIONS)(function)
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
+        return _compiled(function)
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(folder)
     try:
-        return numba.njit(cache=True, **_OPTIONS)(function)
+        return _compiled(function, cache=True)
     finally:
-        config.CACHE_DIR = before
+        _config.CACHE_DIR = before
+
+
+def _compiled(function: Any, **more: Any) -> Any:
+    return numba.njit(**_OPTIONS, **more)(function)

@@ -60,7 +60,8 @@ class Parameters:
 
     def at(self, charge: Any) -> Parameters:
         """The same, starting at the state of charge `charge` (0..1, float or array), with the
-        lithium that has left the cathode on the negative electrode."""
+        lithium that has left the cathode on the negative electrode.
+        """
         u = self.unit
         if not isinstance(charge, float):
             charge = np.asarray(charge, dtype=float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,14 @@ class Basis(StrEnum):
     """A/m^2 or W/m^2 of electrode face"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """A current or a power with its basis; discharge is positive."""
+    """A current or a power with its basis; discharge is positive.
 
-    value: float
+    The value may be an array with one value a design.
+    """
+
+    value: Any
     basis: Basis
 
 
@@ -54,7 +57,7 @@ class Profile:
     factor: np.ndarray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One step. It ends at the first of its limits.
 
@@ -66,6 +69,7 @@ class Step:
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
     charge : state of charge at which the step ends, 0..1
+    window : the step ends at the cell's own lower or upper voltage ("until empty", "until full")
     profile : makes the level vary in time
     text : as written
     """
@@ -77,7 +81,8 @@ class Step:
     highest: float = math.inf
     taper: Level | None = None
     charge: float | None = None
-    profile: Profile | None = field(default=None, compare=False)
+    window: bool = False
+    profile: Profile | None = None
     text: str = ""
 
     def __str__(self) -> str:
@@ -104,15 +109,28 @@ class Protocol:
         for step in self.steps:
             if step.control is Control.VOLTAGE:
                 return True
-            if step.level.value != 0.0:
-                return step.level.value < 0.0
+            first = float(np.ravel(step.level.value)[0])
+            if step.profile is not None:
+                first *= float(step.profile.factor[np.argmax(step.profile.factor != 0.0)])
+            if first != 0.0:
+                return first < 0.0
         return False
 
     def __str__(self) -> str:
         return "; ".join(step.text for step in self.steps)
 
+    def rows(self, chosen: np.ndarray) -> Protocol:
+        """The protocol for some designs of a batch, where levels differ by design."""
+        return Protocol(tuple(_chosen(step, chosen) for step in self.steps))
+
     def __add__(self, other: Protocol) -> Protocol:
         return Protocol(self.steps + other.steps)
+
+
+def _chosen(step: Step, rows: np.ndarray) -> Step:
+    if np.ndim(step.level.value) == 0 or np.size(step.level.value) == 1:
+        return step
+    return replace(step, level=Level(np.asarray(step.level.value)[rows], step.level.basis))
 
 
 def protocol(steps: Any) -> Protocol:
@@ -189,7 +207,7 @@ def profile(
     control, basis, scale = level_unit(unit)
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)
-    return Step(control, Level(scale, basis), math.inf, lowest, highest, None, None, shape, text)
+    return Step(control, Level(scale, basis), math.inf, lowest, highest, profile=shape, text=text)
 
 
 def profile_from_csv(path: str | Path, **limits: float) -> Step:
@@ -202,7 +220,7 @@ def profile_from_csv(path: str | Path, **limits: float) -> Step:
     """
     from allsolid.simulation.steps import column_unit
 
-    with open(path, newline="", encoding="utf-8") as handle:
+    with Path(path).open(newline="", encoding="utf-8") as handle:
         rows = list(csv.reader(line for line in handle if not line.startswith("#")))
     if len(rows) < 3:
         raise InputError("expected a header and at least two rows", file=path)
@@ -226,8 +244,3 @@ def _number(row: list[str], column: int, path: str | Path) -> float:
         return float(row[column])
     except (ValueError, IndexError):
         raise InputError("expected a number", file=path, value=row) from None
-
-
-def titled(step: Step, text: str) -> Step:
-    """The same step with another text."""
-    return replace(step, text=text)

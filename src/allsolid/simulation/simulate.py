@@ -16,7 +16,7 @@ from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
 from allsolid.simulation.parameters import Parameters, gather
 from allsolid.simulation.protocol import Protocol
 from allsolid.simulation.protocol import protocol as read_protocol
-from allsolid.simulation.solution import Solution, Status
+from allsolid.simulation.solution import Solution
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
@@ -107,13 +107,13 @@ def solve(
         times=_NO_TIMES if times is None else _increasing(times),
     )
     first = on_mesh(parameters, steps, mesh or DEFAULT, tolerance, wanted)
-    steep = first.status == Status.STEEP
+    steep = first.steep
     if mesh is not None or not steep.any():
         return first
     if first.size == 1 or wanted.fields:
         return replace(on_mesh(parameters, steps, FINE, tolerance, wanted), fine=~first.fine)
     rows = np.flatnonzero(steep)
-    again = on_mesh(parameters.rows(rows), steps, FINE, tolerance, wanted)
+    again = on_mesh(parameters.rows(rows), steps.rows(rows), FINE, tolerance, wanted)
     return replace(first, raw=batch.merged(first.raw, again.raw, rows), fine=steep)
 
 

@@ -95,12 +95,16 @@ class Solution:
         """(N,) `Status` of each design, as integers."""
         summary = self.raw.output.summary
         status = summary["status"].copy()
-        steep = (status == Status.FINISHED) & (summary["unresolved"] > STEEP)
-        status[steep] = Status.STEEP
+        status[self.steep & (status == Status.FINISHED)] = Status.STEEP
         last = self.raw.output.ends[:, -1]
         at_once = (last[:, 7] == 0.0) & (status == Status.FINISHED)
         status[at_once] = Status.AT_ONCE
         return status
+
+    @property
+    def steep(self) -> np.ndarray:
+        """(N,) True where some step ended on a front that the mesh does not resolve."""
+        return self.raw.output.summary["unresolved"] > STEEP
 
     @property
     def finished(self) -> np.ndarray:
@@ -156,7 +160,8 @@ class Solution:
     @property
     def lithium(self) -> tuple[np.ndarray, np.ndarray]:
         """(N,) lithium in the active material of the cathode and in the negative electrode at the
-        end, mol a cell, from the final fields (their sum is the check of conservation)."""
+        end, mol a cell, from the final fields (their sum is the check of conservation).
+        """
         u = self.parameters.unit
         summary = self.raw.output.summary
         hosts = np.asarray(u.maximum_concentration) * u.active_fraction * u.thickness

@@ -5,10 +5,12 @@
     Hold at 4.2 V until C/20
     Rest for 1 h
     Discharge at 5 W until 3 V
-    Discharge at C/3 until 50 %        (state of charge)
+    Discharge at C/3 until 50 %
+    Charge at C/3 until full
 
 A step is a verb, ``at`` a value (not for a rest), then any of ``for`` a time and ``until`` a limit,
-joined by ``or``.
+joined by ``or``; ``%`` is the state of charge,
+``full`` and ``empty`` are the upper and lower voltage of the cell.
 """
 
 from __future__ import annotations
@@ -140,11 +142,15 @@ def _limits(verb: str, control: Control, clauses: list[tuple[str, str]]) -> dict
 
 
 def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
+    if text.casefold() in ("full", "empty"):
+        if (verb, text.casefold()) not in (("charge", "full"), ("discharge", "empty")):
+            raise InputError("expected 'Charge ... until full' or 'Discharge ... until empty'",
+                             value=text)  # fmt: skip
+        return "window", True
     if text.endswith("%"):
         share = _parsed(text, "%", "a state of charge (50 %)")
-        if verb not in ("charge", "discharge") or not 0.0 <= share <= 1.0:
-            raise InputError("expected a state of charge of 0 to 100 % to charge or discharge to",
-                             value=text)  # fmt: skip
+        if verb == "rest" or not 0.0 <= share <= 1.0:
+            raise InputError("expected a state of charge of 0 to 100 %, not for a rest", value=text)
         return "charge", share
     rate = _rate(text)
     if control is Control.VOLTAGE:
@@ -155,7 +161,7 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
             if value is not None and kind is Control.CURRENT:
                 return "taper", Level(abs(value), basis)
         raise InputError("expected a current at which the hold ends (C/20, 1 mA/cm2)", value=text)
-    allowed = "a voltage (2.5 V) or a state of charge (50 %)"
+    allowed = "a voltage (2.5 V), a state of charge (50 %), full or empty"
     if verb == "rest":
         raise InputError("a rest ends after a time: expected 'Rest for 1 h'", value=text)
     if rate is not None:
@@ -205,7 +211,8 @@ def level_unit(unit: str) -> tuple[Control, Basis, float]:
 
 def column_unit(name: str) -> tuple[str, Any]:
     """What a column ``Name / unit`` or ``name [unit]`` holds: ("time", seconds a unit),
-    ("current" or "power", its unit) or ("", None)."""
+    ("current" or "power", its unit) or ("", None).
+    """
     match = re.match(r"\s*(.+?)\s*(?:/|\[)\s*([^\]]+?)\s*\]?\s*\Z", name)
     if match is None:
         return "", None

@@ -57,8 +57,8 @@ class Coefficients(NamedTuple):
 def coefficients(unit, shape):
     """`Coefficients` of a `UnitCell`; `shape` is 3 for spheres, 1 for a dense film.
 
-    The particle surface a = shape eps / R carries the current only where it touches electrolyte: the
-    contact raises the flux per contacted surface, the particle still takes up its whole volume.
+    The particle surface a = shape eps / R carries the current only where it touches electrolyte:
+    the contact raises the flux per contacted surface, the particle still takes up its whole volume.
     """
     d = unit
     conductance = 1.0 / (1.0 / d.ionic_conductivity + 1.0 / d.electronic_conductivity)

@@ -19,12 +19,10 @@ from allsolid.simulation.kernel.march import (
     NO_LITHIUM,
     RUNNING,
     SATURATED,
-    SHORTEST,
     STALLED,
     admissible,
     attempt,
     land,
-    next_length,
     note,
     note_jump,
     take_step,
@@ -46,7 +44,7 @@ def limits_of(row, step, c, steps, charging):
         sign = 1.0 if charging else -1.0
     lowest = steps.table[step].lowest
     highest = steps.table[step].highest
-    if steps.table[step].window == 1:
+    if steps.table[step].window > 0:
         lowest = c.lowest
         highest = c.highest
     return (
@@ -131,7 +129,8 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
 @kernel
 def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
     """The next piece of a profile; across a jump (two knots at one time) the potentials are made
-    consistent again. -1 where that fails."""
+    consistent again. -1 where that fails.
+    """
     knot += 1
     jumped = False
     while (
@@ -192,7 +191,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             return code
         if ending == LITHIUM:
             return NO_LITHIUM
-        if steps.table[step].window == 1 and (ending == LOWEST or ending == HIGHEST):
+        if steps.table[step].window == 1 and (ending in (LOWEST, HIGHEST)):
             return LEFT_WINDOW
     return FULL if out.summary[row].count > out.records.shape[1] else ENDED
 

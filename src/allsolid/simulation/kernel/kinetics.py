@@ -32,7 +32,8 @@ def open_circuit(curves, index, x):
 @kernel
 def exchange_current(at_half, x):
     """i0(x) = 2 i0(1/2) sqrt(x (1 - x)): no electrolyte factor in a single-ion conductor, whose
-    lithium concentration is fixed."""
+    lithium concentration is fixed.
+    """
     inside = min(max(x, EDGE), 1.0 - EDGE)
     return 2.0 * at_half * math.sqrt(inside * (1.0 - inside))
 

@@ -17,63 +17,66 @@ A field that comes later (salt concentration, temperature) appends its entries.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 
 class UnitCell(NamedTuple):
-    """One repeat unit in SI, at one temperature; areas are per m^2 of electrode face."""
+    """One repeat unit in SI, at one temperature; areas are per m^2 of electrode face.
 
-    temperature: float
+    Floats; in `Parameters` of a batch also arrays.
+    """
+
+    temperature: Any
     """K"""
-    area: float
+    area: Any
     """m^2: face area of all units in parallel"""
-    series: float
+    series: Any
     """units in series (bipolar stack), 1 for a parallel stack"""
-    rated_capacity: float
+    rated_capacity: Any
     """C/m^2: what 1C means"""
-    thickness: float
+    thickness: Any
     """m, composite cathode"""
-    active_fraction: float
+    active_fraction: Any
     """volume fraction of connected active material"""
-    particle_radius: float
+    particle_radius: Any
     """m"""
-    contact: float
+    contact: Any
     """fraction of the particle surface that touches electrolyte"""
-    diffusivity: float
+    diffusivity: Any
     """m^2/s, lithium in the active material"""
-    maximum_concentration: float
+    maximum_concentration: Any
     """mol/m^3 at stoichiometry 1"""
-    ionic_conductivity: float
+    ionic_conductivity: Any
     """S/m, effective, composite cathode"""
-    electronic_conductivity: float
+    electronic_conductivity: Any
     """S/m, effective, composite cathode"""
-    exchange_current: float
+    exchange_current: Any
     """A/m^2 of particle surface at stoichiometry 0.5"""
-    film_resistance: float
+    film_resistance: Any
     """ohm m^2 of particle surface: coating and cathode interphase"""
-    separator_resistance: float
+    separator_resistance: Any
     """ohm m^2: bulk and grain boundaries of the separator"""
-    series_resistance: float
+    series_resistance: Any
     """ohm m^2: interphase, constriction, contacts, collectors"""
-    negative_exchange_current: float
+    negative_exchange_current: Any
     """A/m^2 of electrode face"""
-    negative_potential: float
+    negative_potential: Any
     """V against lithium: 0 for lithium metal, 0.62 for Li-In"""
-    lithium: float
+    lithium: Any
     """C/m^2 of lithium that the negative electrode holds at the start"""
-    initial: float
+    initial: Any
     """stoichiometry of the cathode at the start"""
-    charged: float
+    charged: Any
     """stoichiometry at state of charge 1"""
-    discharged: float
+    discharged: Any
     """stoichiometry at state of charge 0"""
-    lower_voltage: float
+    lower_voltage: Any
     """V of the stack: ends a step that has no voltage limit of its own"""
-    upper_voltage: float
+    upper_voltage: Any
     """V of the stack: likewise"""
-    curve: float
+    curve: Any
     """index of the open-circuit curve"""
 
 
@@ -148,7 +151,7 @@ STEP = np.dtype(
         ("duration", float),  # s; inf where only a limit ends the step
         ("lowest", float),  # V of the stack: ends when the voltage falls to it
         ("highest", float),  # V of the stack: ends when the voltage rises to it
-        ("window", np.int64),  # 1: no voltage limit of its own, so that the cell's window holds
+        ("window", np.int64),  # the cell's window ends 1: the march, 2: the step
         ("charge", float),  # ends when the state of charge comes to it; nan: never
         ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
         ("last_knot", np.int64),  # last row of it

@@ -46,7 +46,8 @@ def invert(c, mesh, work, memory):
 @kernel
 def solve_bordered(c, mesh, work, by_current, miss, miss_by_voltage, miss_by_current):
     """Changes of u (into `work.load`, which holds the load) and of the current (returned),
-    and the change of the voltage (returned)."""
+    and the change of the voltage (returned).
+    """
     n = mesh.weights.shape[0]
     for i in range(n):
         value = 0.0

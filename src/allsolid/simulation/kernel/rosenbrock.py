@@ -88,7 +88,8 @@ def combine(stage, h, work):
 @kernel
 def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     """One linear system. `hold` is (mode, target at the stage, slope of the target in time);
-    `start` is (current, voltage, slope of the voltage by the current) at the step's start."""
+    `start` is (current, voltage, slope of the voltage by the current) at the step's start.
+    """
     n = mesh.weights.shape[0]
     m = mesh.rates.shape[0]
     size = work.trial.shape[0]
