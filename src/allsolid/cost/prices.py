@@ -163,11 +163,6 @@ def to_model_money(currency: str, year: int) -> float:
     return usd * price_index(MODEL_CURRENCY, MODEL_YEAR) / price_index(MODEL_CURRENCY, year)
 
 
-def from_model_money(money: Money, currency: str, year: int) -> Money:
-    """Model money in the prices of `year` and in `currency` at that year's rate."""
-    return money.inflated(year).exchanged(currency)
-
-
 def scenarios() -> list[str]:
     """Names of the packaged price scenarios."""
     return sorted({row["scenario"] for row in rows("prices.csv")})

@@ -313,11 +313,13 @@ def _yield(entry: dict[str, Any], file: str) -> StageYield:
 
 def _solvent(entry: dict[str, Any], file: str) -> Solvent:
     stream, material = Stream(entry["stream"]), entry["material"]
-    key = f"{material} in {stream}"
-    return Solvent(
-        stream, material, value(entry["ratio"], "", file=file, key=f"{key} ratio"),
-        value(entry["bought"], "", file=file, key=f"{key} bought"),
-    )  # fmt: skip
+
+    def read(field: str) -> Any:
+        stated = entry[field]  # a plain 0 where the route uses no solvent
+        key = f"{material} in {stream} {field}"
+        return stated if isinstance(stated, float) else value(stated, "", file=file, key=key)
+
+    return Solvent(stream, material, read("ratio"), read("bought"))
 
 
 _MACHINE_UNITS = {"rate": "m", "cycle": "s", "floor": "m^2", "power": "W"}
