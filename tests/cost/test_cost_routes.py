@@ -184,3 +184,12 @@ def test_conclusions_of_the_published_comparison() -> None:
     assert any("sintering" in name for name in first)
     gas = next(swing for swing in tornado(sulfide, None) if "dew point" in swing.name)
     assert gas.width < 0.02 * near
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_component_of_the_bill_has_its_stream(name: str) -> None:
+    """A component that the table does not know would pass as a part, without its scrap."""
+    from allsolid.cells import bill_of_materials
+    from allsolid.cost.bill import _STREAMS
+
+    assert {line.component for line in bill_of_materials(load_cell(name))} <= set(_STREAMS)

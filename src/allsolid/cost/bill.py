@@ -24,10 +24,12 @@ _STREAMS = {
     "cathode electrolyte": Stream.CATHODE,
     "cathode carbon": Stream.CATHODE,
     "cathode binder": Stream.CATHODE,
+    "cathode coating": Stream.CATHODE,
     "anode active material": Stream.ANODE,
     "anode electrolyte": Stream.ANODE,
     "anode carbon": Stream.ANODE,
     "anode binder": Stream.ANODE,
+    "anode coating": Stream.ANODE,
     "anode lithium": Stream.LITHIUM,
     "anode indium": Stream.LITHIUM,
     "cathode liquid": Stream.LIQUID,
@@ -37,7 +39,17 @@ _STREAMS = {
     "separator": Stream.SEPARATOR,
     "positive collector": Stream.CATHODE_FOIL,
     "negative collector": Stream.ANODE_FOIL,
+    "cathode interlayer": Stream.PART,
+    "anode interlayer": Stream.PART,
+    "case": Stream.PART,
+    "hardware": Stream.PART,
+    "substrate": Stream.PART,
+    "encapsulation": Stream.PART,
+    "positive terminal": Stream.PART,
+    "negative terminal": Stream.PART,
 }
+"""Stream of each component of the bill of materials; one that is not here counts as a part."""
+
 _UNPRICED = "other material"
 
 
@@ -129,7 +141,7 @@ def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
 def _by_mass(component: str, material: str, stream: Stream, mass: Any) -> Item:
     """An item bought by mass; a part or thin layer without its own price takes the general one."""
     if not _priced(material):
-        if stream is not Stream.PART:
+        if stream is not Stream.PART and not component.endswith("coating"):
             raise InputError("no price for this material", key=component, value=material)
         material = _UNPRICED
     return Item(component, material, stream, mass, Per.KILOGRAM)
