@@ -187,6 +187,7 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
         coating=_film(part.coating),
         interphase=_film(part.interphase),
         microstructure=structure,
+        ionic_factor=_or(part.ionic_factor, assumed("transport transfer")),
     )
     shift = 0.0
     if part.mean_potential is not None:

@@ -58,7 +58,8 @@ class Composite(Part):
 
     `specific_capacity` and `discharged_lithiation` move the ends of the catalogue's window;
     `mean_potential` shifts its open-circuit curve; `connectivity` is the reached share of the
-    active material, `contact` the touched share of its surface.
+    active material, `contact` the touched share of its surface; `ionic_factor` multiplies the
+    ionic conductivity that the transport law of the `microstructure` gives.
     """
 
     active: str
@@ -81,6 +82,7 @@ class Composite(Part):
     connectivity: v.Share | None = None
     contact: v.Share | None = None
     microstructure: Microstructure | None = None
+    ionic_factor: v.Ratio | None = None
     coating: Film | None = None
     interphase: Film | None = None
 

@@ -57,6 +57,7 @@ class Electrode:
     particle_radius : m
     exchange_current : A/m^2 of touched particle surface at half lithiation and 25 degC
     contact : touched share of the particle surface; connectivity : reached share of the material
+    ionic_factor : on the solid phase's conductivity by the transport law
     first_cycle_efficiency : of this electrode
     """
 
@@ -83,6 +84,7 @@ class Electrode:
     coating: Film | None
     interphase: Film | None
     microstructure: Microstructure
+    ionic_factor: Any = 1.0
     swelling: Any = 0.0
 
     @property
@@ -140,7 +142,7 @@ class Electrode:
             return np.inf
         total = 0.0
         if self.electrolyte is not None:
-            ratio = _IONIC[self.microstructure](self.volume.electrolyte)
+            ratio = _IONIC[self.microstructure](self.volume.electrolyte) * self.ionic_factor
             total = total + self.electrolyte.ionic_conductivity(temperature) * ratio
         if self.liquid is not None:
             bulk = self.liquid.ionic_conductivity(temperature)

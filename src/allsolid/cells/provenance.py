@@ -108,6 +108,8 @@ def _defaults(design: Design, stated: set[str]) -> Iterable[str]:
     wet = design.cathode.microstructure == "wetted" or design.liquid is not None
     if "cathode.contact" not in stated:
         yield "wetted contact" if wet else "contact"
+    if "cathode.ionic_factor" not in stated and design.cathode.electrolyte is not None:
+        yield "transport transfer"
     if "cathode.connectivity" not in stated:
         yield "connectivity"
     if not isinstance(design.anode, Composite):

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell
+from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.variation import numbers
-from allsolid.sources import Measured
+from allsolid.quantities import ROOM_TEMPERATURE
+from allsolid.sources import Kind, Measured, Scale
 
 _SHARES = (".mass.", ".volume.")
 """Shares of a composite must sum to one, so they are not drawn one by one."""
@@ -46,8 +49,21 @@ def _of_materials(cell: Cell) -> dict[str, Measured]:
         found[f"{name}.exchange_current"] = active.exchange_current
         if electrode.electrolyte is not None:
             found[f"{name}.electrolyte_density"] = electrode.electrolyte.density
+            if electrode.microstructure in (Microstructure.PRESSED, Microstructure.SINTERED):
+                found[f"{name}.ionic_factor"] = assumed("transport transfer")
+    found["separator.conductivity"] = _conductivity(cell)
     found["separator.density"] = cell.separator.electrolyte.density
     return found
+
+
+def _conductivity(cell: Cell) -> Measured:
+    """The separator's conductivity at 25 degC with the interval of its model."""
+    model, at = cell.separator.electrolyte.conductivity, ROOM_TEMPERATURE
+    low, value, high = (float(f(at)) for f in (model.low, model.at, model.high))
+    note = "interval of the catalogue's model, which names its sources"
+    return Measured(
+        value, low, high, Kind.ASSUMED, "", "mS/cm", Scale.DECADES, note, "conductivity"
+    )
 
 
 def draw(cell: Cell, count: int = 1000, seed: int = 0) -> Cell:
