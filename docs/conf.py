@@ -10,7 +10,11 @@ version = release = allsolid.__version__
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "pydata_sphinx_theme"
 html_title = "allsolid"
-html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False, "use_edit_page_button": False}
+html_theme_options = {
+    "show_toc_level": 2,
+    "navigation_with_keys": False,
+    "use_edit_page_button": False,
+}
 html_static_path = ["_static"]
 exclude_patterns = ["_build", "decisions", "*.md"]
 autodoc_typehints = "description"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +88,7 @@ def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: N
     """
     tell("reading the design", 0.0)
     cell = load_cell(str(design))
-    rooms = (weight, substances, price, standing)
+    rooms = (weight, substances, behaviour, price, standing)
     parts = []
     for number, room in enumerate(rooms):
         tell(room.__name__, (number + 0.5) / (len(rooms) + 1))
@@ -174,6 +175,45 @@ def _contacts(cell: Cell) -> list[tuple[str, str]]:
         outer = cell.anode.electrolyte or cell.anode.liquid or separator
         pairs.append((outer.name, cell.anode.active_material.name))
     return pairs
+
+
+CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
+"""Charge rates (C) that are held against what lithium electrodes stand."""
+
+
+def behaviour(cell: Cell) -> Part:
+    """How it behaves: rates, power, pulses, fast charge; or why the model does not describe it."""
+    from allsolid.cells import MetalAnode
+    from allsolid.reports.behaviour import behaviour_section, refused_section
+    from allsolid.simulation import Status
+    from allsolid.simulation.limits import current_limits
+    from allsolid.simulation.performance import overview
+
+    if not isinstance(cell.anode, MetalAnode):
+        reason = "this engine describes lithium, anode-free and lithium-indium cells so far"
+        return Part("simulation", refused_section(reason), {"refused": reason})
+    seen = overview(cell, temperature=float(cell.temperature))
+    current = float(cell.areal_capacity) / 3600.0
+    limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
+    section = behaviour_section(cell, seen, limits)
+    rates, mass = seen.rates, float(cell.mass)
+    results = {
+        "temperature_degC": to(float(cell.temperature), "degC"),
+        "rate_C": rates.level.tolist(),
+        "capacity_Ah": to(rates.capacity[:, 0], "Ah").tolist(),
+        "specific_energy_Wh_kg": to(rates.energy[:, 0] / mass, "Wh/kg").tolist(),
+        "status": [Status(int(code)).name for code in rates.status[:, 0]],
+        "charge_10_80_s": _finite(seen.charge.time[0]),
+        "charge_current_mA_cm2": to(limits.current, "mA/cm^2").tolist(),
+        "short_probability": limits.short.tolist(),
+        "shown_in_full_cells": [str(verdict) for verdict in limits.verdict],
+    }
+    used = {f"critical current.{one.name}": one.current for one in limits.symmetric}
+    return Part("simulation", section, results, section.lead, used)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def price(cell: Cell) -> Part:

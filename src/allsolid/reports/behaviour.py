@@ -1,0 +1,134 @@
+"""The report's section on how a cell behaves when it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allsolid.quantities import number, percent, to, typeset
+from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
+from allsolid.simulation import Status
+from allsolid.simulation.figures import discharge_curves, ragone, rate_capability, resistance
+
+if TYPE_CHECKING:
+    from allsolid.cells import Cell
+    from allsolid.simulation.limits import CurrentLimits
+    from allsolid.simulation.performance import Discharges, Overview
+
+
+def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Section:
+    """Discharge at five rates, rate capability, Ragone, pulse resistance, fast charge, limits."""
+    at = typeset(float(cell.temperature), "degC")
+    mass, area = float(cell.mass), float(cell.area) / float(cell.housing.series)
+    return Section(
+        "behaviour",
+        "How does it behave?",
+        _lead(cell, seen.rates),
+        (
+            _facts(cell, seen),
+            Picture(discharge_curves(seen.curves), f"Discharge at {at} down to the lower voltage."),
+            Picture(rate_capability(seen.rates), "What is delivered, against the slowest rate."),
+            Picture(
+                ragone(seen.ragone, mass), "Specific energy against specific power, cell level."
+            ),
+            Picture(
+                resistance(seen.resistance, area),
+                "Resistance of a 10 s pulse: the ledger, and what diffusion adds.",
+            ),
+            _rates(seen.rates, mass),
+            _limits(limits),
+            Prose(
+                "Single-ion pseudo-two-dimensional model, isothermal, fresh cell, constant "
+                "diffusivity in the particles; eight by eight polynomials."
+            ),
+        ),
+    )
+
+
+def _lead(cell: Cell, rates: Discharges) -> str:
+    third = _at(rates, 1 / 3)
+    one = _at(rates, 1.0)
+    return (
+        f"At {typeset(float(cell.temperature), 'degC')} it delivers "
+        f"{typeset(rates.energy[third, 0] / float(cell.mass), 'Wh/kg')} at C/3 and "
+        f"{typeset(rates.energy[one, 0] / float(cell.mass), 'Wh/kg')} at 1C; "
+        f"1C is {typeset(float(cell.areal_capacity) / 3600, 'mA/cm^2')}."
+    )
+
+
+def _at(rates: Discharges, level: float) -> int:
+    return int(np.argmin(np.abs(np.log(rates.level / level))))
+
+
+def _facts(cell: Cell, seen: Overview) -> Facts:
+    time = float(seen.charge.time[0])
+    told = f"{number(time / 60)} min" if np.isfinite(time) else "does not get there"
+    half = int(np.argmin(np.abs(seen.resistance.charge - 0.5)))
+    middle = float(seen.resistance.resistance[half, len(seen.resistance.temperature) // 2])
+    return Facts(
+        (
+            Fact("10 to 80 % charge", told, "at up to 4C, as far as transport allows"),
+            Fact("10 s pulse, half charged", f"{number(1e3 * middle)} mΩ", "at 1C"),
+            Fact("Capacity kept at 1C", percent(_kept(seen.rates, 1.0)), "of the slowest rate"),
+            Fact("Capacity kept at 3C", percent(_kept(seen.rates, 3.0)), "of the slowest rate"),
+        )
+    )
+
+
+def _kept(rates: Discharges, level: float) -> float:
+    return float(rates.capacity[_at(rates, level), 0] / rates.capacity[0, 0])
+
+
+def _rates(rates: Discharges, mass: float) -> Table:
+    rows = tuple(
+        (
+            number(level),
+            number(to(rates.capacity[row, 0], "Ah")),
+            number(to(rates.energy[row, 0] / mass, "Wh/kg")),
+            Status(int(rates.status[row, 0])).name.lower().replace("_", " "),
+        )
+        for row, level in enumerate(rates.level)
+    )
+    heads = ("C-rate", "Ah", "Wh/kg", "Ended")
+    return Table(heads, rows, "Full discharges from the charged state.", numeric=(0, 1, 2))
+
+
+def refused_section(reason: str) -> Section:
+    """The section of a cell that the model does not describe, with the reason."""
+    return Section("behaviour", "How does it behave?", f"Not simulated: {reason}.")
+
+
+def _limits(limits: CurrentLimits) -> Table:
+    rows = tuple(
+        (
+            number(to(float(current), "mA/cm^2")),
+            percent(float(probability)),
+            str(verdict),
+        )
+        for current, probability, verdict in zip(
+            limits.current, limits.short, limits.verdict, strict=True
+        )
+    )
+    return Table(
+        ("Charge, mA/cm²", "Short in a symmetric cell", "Shown in full cells"),
+        rows,
+        "Two verdicts on the charge current that are kept apart: symmetric-cell critical currents "
+        f"as a probability ({_series(limits)}), and what full cells were shown to take"
+        f"{_shown(limits)}.",
+        numeric=(0, 1),
+    )
+
+
+def _series(limits: CurrentLimits) -> str:
+    return "; ".join(
+        f"{one.name}: {typeset(one.current.value, 'mA/cm^2')} at {typeset(one.temperature, 'degC')}"
+        for one in limits.symmetric
+    )
+
+
+def _shown(limits: CurrentLimits) -> str:
+    if limits.shown is None:
+        return ""
+    most = typeset(limits.shown.current, "mA/cm^2")
+    return f" (most: {limits.shown.name}, {most})"
