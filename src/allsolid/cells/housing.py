@@ -84,7 +84,7 @@ class Housing:
 @functools.singledispatch
 def house(form: Any, face: Face) -> Housing:
     """The housing of `face` in the format `form`."""
-    raise NotImplementedError(type(form).__name__)
+    raise TypeError(f"no housing is known for {type(form).__name__}")
 
 
 def _counts(layers: Any, stacking: Stacking) -> tuple[Any, Any, Any, Any]:
