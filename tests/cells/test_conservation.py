@@ -1,6 +1,7 @@
 """Mass, volume and capacity are the same however they are added up, over random designs."""
 
 import copy
+import json
 
 import numpy as np
 import pytest
@@ -16,8 +17,11 @@ from allsolid.cells import (
     design_of,
     elements,
     load,
+    names,
+    numbers,
     parse_design,
     to_toml,
+    vary,
 )
 from allsolid.cells.figures import mass_shares, volume_shares
 from allsolid.quantities import FARADAY, InputError, Level
@@ -205,3 +209,23 @@ def test_every_invalid_design_is_refused_with_a_reason(table, wrong):
         design_of(table)
     assert caught.value.key and part in caught.value.key
     assert caught.value.expected
+
+
+@given(st.data(), st.sampled_from(names()))
+@settings(max_examples=400, deadline=None)
+def test_extreme_numbers_give_finite_figures_or_a_reason(data, name):
+    design = load(name)
+    known = {k: v for k, v in numbers(design).items() if not isinstance(v, int)}
+    values = {}
+    for key in data.draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3)):
+        factor = data.draw(st.sampled_from([0.0, 1e-9, 1e-3, 0.1, 0.5, 2.0, 10.0, 1e3]))
+        values[key] = (known[key].value or 1e-3) * factor
+    try:
+        cell = build(vary(design, values))
+    except InputError as error:
+        assert error.expected
+        return
+    card = cell.as_dict()  # warnings are errors here, so no overflow or division passes unseen
+    json.dumps(card, allow_nan=False)
+    assert str(cell) and cell.to_html()
+    assert all(np.isfinite(item.mass) and item.mass >= 0 for item in bill_of_materials(cell))

@@ -111,6 +111,7 @@ def test_refused_with_key_and_expectation(case):
         ("cathode.active", "NMC811x", "did you mean 'NMC811'"),
         ("cathode.specific_capacity", "300 mAh/g", "at most 258.4 mAh/g of NMC811"),
         ("separator.support", "polyolefin", "needs its 'density'"),
+        ("cathode.mean_potential", "0 V", "mean cell voltage above zero"),
     ],
 )
 def test_refused_when_built(path, value, words):
@@ -129,6 +130,13 @@ def test_a_stack_too_thick_says_by_how_much():
     over = stack - (4.6e-3 - 2 * 153e-6)
     assert f"it is {over * 1e3:.3f}"[:9] in str(caught.value)
     assert "format" in str(caught.value)
+
+
+def test_an_error_of_building_names_the_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(SOURCE.replace('te = "Li6PS5Cl"', 'te = "Li6PS5CI"', 1), encoding="utf-8")
+    with pytest.raises(InputError, match=r"mine\.toml: .*did you mean 'Li6PS5Cl'"):
+        load_cell(path)
 
 
 def test_files(tmp_path):

@@ -42,25 +42,34 @@ from allsolid.quantities import ROOM_TEMPERATURE, InputError, show
 
 def load_cell(name_or_path: str | Path) -> Cell:
     """The cell of a packaged design or of a TOML file; errors as in `load` and `build`."""
-    return build(load(name_or_path))
+    return build(load(name_or_path), file=name_or_path)
 
 
-def build(design: Design) -> Cell:
+def build(design: Design, *, file: object = None) -> Cell:
     """The cell of a design (or a batch, if the design was varied with arrays).
+
+    `file` is what errors name; without it the design's own name.
 
     Raises
     ------
-    InputError : an unknown material, a capacity beyond the material's theoretical one, or (for a
-        single cell) a stack that does not fit its case, with the length by which it does not
+    InputError : an unknown material, a capacity beyond the material's theoretical one, a voltage
+        that is not positive, or (for a single cell) a stack that does not fit its case, with the
+        length by which it does not
     """
     try:
         cell = _assemble(design)
     except InputError as error:
-        raise error.located(file=design.name) from error
+        raise error.located(file=file or design.name) from error
+    least = float(np.min(cell.balance.average_voltage))
+    if least <= 0:
+        text = (
+            "expected a mean cell voltage above zero: potentials of cathode and anode are swapped"
+        )
+        raise InputError(text, file=file or design.name, key="cathode", value=show(least, "V"))
     if np.ndim(cell.housing.clearance) == 0 and cell.housing.clearance < 0:
         by = show(-float(cell.housing.clearance), "mm", 4)
         text = f"the stack does not fit its case: it is {by} too large"
-        raise InputError(text, file=design.name, key="format")
+        raise InputError(text, file=file or design.name, key="format")
     return cell
 
 

@@ -13,6 +13,9 @@ from allsolid.cells.design import Microstructure
 from allsolid.materials import ActiveMaterial, Electrolyte, Substance
 from allsolid.quantities import BOLTZMANN, FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 
+INSULATING = 1e-12
+"""What an electrode without an ion-conducting phase is given, S/m; its status says so."""
+
 
 def arrhenius(energy: Any, temperature: Any) -> Any:
     """exp(-E/k (1/T - 1/298.15 K)), with E in J per particle."""
@@ -147,7 +150,7 @@ class Electrode:
         if self.liquid is not None:
             bulk = self.liquid.ionic_conductivity(temperature)
             total = total + bulk * transport.wetted_ratio(self.filled)
-        return total
+        return np.maximum(total, INSULATING)
 
     def electronic_conductivity(self) -> Any:
         """Effective electronic conductivity, S/m: active material plus carbon, in parallel."""
@@ -255,7 +258,7 @@ class SeparatorLayer:
         """Effective conductivity, S/m: bulk times (conducting volume share)^1.5."""
         share = self.filled if self.support is not None else 1.0 - self.void
         bulk = self.electrolyte.ionic_conductivity(temperature) * self.scale
-        return bulk * transport.wetted_ratio(share)
+        return np.maximum(bulk * transport.wetted_ratio(share), INSULATING)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
