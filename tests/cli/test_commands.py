@@ -1,0 +1,83 @@
+"""Every command: one JSON document with --json, a readable answer without."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allsolid.cells import names
+from allsolid.cli import run
+from allsolid.sources import bibliography
+
+DESIGN = "sulfide-nmc811-lithium"
+COMMANDS = [
+    ("materials", "list"),
+    ("materials", "list", "electrolyte"),
+    ("materials", "show", "Li6PS5Cl"),
+    ("materials", "show", "NMC811"),
+    ("materials", "compare", "Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI"),
+    ("cell", DESIGN),
+    ("simulate", DESIGN),
+    ("cost", DESIGN),
+    ("strategy", "evidence"),
+    ("strategy", "claims"),
+    ("strategy", "targets"),
+    ("strategy", "targets", DESIGN),
+    ("strategy", "standards"),
+    ("strategy", "countries"),
+    ("strategy", "market"),
+    ("strategy", "supply", DESIGN),
+    ("cite", DESIGN),
+    ("doctor",),
+]
+
+
+def _answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    assert run([*words, "--json"]) == 0
+    seen = capsys.readouterr()
+    return json.loads(seen.out, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    assert _answer(capsys, *words)
+    assert run(words) == 0
+    shown = capsys.readouterr().out
+    assert len(shown) > 100
+    assert "Measured(" not in shown and "<" not in shown.replace("<1", "")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_packaged_cell_has_a_card(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """E = C·V/m: the printed Wh/kg is the printed Ah times the printed V over the printed grams."""
+    card = _answer(capsys, "cell", name)
+    expected = card["capacity_Ah"] * card["average_voltage_V"] / (card["mass_g"] / 1000)
+    assert card["specific_energy_Wh_kg"]["cell"] == pytest.approx(expected, rel=1e-9)
+    assert all(math.isfinite(value) for value in card["ledger_ohm_cm2"].values())
+    terms = {k: v for k, v in card["ledger_ohm_cm2"].items() if k != "total"}
+    assert sum(terms.values()) == pytest.approx(card["ledger_ohm_cm2"]["total"], rel=1e-9)
+
+
+def test_a_study_cites_exactly_what_it_used(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    results = _answer(capsys, "study", DESIGN, "--out", str(tmp_path))
+    cited = {entry["key"] for entry in _answer(capsys, "cite", DESIGN)}
+    assert cited == {entry["key"] for entry in results["sources"]}
+    assert cited <= set(bibliography())
+    polymer = {entry["key"] for entry in _answer(capsys, "cite", "polymer-lfp-lithium")}
+    assert polymer != cited, "two chemistries cannot rest on the same sources"
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert all(f"<td>{key}</td>" in page for key in cited)
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8")) == results
+
+
+def test_what_was_assumed_is_visible(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    results = _answer(capsys, "study", DESIGN, "--out", str(tmp_path))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert len(results["assumed"]) > 10
+    assert all(entry["name"] in page for entry in results["assumed"])
