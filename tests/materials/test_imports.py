@@ -136,6 +136,55 @@ def test_a_foreign_or_broken_file_is_refused(tmp_path: Path) -> None:
         room.import_table(bad)
 
 
+POLYMER_HEAD = "smiles,conductivity,salt smiles,temperature,molality\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected a csv with columns"),
+        (OBELIX_HEAD, "no rows"),
+        (OBELIX_HEAD + "Li2S,Li2S1,nan,10.1/x,sulfides\n", "line 2.*finite"),
+        (OBELIX_HEAD + "Li2S,Li2S1,inf,10.1/x,sulfides\n", "line 2.*finite"),
+        (OBELIX_HEAD + "Li2S,Li2S1,,10.1/x,sulfides\n", "line 2"),
+        (OBELIX_HEAD + "Li2S,Li2S1\n", "line 2.*as many fields"),
+        (OBELIX_HEAD + '\n"Li2S\n",Li2S1,nan,10.1/x,sulfides\n', "line 4"),
+        (POLYMER_HEAD + "[Cu]OCC[Au],-4,x,25,\n[Cu]OCC[Au],nan,x,25,\n", "line 3.*finite"),
+        (POLYMER_HEAD + "[Cu]OCC[Au],-4,x,nan,\n", "line 2.*finite"),
+        (POLYMER_HEAD + "[Cu]OCC[Au],999,x,25,\n", "line 2"),
+        (POLYMER_HEAD + "[Cu]OCC[Au],-4\n", "line 2.*as many fields"),
+    ],
+)
+def test_a_damaged_table_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=message) as caught:
+        room.import_table(path)
+    assert caught.value.file == str(path)
+
+
+def test_something_that_is_no_text_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        room.import_table(tmp_path)
+    binary = tmp_path / "image.csv"
+    binary.write_bytes(bytes(range(256)))
+    with pytest.raises(InputError, match="image"):
+        room.import_table(binary)
+
+
+def test_quantiles_of_a_censored_sample_by_hand() -> None:
+    # ten rows, three below the limit: numpy's p10 is 0.9 of the way between the first two, so it
+    # rests on the bound; the median, between the fifth and sixth, does not
+    rows = [replace(SOUND, conductivity=1e-8, censored=True)] * 3
+    rows += [replace(SOUND, conductivity=10.0**-k) for k in range(7)]
+    found = room.statistics(rows)
+    assert (found.count, found.censored) == (10, 3)
+    assert found.p10 == 0.0 and found.p10_at_most == pytest.approx(1e-8) and found.p10_is_bound
+    assert found.p50 == pytest.approx((1e-5 + 1e-4) / 2)
+    with pytest.raises(InputError, match="no rows"):
+        room.statistics([])
+
+
 def test_plain_view_of_an_import(tmp_path: Path) -> None:
     path = tmp_path / "small.csv"
     path.write_text(

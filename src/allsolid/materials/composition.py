@@ -35,10 +35,11 @@ def parse_formula(formula: str) -> Mapping[str, float]:
 
     Raises
     ------
-    InputError : an unknown element, an unbalanced bracket, or a character that does not belong
+    InputError : an unknown element, an unbalanced bracket, a number that follows neither element
+        nor bracket, or a character that does not belong
     """
     stack: list[dict[str, float]] = [{}]
-    last: dict[str, float] = {}
+    last: dict[str, float] | None = None  # what a number that comes next would multiply
     position = 0
     while position < len(formula):
         match = _TOKEN.match(formula, position)
@@ -52,13 +53,18 @@ def parse_formula(formula: str) -> Mapping[str, float]:
             last = {element: 1.0}
         elif opened:
             stack.append({})
+            last = None
             continue
         elif closed:
             if len(stack) == 1:
                 raise InputError("a bracket closes too often", key="formula", value=formula)
             last = stack.pop()
+        elif last is None:
+            text = "expected each number after an element or bracket, as in 'Li6PS5Cl'"
+            raise InputError(text, key="formula", value=formula)
         else:
             _add(stack[-1], last, float(count) - 1.0)
+            last = None
             continue
         _add(stack[-1], last, 1.0)
     if len(stack) != 1 or not stack[0]:

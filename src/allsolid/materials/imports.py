@@ -7,6 +7,7 @@ what was measured, and they are never turned into a number.
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,7 +90,8 @@ def import_table(path: str | Path) -> Imported:
 
     Raises
     ------
-    InputError : no such file, other columns, or a row that cannot be read (with its line)
+    InputError : no such file, other columns, no rows, or a row that cannot be read (with its
+        line): too short, or a number that is missing, not finite or not a number
     """
     path = Path(path)
     try:
@@ -103,23 +105,32 @@ def import_table(path: str | Path) -> Imported:
             else:
                 expected = f"{', '.join(_OBELIX)} (OBELiX) or {', '.join(_POLYMERS)} (polymers)"
                 raise InputError(f"expected a csv with columns {expected}", file=path)
-            readings = tuple(_located(read, row, line, path) for line, row in enumerate(reader, 2))
+            readings = tuple(_located(read, row, reader.line_num, path) for row in reader)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=path) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError("expected a csv file in UTF-8", file=path) from error
+    if not readings:
+        raise InputError("holds a heading but no rows", file=path)
     return Imported(table, str(path), readings)
 
 
 def _located(
     read: Callable[[dict[str, str], int], Reading], row: dict[str, str], line: int, path: Path
 ) -> Reading:
+    key = f"line {line}"
+    if None in row.values():
+        raise InputError("expected as many fields as there are columns", file=path, key=key)
     try:
-        return read(row, line)
+        reading = read(row, line)
     except InputError as error:
-        raise error.located(file=path, key=f"line {line}") from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise InputError(f"cannot be read: {error}", file=path, key=f"line {line}") from error
+        raise error.located(file=path, key=key) from error
+    except (ValueError, ArithmeticError) as error:
+        raise InputError(f"cannot be read: {error}", file=path, key=key) from error
+    if not (math.isfinite(reading.conductivity) and math.isfinite(reading.temperature)):
+        text = "expected a finite conductivity and temperature"
+        raise InputError(text, file=path, key=key)
+    return reading
 
 
 def _obelix(row: dict[str, str], line: int) -> Reading:
