@@ -149,18 +149,31 @@ class Arrhenius:
         """The other form, equal in value and slope at `temperature` only.
 
         From ``sigma*T`` to ``sigma``: Ea = Ea' - kT and A = A'/(e T); and conversely. Elsewhere
-        the two differ: see `tangent_error`.
+        the two differ: see `tangent_error`. The anchor moves to `temperature`, and with it its
+        interval and its correlation with the barrier, so that the band stays what it was.
         """
         other = Form.SIGMA_T if self.form is Form.SIGMA else Form.SIGMA
         shift = BOLTZMANN * temperature * (1.0 if other is Form.SIGMA_T else -1.0)
-        scale = float(self.at(temperature)) / self.reference.value
+        value, low, high = (float(f(temperature)) for f in (self.at, self.low, self.high))
         return replace(
             self,
-            reference=_scaled(self.reference, scale),
+            reference=replace(self.reference, value=value, low=low, high=high),
             energy=_shifted(self.energy, shift),
             temperature=temperature,
             form=other,
+            correlation=self._correlation_at(temperature, math.log(high / low) / 2),
         )
+
+    def _correlation_at(self, temperature: float, half: float) -> float:
+        """Correlation of log(sigma) at `temperature`, whose half-width is `half`, and barrier.
+
+        log(sigma) = log(reference) - Ea x, so the covariance with Ea is r a e - e^2 x.
+        """
+        if half == 0.0:
+            return self.correlation
+        anchor = math.log(self.reference.high / self.reference.low) / 2
+        swing = (self.energy.high - self.energy.low) / 2 * float(self._exponent(temperature))
+        return float(np.clip((self.correlation * anchor - swing) / half, -1.0, 1.0))
 
     def tangent_error(self, temperature: Any, matched: float = ROOM_TEMPERATURE) -> Any:
         """Relative error at `temperature` of the other form matched at `matched`."""
@@ -335,10 +348,6 @@ def _copula(first: np.ndarray, second: np.ndarray, correlation: float) -> np.nda
 
 def _exact(like: Measured, value: float) -> Measured:
     return replace(like, value=value, low=value, high=value)
-
-
-def _scaled(like: Measured, factor: float) -> Measured:
-    return replace(like, value=like.value * factor, low=like.low * factor, high=like.high * factor)
 
 
 def _shifted(like: Measured, by: float) -> Measured:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
 from allsolid.materials.family import Family
@@ -133,7 +135,8 @@ class Electrolyte:
         of these solids (0.1 to 1 occur), so it is not applied here.
         """
         charge = self.carrier_density * ELEMENTARY_CHARGE**2
-        return self.ionic_conductivity(temperature) * BOLTZMANN * temperature / charge
+        thermal = BOLTZMANN * np.asarray(temperature, float)
+        return self.ionic_conductivity(temperature) * thermal / charge
 
 
 @functools.cache

@@ -88,13 +88,18 @@ def _read(row: dict[str, str], number: int) -> Measurement:
         raise InputError("not a known property", file=FILE, key=key, value=row["property"])
     try:
         unit = PROPERTIES[row["property"]][0]
-        value = parse(_text(row["value"], row["unit"]), unit)
+        value, low, high = (
+            parse(_text(row[column] or row["value"], row["unit"]), unit)
+            for column in ("value", "low", "high")
+        )
+        if not low <= value <= high:
+            raise InputError("expected low ≤ value ≤ high", value=value)
         return Measurement(
             material=row["material"],
             name=row["property"],
             value=value,
-            low=parse(_text(row["low"], row["unit"]), unit) if row["low"] else value,
-            high=parse(_text(row["high"], row["unit"]), unit) if row["high"] else value,
+            low=low,
+            high=high,
             unit=unit,
             temperature=float(si(float(row["temperature"]), "degC"))
             if row["temperature"]
@@ -145,8 +150,8 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
     decades = scale is Scale.DECADES
     values = np.array([_axis(r.value, decades) for r in chosen])
     centre = float(np.median(values))
-    low = min(centre, *(_axis(r.low, decades) for r in chosen), centre)
-    high = max(centre, *(_axis(r.high, decades) for r in chosen), centre)
+    low = min(_axis(r.low, decades) for r in chosen)
+    high = max(_axis(r.high, decades) for r in chosen)
     if len(chosen) >= 3:
         half = 1.645 * 1.4826 * float(np.median(np.abs(values - centre)))
         low, high = centre - half, centre + half
@@ -156,8 +161,8 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
     value, low, high = (math.exp(x) if decades else x for x in (centre, low, high))
     return Measured(
         value=value,
-        low=min(low, value),
-        high=max(high, value),
+        low=low,
+        high=high,
         kind=max((r.kind for r in chosen), key=list(Kind).index),
         source=_sources(chosen),
         unit=unit,
