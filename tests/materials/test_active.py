@@ -149,6 +149,23 @@ def test_lithium_metal_is_4_85_um_per_mah_cm2() -> None:
     assert to(lithium.capacity, "mAh/g") == pytest.approx(3862, abs=1)
 
 
+def test_swelling_over_the_window_by_hand() -> None:
+    # molar volumes, cm^3/mol: In 114.82/7.31, LiIn 121.76/density; nine tenths are cycled
+    indium = 114.82 / 7.31
+    alloy = room.metal("Li-In foil")
+    full = alloy.molar_mass / alloy.density.value * 1e6 / indium - 1
+    assert _material("Li-In").expansion.value == pytest.approx(0.9 * full, abs=0.02)
+    # S to Li2S: 32.06/2.07 to 45.94/1.66 cm^3/mol, window 0.88
+    sulfur = (45.94 / 1.66) / (32.06 / 2.07) - 1
+    assert _material("S").expansion.value == pytest.approx(0.88 * sulfur, abs=0.04)
+    # every swelling is that of its window: no more than the material's full swelling
+    for name, full in {"graphite": 0.132, "LFP": 0.07, "Si": 2.8}.items():
+        material = _material(name)
+        assert material.expansion.value == pytest.approx(
+            full * material.open_circuit.window, rel=0.04
+        ), name
+
+
 def test_outside_the_table_the_last_value_holds() -> None:
     curve = _material("NMC811").open_circuit
     assert float(curve.potential(-0.1)) == float(curve.potential(0.0))

@@ -86,7 +86,10 @@ def test_molar_masses_by_hand() -> None:
     assert sum(room.mass_fractions(room.parse_formula("LiCoO2")).values()) == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("formula", ["Li6PS5Clx", "Xx2", "Li(PO4", "Li)2", "", "Li-2"])
+@pytest.mark.parametrize(
+    "formula",
+    ["Li6PS5Clx", "Xx2", "Li(PO4", "Li)2", "", "Li-2", "2Li2S", "Li2.5.3", "Li(3PO4)2", "()"],
+)
 def test_bad_formulas_are_refused(formula: str) -> None:
     with pytest.raises(InputError):
         room.parse_formula(formula)
@@ -172,6 +175,35 @@ def test_values_gathered_from_memory_are_confirmed_or_assumed(shared_data: Path)
             for m in rows:
                 assert m.kind is Kind.ASSUMED or m.source not in ("", "gathered2026"), m
     assert len(gathered) == len(outcomes) == 43
+
+
+def test_composition_of_the_liquid_is_its_recipe() -> None:
+    # EC:EMC 3:7 by weight: 30/88.06 to 70/104.10 mol; one mole of salt a litre at 1.2 kg/L
+    liquid = room.liquid("LP57")
+    carbonates = liquid.composition["O"] / 3
+    emc = liquid.composition["C"] - 3 * carbonates  # C3H4O3 and C4H8O3
+    assert (carbonates - emc) / emc == pytest.approx((30 / 88.06) / (70 / 104.10), rel=0.03)
+    assert liquid.density.value / liquid.molar_mass == pytest.approx(1000, rel=0.03)
+
+
+def test_salt_in_peo_by_hand() -> None:
+    # EO:Li = 20: one LiTFSI (287.1 g/mol) with twenty C2H4O (44.05 g/mol) at 1.2 g/cm^3
+    peo = room.electrolyte("PEO-LiTFSI")
+    assert peo.salt_concentration is not None
+    by_hand = 1.2e6 / (287.1 + 20 * 44.05)
+    assert peo.salt_concentration.value == pytest.approx(by_hand, rel=0.01)
+    assert peo.molar_mass == pytest.approx(0.2871 + 20 * 0.04405, rel=1e-3)
+
+
+def test_a_row_with_its_ends_the_wrong_way_round_is_refused() -> None:
+    from allsolid.materials.measurements import _read
+
+    empty = ("material", "doi", "temperature", "conduction", "form", "source", "note")
+    row = dict.fromkeys(empty, "")
+    row |= {"property": "density", "unit": "g/cm^3", "value": "2", "kind": "assumed"}
+    assert _read(row | {"low": "1.9", "high": "2.1"}, 2).high == pytest.approx(2100)
+    with pytest.raises(InputError, match="line 2"):
+        _read(row | {"low": "2.1", "high": "1.9"}, 2)
 
 
 def test_density_of_crystals_by_hand() -> None:
