@@ -68,6 +68,8 @@ def test_the_nearest_demonstrated_cell_is_of_the_same_kind():
     assert nearest(load_cell("sulfide-nmc811-silicon"))[0].name == "UCSD silicon"
     assert nearest(load_cell("sulfide-nmc811-anodefree"))[0].name == "Samsung Ag-C pouch"
     assert nearest(load_cell("polymer-lfp-lithium"))[0].name == "Blue Solutions LMP"
+    assert nearest(load_cell("liquid-nmc811-graphite")) == ()
+    assert nearest(load_cell("thinfilm-lco-lithium"))[0].name == "Danilov thin film"
 
 
 def test_pulse_power_is_current_times_voltage_over_mass():

@@ -83,12 +83,14 @@ def claims() -> tuple[Claim, ...]:
 
 
 def nearest(cell: Cell, count: int = 3) -> tuple[Demonstrated, ...]:
-    """The demonstrated cells most like a (single) cell, nearest first.
+    """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell.
 
-    Distance: two units for another family of electrolyte, one for another kind of anode (lithium
-    that is plated or foil, or not), one for a factor of ten in capacity, one for a factor of four
-    in areal capacity. A figure that is not known counts one unit.
+    Distance: two units for another family of electrolyte (one, if both are inorganic), one for
+    another kind of anode (lithium, plated or foil, or not), one for a factor of ten in capacity,
+    one for a factor of four in areal capacity. A figure that is not known counts one unit.
     """
+    if cell.separator.support is not None:
+        return ()
     family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)
     capacity, areal = float(to(cell.capacity, "Ah")), float(to(cell.areal_capacity, "mAh/cm^2"))
 
@@ -96,13 +98,18 @@ def nearest(cell: Cell, count: int = 3) -> tuple[Demonstrated, ...]:
         ends = other.chemistry.split("|")[-1]
         metal = any(word in ends for word in ("lithium", "anode-free", "Ag-C"))
         return (
-            2.0 * (other.family != family)
+            _apart(other.family, family)
             + float(metal != lithium)
             + _decades(other.capacity_Ah, capacity, 10.0)
             + _decades(other.areal_capacity_mAh_cm2, areal, 4.0)
         )
 
     return tuple(sorted(demonstrated(), key=distance)[:count])
+
+
+def _apart(a: str, b: str) -> float:
+    soft = {"polymer", "gel", "liquid"}
+    return 0.0 if a == b else (2.0 if a in soft or b in soft else 1.0)
 
 
 def _decades(known: float | None, ours: float, factor: float) -> float:
