@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allsolid.simulation.kernel.layout import Tolerance, UnitCell
     from allsolid.simulation.limits import CurrentLimits, Verdict, current_limits
     from allsolid.simulation.mesh import FINE, Spectral, Volumes
-    from allsolid.simulation.parameters import Parameters, tabulate
+    from allsolid.simulation.unit import Parameters, tabulate
     from allsolid.simulation.performance import (
         ChargeTime,
         Discharges,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ragone,
         rate_capability,
     )
-    from allsolid.simulation.protocol import (
+    from allsolid.simulation.protocols import (
         Basis,
         Control,
         Level,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         protocol,
     )
     from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
-    from allsolid.simulation.simulate import TOLERANCE, Detail, refined, simulate, solve
+    from allsolid.simulation.solver import TOLERANCE, Detail, refined, simulate, solve
     from allsolid.simulation.solution import Ending, Solution, Status
 
 _HOMES = {
@@ -64,7 +64,7 @@ _HOMES = {
         "Spectral",
         "Volumes",
     ),
-    "parameters": (
+    "unit": (
         "Parameters",
         "tabulate",
     ),
@@ -81,7 +81,7 @@ _HOMES = {
         "ragone",
         "rate_capability",
     ),
-    "protocol": (
+    "protocols": (
         "Basis",
         "Control",
         "Level",
@@ -99,7 +99,7 @@ _HOMES = {
         "gitt",
         "hppc",
     ),
-    "simulate": (
+    "solver": (
         "TOLERANCE",
         "Detail",
         "refined",

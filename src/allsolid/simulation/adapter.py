@@ -13,7 +13,7 @@ from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.materials import Family
 from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, InputError
 from allsolid.simulation.kernel.layout import UnitCell
-from allsolid.simulation.parameters import Parameters, tabulate
+from allsolid.simulation.unit import Parameters, tabulate
 
 IDEAL = 1e6
 """S/m^2: conductance that stands for no drop within a dense film, whose share is in series."""

@@ -24,8 +24,8 @@ from allsolid.simulation.kernel.layout import (
 )
 from allsolid.simulation.kernel.march import FULL
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.parameters import Parameters
-from allsolid.simulation.protocol import Basis, Control, Level, Protocol
+from allsolid.simulation.unit import Parameters
+from allsolid.simulation.protocols import Basis, Control, Level, Protocol
 
 CHUNK = 64
 """Designs a thread takes at a time."""

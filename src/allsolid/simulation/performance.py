@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import ROOM_TEMPERATURE
-from allsolid.simulation.parameters import Parameters
-from allsolid.simulation.protocol import Basis, Control, Level, Protocol, Step
-from allsolid.simulation.simulate import Detail, gathered, solve
+from allsolid.simulation.unit import Parameters
+from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
+from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.solution import Solution
 
 RATES = (0.1, 1.0 / 3.0, 1.0, 2.0, 3.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allsolid.simulation.protocol import Protocol, Repeat, protocol
+from allsolid.simulation.protocols import Protocol, Repeat, protocol
 
 
 def cc_cv(rate: float, voltage: float, taper: float = 0.05) -> Protocol:

@@ -20,7 +20,7 @@ import re
 from typing import Any
 
 from allsolid.quantities import InputError, did_you_mean, parse
-from allsolid.simulation.protocol import Basis, Control, Level, Step
+from allsolid.simulation.protocols import Basis, Control, Level, Step
 
 _VERBS = ("charge", "discharge", "hold", "rest")
 _RATE = re.compile(r"(?:(\d+\.?\d*|\.\d+)\s*C|C\s*/\s*(\d+\.?\d*))\Z", re.IGNORECASE)

@@ -33,6 +33,9 @@ SHORTEST = 1e-9
 FIRST = 0.05
 """s: first time step after a jump."""
 
+CLOSE = 1e-7
+"""How near to a limit a step must end: V, or shares of the rated current or capacity."""
+
 MOST = 20_000
 """Time steps allowed a protocol step and knot before the march gives up."""
 
@@ -130,16 +133,21 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
     low, at_low = 0.0, inside
     high, at_high = h, outside
     length = h * locate(c, mesh, work, limits, outside)
-    for _ in range(12):
+    last = 0
+    for _ in range(20):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
         here, _ = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
-        if abs(here) < 1e-10 or high - low < 1e-9 * h:
+        if abs(here) < CLOSE:
             break
         if here > 0.0:
-            low, at_low, at_high = length, here, 0.5 * at_high if at_low != inside else at_high
+            low, at_low = length, here
+            at_high = 0.5 * at_high if last == 1 else at_high
+            last = 1
         else:
-            high, at_high, at_low = length, here, 0.5 * at_low if at_high != outside else at_low
+            high, at_high = length, here
+            at_low = 0.5 * at_low if last == -1 else at_low
+            last = -1
         length = (low * at_high - high * at_low) / (at_high - at_low)
     return length
 

@@ -13,9 +13,9 @@ from allsolid.quantities import ROOM_TEMPERATURE, InputError
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
-from allsolid.simulation.parameters import Parameters, gather
-from allsolid.simulation.protocol import Protocol
-from allsolid.simulation.protocol import protocol as read_protocol
+from allsolid.simulation.unit import Parameters, gather
+from allsolid.simulation.protocols import Protocol
+from allsolid.simulation.protocols import protocol as read_protocol
 from allsolid.simulation.solution import Solution
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def simulate(
     Parameters
     ----------
     cells : a cell, a batch of cells (array fields), `Parameters`, or a sequence of these
-    protocol : step text, or anything that `allsolid.simulation.protocol` reads
+    protocol : step text, or anything that `allsolid.simulation.protocols` reads
     temperature : K, float or one value a design; `Parameters` keep their own
     charge : state of charge at the start, 0..1; by default empty where the protocol charges
         first, full otherwise

@@ -1,0 +1,137 @@
+"""Cells from files: the adapter, and what only a cell can show."""
+
+import numpy as np
+import pytest
+
+import allsolid.cells as cells
+from allsolid.quantities import InputError
+from allsolid.simulation import (
+    FINE,
+    Spectral,
+    Status,
+    current_limits,
+    overview,
+    parameters,
+    rate_capability,
+    simulate,
+    solve,
+)
+from allsolid.simulation.limits import Verdict
+
+FLAT = [
+    name for name in cells.names()
+    if isinstance(cells.build(cells.load(name)).anode, cells.MetalAnode)
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sulfide():
+    return cells.build(cells.load("sulfide-nmc811-lithium"))
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_direct_current_agrees_with_the_ledger(name):
+    cell = cells.build(cells.load(name))
+    made = parameters(cell, 308.15).at(0.5)
+    small = 1e-4 * made.unit.rated_capacity / 3600
+    mesh = Spectral(film=True) if made.dense else FINE
+    run = solve(made, f"Rest for 1 s; Discharge at {small} A/m^2 for 1 s", mesh)
+    drop = (run.step_voltage[0, 0, 1] - run.step_voltage[0, 1, 0]) / cell.housing.series
+    # the linear limit of physics: frozen composition, current to zero; 24 nodes on steep designs
+    assert drop / small == pytest.approx(
+        cells.ledger(cell, 308.15, soc=0.5).total, rel=2e-3 if not made.dense else 1e-5
+    )
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_every_flat_cell_discharges_its_capacity_slowly(name):
+    cell = cells.build(cells.load(name))
+    run = simulate(cell, "Discharge at C/50 until empty")
+    assert run.status[0] == Status.FINISHED
+    # within 6 %: the window in voltage is not the window in stoichiometry
+    assert run.charge_passed[0] == pytest.approx(cell.capacity, rel=0.06)
+    assert run.energy_delivered[0] == pytest.approx(cell.energy, rel=0.07)
+
+
+def test_composite_anodes_are_refused_with_what_is_allowed():
+    cell = cells.build(cells.load("liquid-nmc811-graphite"))
+    with pytest.raises(InputError, match=r"liquid-nmc811-graphite.*lithium, anode-free"):
+        simulate(cell, "Discharge at 1C until 3 V")
+
+
+def test_a_salt_is_a_caveat_and_a_single_ion_conductor_is_none(sulfide):
+    polymer = cells.build(cells.load("polymer-lfp-lithium"))
+    assert "single-ion" in parameters(polymer).caveats[0]
+    assert parameters(sulfide).caveats == ()
+
+
+def test_warmth_helps_and_a_batch_of_cells_runs(sulfide):
+    warm = simulate([sulfide, sulfide], "Discharge at 1C until 2.8 V",
+                    temperature=333.15).charge_passed  # fmt: skip
+    cold = simulate(sulfide, "Discharge at 1C until 2.8 V", temperature=283.15).charge_passed[0]
+    assert warm[0] == warm[1] > 1.3 * cold
+    thick = sulfide.vary({"separator.thickness": np.array([20e-6, 30e-6, 60e-6])})
+    run = simulate(thick, "Discharge at C/3 until 2.8 V")
+    assert (np.diff(run.energy_delivered) < 0).all()
+
+
+def test_overview_is_ordered_as_physics_demands(sulfide):
+    seen = overview(sulfide)
+    assert (np.diff(seen.rates.capacity[:, 0]) < 0).all()
+    assert (np.diff(seen.ragone.energy[:, 0]) < 0).all()
+    assert (np.diff(seen.ragone.power[:, 0]) > 0).all()
+    assert seen.rates.capacity[0, 0] == pytest.approx(sulfide.capacity, rel=0.02)
+    resistance = seen.resistance.resistance
+    held = np.isfinite(resistance)
+    assert (resistance[held] > seen.resistance.instant[held]).all()
+    both = np.isfinite(resistance).all(axis=1)
+    assert (np.diff(resistance[both], axis=1) < 0).all()  # colder is worse
+    assert seen.charge.time[0] > 3600 * 0.7 / 4  # a 4C charge never beats 4C
+
+
+def test_rate_capability_takes_several_cells(sulfide):
+    oxide = cells.build(cells.load("oxide-nmc811-lithium"))
+    both = rate_capability([sulfide, oxide], (0.1, 1.0))
+    alone = rate_capability(oxide, (0.1, 1.0))
+    assert both.capacity.shape == (2, 2)
+    assert both.capacity[:, 1] == pytest.approx(alone.capacity[:, 0])
+
+
+def test_figures_draw(sulfide):
+    from allsolid.simulation import figures
+
+    seen = overview(sulfide)
+    drawn = [
+        figures.discharge_curves(seen.curves), figures.rate_capability(seen.rates),
+        figures.ragone(seen.ragone, sulfide.mass),
+        figures.resistance(seen.resistance, sulfide.area),
+        simulate(sulfide, "Discharge at 1C until 3 V").plot(), seen.curves.solution.plot(),
+    ]  # fmt: skip
+    assert [len(figure.data) for figure in drawn] == [5, 1, 1, 3, 2, 5]
+    for figure in drawn:
+        assert all(np.isfinite(np.asarray(t.x, float)).all() for t in figure.data)
+
+
+def test_two_verdicts_are_kept_apart():
+    ceramic = cells.build(cells.load("ceramic-qse5"))
+    low, shown, beyond = 0.1, 32.0, 500.0
+    found = current_limits(ceramic, [low, shown, beyond])
+    assert found.verdict == (Verdict.SHOWN, Verdict.SHOWN, Verdict.BEYOND)
+    # someone charged this at 3.2 mA/cm2 for a thousand cycles: likely to short by symmetric cells
+    # of its family, and still shown
+    assert found.short[0] < 0.05 < 0.5 < found.short[1] < found.short[2] <= 1.0
+    polymer = cells.build(cells.load("polymer-lfp-lithium"))
+    assert current_limits(polymer, 10.0).verdict[0] is Verdict.UNKNOWN
+    silicon = cells.build(cells.load("sulfide-nmc811-silicon"))
+    with pytest.raises(InputError, match="plates lithium"):
+        current_limits(silicon, 10.0)
+    with pytest.raises(InputError, match="positive"):
+        current_limits(ceramic, -1.0)
+
+
+def test_median_of_a_single_series_is_its_current():
+    from allsolid.simulation.limits import short_probability, symmetric_series
+
+    (garnet,) = symmetric_series("oxide")
+    assert short_probability(garnet.current.value, (garnet,)) == pytest.approx(0.5)
+    assert short_probability(garnet.current.high, (garnet,)) == pytest.approx(0.95, abs=1e-6)
