@@ -17,7 +17,6 @@ from allsolid.simulation import (
     solve,
 )
 
-
 CONVERGED = 38775.8
 """C passed by the steep design below on 48 x 10."""
 

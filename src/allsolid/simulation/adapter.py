@@ -15,7 +15,7 @@ from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, InputEr
 from allsolid.simulation.kernel.layout import UnitCell
 from allsolid.simulation.unit import Parameters, tabulate
 
-IDEAL = 1e6
+IDEAL = 1e8
 """S/m^2: conductance that stands for no drop within a dense film, whose share is in series."""
 
 _SALT = (
