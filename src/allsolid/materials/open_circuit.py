@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from allsolid.materials.monotone_cubic import MonotoneCubic, monotone_cubic
 from allsolid.quantities import InputError
 from allsolid.sources import Kind
 
 FILE = "open_circuit.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OpenCircuitCurve:
     """Potential against Li/Li+ as a function of lithiation.
 
@@ -46,7 +47,6 @@ class OpenCircuitCurve:
     on_lithiation: np.ndarray | None = None
     on_delithiation: np.ndarray | None = None
     trusted: tuple[float, float] = (0.0, 1.0)
-    _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for table in (self.table, self.on_lithiation, self.on_delithiation):
@@ -55,34 +55,22 @@ class OpenCircuitCurve:
         if self.lithiation[0] != 0.0 or self.lithiation[-1] != 1.0:
             raise InputError("expected a table from x = 0 to x = 1", key="lithiation")
 
-    def _spline(self, name: str, table: np.ndarray) -> Any:
-        if name not in self._cache:
-            from scipy.interpolate import PchipInterpolator
-
-            self._cache[name] = PchipInterpolator(self.lithiation, table)
-        return self._cache[name]
-
     def potential(self, x: Any) -> Any:
         """Equilibrium potential (mean of the branches), V vs Li/Li+; shape of `x`."""
-        return self._spline("mean", self.table)(np.clip(x, 0.0, 1.0))
+        return _curve(self).mean(np.clip(x, 0.0, 1.0))
 
     def slope(self, x: Any) -> Any:
         """dU/dx, V; never positive; zero outside 0 to 1."""
         inside = (np.asarray(x) >= 0.0) & (np.asarray(x) <= 1.0)
-        return np.where(inside, self._spline("mean", self.table)(np.clip(x, 0.0, 1.0), 1), 0.0)
+        return np.where(inside, _curve(self).mean.slope(np.clip(x, 0.0, 1.0)), 0.0)
 
     def potential_on_lithiation(self, x: Any) -> Any:
         """Potential while lithium goes in, V; the mean where no hysteresis is known."""
-        return self._branch("lithiation", self.on_lithiation, x)
+        return _curve(self).lithiation(np.clip(x, 0.0, 1.0))
 
     def potential_on_delithiation(self, x: Any) -> Any:
         """Potential while lithium comes out, V; the mean where no hysteresis is known."""
-        return self._branch("delithiation", self.on_delithiation, x)
-
-    def _branch(self, name: str, table: np.ndarray | None, x: Any) -> Any:
-        if table is None:
-            return self.potential(x)
-        return self._spline(name, table)(np.clip(x, 0.0, 1.0))
+        return _curve(self).delithiation(np.clip(x, 0.0, 1.0))
 
     def hysteresis(self, x: Any) -> Any:
         """Delithiation minus lithiation potential, V."""
@@ -97,7 +85,23 @@ class OpenCircuitCurve:
     def average(self) -> float:
         """Average potential over the normal window, V."""
         low, high = sorted((self.charged, self.discharged))
-        return float(self._spline("mean", self.table).integrate(low, high)) / self.window
+        return _curve(self).mean.integral(low, high) / self.window
+
+
+class _Curve(NamedTuple):
+    mean: MonotoneCubic
+    lithiation: MonotoneCubic
+    delithiation: MonotoneCubic
+
+
+@functools.lru_cache(maxsize=256)
+def _curve(curve: OpenCircuitCurve) -> _Curve:
+    mean = monotone_cubic(curve.lithiation, curve.table)
+    branches = (
+        mean if table is None else monotone_cubic(curve.lithiation, table)
+        for table in (curve.on_lithiation, curve.on_delithiation)
+    )
+    return _Curve(mean, *branches)
 
 
 @functools.cache
