@@ -144,6 +144,14 @@ def test_cards_and_figures_of_every_packaged_design(name):
     )
 
 
+def test_the_transport_figure_shows_every_measured_point():
+    from allsolid.cells.figures import effective_transport
+
+    points = [t for t in effective_transport().data if t.mode == "markers"]
+    assert [len(t.x) for t in points] == [5, 5]
+    assert min(points[0].y) == pytest.approx(3.06e-6 / 1.6e-3)
+
+
 def test_bars_are_whole():
     from allsolid.cells.figures import composition_bars
 

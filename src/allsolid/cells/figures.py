@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cells import transport
 from allsolid.cells.bill import bill_of_materials
 from allsolid.cells.cell import Cell, Layer
 from allsolid.cells.power import open_circuit_voltage
@@ -241,4 +242,32 @@ def open_circuit(cell: Cell) -> Figure:
         legend={"orientation": "h", "y": -0.3, "x": 0, "yanchor": "top"},
         xaxis=axis("discharged", "mAh/cm²"),
         yaxis=axis("voltage", "V"),
+    )
+
+
+def effective_transport() -> Figure:
+    """Measured effective conductivities of pressed composites, the law, and Bruggeman's."""
+    import plotly.graph_objects as go
+
+    share = np.linspace(0.2, 1.0, 161)
+    traces: list[Any] = []
+    for name, table, colour in (
+        ("ions", transport.ionic_table(), COLOURS["blue"]),
+        ("electrons", transport.electronic_table(), COLOURS["red"]),
+    ):
+        law = transport.pressed_ratio(share, table)
+        points = {"mode": "markers", "marker": {"color": colour, "size": 9}}
+        traces.append(go.Scatter(x=100 * table[0], y=table[1], name=f"{name}, measured", **points))
+        line = {"color": colour, "width": 2}
+        traces.append(go.Scatter(x=100 * share, y=law, name=f"{name}, law", line=line))
+    dashed = {"color": COLOURS["grey"], "dash": "dash"}
+    bruggeman = transport.wetted_ratio(share)
+    traces.append(go.Scatter(x=100 * share, y=bruggeman, name="Bruggeman 1.5", line=dashed))
+    return figure(
+        *traces,
+        title="Conduction in a pressed composite",
+        height=420,
+        xaxis=axis("volume share of the conductor", "%"),
+        yaxis=axis("effective over bulk", type="log", range=[-4, 0]),
+        legend={"orientation": "h", "y": -0.25, "x": 0, "yanchor": "top"},
     )
