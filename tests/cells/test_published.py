@@ -41,6 +41,12 @@ def test_battery_1_of_batpac_within_two_per_cent(battery_1):
     assert volume == pytest.approx(battery_1[307] / 1e3, rel=0.02)
     assert energy / mass * 1e3 == pytest.approx(battery_1[486], rel=0.02)
     assert energy / volume == pytest.approx(battery_1[487], rel=0.02)
+    # the pack: shares taken from this battery, plus 0.1 MPa of pressure structure
+    at_rate = volts / cell.average_voltage
+    pack = cell.specific_energy(Level.PACK) * at_rate / 3600
+    assert pack == pytest.approx(battery_1[488], rel=0.02)
+    pack = cell.energy_density(Level.PACK) * at_rate / 3.6e6
+    assert pack == pytest.approx(battery_1[489], rel=0.02)
 
 
 def test_battery_1_part_by_part(battery_1):
