@@ -19,6 +19,8 @@ from allsolid.sources import Measured, Source, cite
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
+    from allsolid.cost import CostBreakdown
+    from allsolid.quantities import Money
     from allsolid.strategy import Performance, Scorecard
 
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
@@ -224,8 +226,10 @@ def price(cell: Cell) -> Part:
     result, liquid = room.cost(cell), room.liquid_counterpart()
     spread = room.monte_carlo(result.case, DRAWS)
     swings = room.tornado(result.case, 12)
+    usable = usable_cost(cell, result)
     section = cost_section(
         result,
+        usable,
         liquid,
         room.waterfall(liquid, result),
         room.levers(liquid, result),
@@ -234,8 +238,34 @@ def price(cell: Cell) -> Part:
         room.feasible(cell),
     )
     low, high = spread.interval
-    results = result.as_dict() | {"interval_90": [low, high], "draws": DRAWS}
+    results = result.as_dict() | {
+        "interval_90": [low, high],
+        "draws": DRAWS,
+        "per_usable_kWh": {f"{rate:.3g}C": money.amount for rate, money in usable.items()},
+    }
     return Part("cost", section, results, section.lead, result.provenance)
+
+
+USABLE_RATES = (1 / 3, 1.0)
+"""Rates (C) at which the cost per usable kWh is stated."""
+
+
+def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money]:
+    """Cost per kWh that a full discharge delivers, by rate (C); empty for what is not simulated.
+
+    C_total of the cell times its nominal over its delivered energy, USD in prices of 2024.
+    """
+    from allsolid.cells import MetalAnode
+    from allsolid.simulation.performance import rate_capability
+
+    if not isinstance(cell.anode, MetalAnode):
+        return {}
+    found = rate_capability(cell, USABLE_RATES, temperature=float(cell.temperature))
+    delivered = found.energy[:, 0]
+    return {
+        rate: result.at() * float(cell.energy / energy)
+        for rate, energy in zip(USABLE_RATES, delivered, strict=True)
+    }
 
 
 def performance(cell: Cell) -> Performance:

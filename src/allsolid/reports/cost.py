@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from allsolid.cost.figures import stacked, tornado_figure, waterfall_figure
@@ -10,7 +10,10 @@ from allsolid.quantities import Level, number, percent
 from allsolid.reports.page import Fact, Facts, Picture, Section, Table
 
 if TYPE_CHECKING:
-    from allsolid.cost import CostBreakdown, Distribution, Lever, Swing, Verdict, Waterfall
+    from allsolid.cost import CostBreakdown, Distribution, Verdict, Waterfall
+    from allsolid.cost.differences import Lever
+    from allsolid.cost.uncertainty import Swing
+    from allsolid.quantities import Money
 
 LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
 YEAR = 2024
@@ -18,6 +21,7 @@ YEAR = 2024
 
 def cost_section(
     result: CostBreakdown,
+    usable: Mapping[float, Money],
     liquid: CostBreakdown,
     steps: Waterfall,
     levers: Sequence[Lever],
@@ -39,6 +43,7 @@ def cost_section(
         lead,
         (
             _levels(result),
+            *_usable(usable),
             Picture(stacked([result, liquid]), "Cost by group, beside the liquid cell."),
             Picture(
                 waterfall_figure(steps.grouped()),
@@ -65,6 +70,18 @@ def _levels(result: CostBreakdown) -> Facts:
             for level in LEVELS
         )
     )
+
+
+def _usable(usable: Mapping[float, Money]) -> tuple[Facts, ...]:
+    facts = tuple(
+        Fact(
+            f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}",
+            f"{number(money.amount)} {money.currency}/kWh",
+            f"cell level, what a full discharge delivers, {money.basis} {money.year}",
+        )
+        for rate, money in usable.items()
+    )
+    return (Facts(facts),) if facts else ()
 
 
 def _levers(levers: Sequence[Lever]) -> Table:
