@@ -87,3 +87,28 @@ def test_figures_draw_and_are_json() -> None:
     full, dotted = list(chart.data)[1:3]
     assert full.line.dash == "solid" and dotted.line.dash == "dot"
     assert sum(y is not None and y == y for y in full.y) > 0
+
+
+def test_figures_print_units_as_people_do_and_tell_curves_apart() -> None:
+    from allsolid.materials import figures
+
+    curves: Any = figures.open_circuit_chart()
+    shown = [trace for trace in curves.data if trace.showlegend]
+    assert len({trace.line.color for trace in shown}) == len(shown) == 10
+    charts: list[Any] = [curves, figures.conductivity_chart()]
+    charts += [figures.class_map(against) for against in ("window", "modulus", "price")]
+    for chart in charts:
+        text = str(chart.to_json())
+        assert "degC" not in text and "um)" not in text and "Li+" not in text
+        assert len(chart.layout.title.text) <= 40, "a phone shows forty characters"
+
+
+def test_every_bubble_is_named_on_hovering_and_most_by_a_label() -> None:
+    from allsolid.materials import figures
+
+    for against, hidden in (("window", 8), ("modulus", 10), ("price", 8)):
+        chart: Any = figures.class_map(against)
+        names = [row[0] for trace in chart.data for row in trace.customdata]
+        labels = [text for trace in chart.data for text in trace.text if text]
+        assert len(set(names)) == len(names) >= 20
+        assert set(labels) <= set(names) and len(labels) >= len(names) - hidden

@@ -16,6 +16,7 @@ COLOURS = {
     "purple": "#CC79A7",
     "sky": "#56B4E9",
     "yellow": "#F0E442",
+    "brown": "#7A4A2B",
     "ink": "#1F2933",
     "grey": "#8896A5",
     "pale": "#E4E9EE",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,14 +18,16 @@ from allsolid.quantities import (
     ZERO_CELSIUS,
     InputError,
     number,
-    show,
     to,
+    typeset,
 )
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-_CYCLE = ("blue", "orange", "green", "red", "purple", "sky", "grey", "yellow")
+_CYCLE = ("blue", "orange", "green", "red", "purple", "sky", "grey", "ink", "brown", "yellow")
+# powers of ten are drawn a quarter larger than other tick labels
+_POWERS = {"type": "log", "exponentformat": "power", "tickfont": {"size": 10}}
 _FAMILY_COLOURS = {
     Family.SULFIDE: "orange",
     Family.OXIDE: "blue",
@@ -58,8 +61,8 @@ def conductivity_chart(
         *traces,
         title="Ionic conductivity against temperature",
         height=440,
-        xaxis=axis("temperature", "degC"),
-        yaxis=axis("ionic conductivity", "S/cm", type="log", exponentformat="power"),
+        xaxis=axis("temperature", "°C"),
+        yaxis=axis("ionic conductivity", "S/cm", **_POWERS),
     )
 
 
@@ -83,11 +86,11 @@ def _band_and_line(solid: Electrolyte, grid: np.ndarray, colour: str) -> list[An
         go.Scatter(
             x=celsius,
             y=np.where(mask, mid, np.nan),
-            name=solid.name,
+            name=_label(solid),
             legendgroup=solid.name,
             showlegend=full,
             line={"color": colour, "width": 2, "dash": "solid" if full else "dot"},
-            hovertemplate="%{y:.2e} S/cm at %{x:.0f} degC",
+            hovertemplate="%{y:.2e} S/cm at %{x:.0f} °C",
         )
         for mask, full in ((inside, True), (_outside_with_joints(inside), False))
     ]
@@ -108,7 +111,8 @@ def _faint(colour: str) -> str:
 def class_map(against: str = "window") -> Figure:
     """Room-temperature conductivity of every electrolyte against another property.
 
-    Bubble size is the price class, colour the family.
+    Bubble size is the price class, colour the family. Where bubbles crowd, some go without a
+    label; hovering names them.
 
     Parameters
     ----------
@@ -124,53 +128,93 @@ def class_map(against: str = "window") -> Figure:
     if against not in _MAPS:
         raise InputError(f"expected one of {', '.join(_MAPS)}", key="against", value=against)
     title, unit, read, kind = _MAPS[against]
-    traces = []
-    for family, colour in _FAMILY_COLOURS.items():
-        points = [
-            (e, x)
-            for e in sorted(electrolytes().values(), key=_room)
-            if e.family is family and (x := read(e)) is not None
-        ]
-        if not points:
-            continue
-        traces.append(
-            go.Scatter(
-                x=[x for _, x in points],
-                y=[to(_room(e), "S/cm") for e, _ in points],
-                text=[_tag(e) for e, _ in points],
-                customdata=[[e.name, str(e.price)] for e, _ in points],
-                mode="markers+text",
-                textposition=[_SIDES[i % 2] for i in range(len(points))],
-                textfont={"size": 10},
-                name=str(family),
-                marker={
-                    "color": COLOURS[colour],
-                    "opacity": 0.75,
-                    "size": [_PRICE_SIZES[e.price] for e, _ in points],
-                },
-                hovertemplate="%{customdata[0]}: %{y:.1e} S/cm, price class %{customdata[1]}",
-            )
+    points = [(e, x) for e in electrolytes().values() if (x := read(e)) is not None]
+    labels = _placed(points, logarithmic=kind.get("type") == "log")
+    traces = [
+        go.Scatter(
+            x=[x for _, x in members],
+            y=[to(_room(e), "S/cm") for e, _ in members],
+            text=[labels[e.name][0] for e, _ in members],
+            textposition=[labels[e.name][1] for e, _ in members],
+            customdata=[[_label(e), str(e.price)] for e, _ in members],
+            mode="markers+text",
+            textfont={"size": 11},
+            name=str(family),
+            marker={
+                "color": COLOURS[colour],
+                "opacity": 0.75,
+                "size": [_PRICE_SIZES[e.price] for e, _ in members],
+            },
+            hovertemplate="%{customdata[0]}: %{y:.1e} S/cm, price class %{customdata[1]}",
         )
-    return figure(
+        for family, colour in _FAMILY_COLOURS.items()
+        if (members := [(e, x) for e, x in points if e.family is family])
+    ]
+    made = figure(
         *traces,
-        title=f"Conductivity at 25 degC against {title} (bubble: price class)",
-        height=480,
+        title=f"Conductivity and {title}",
+        height=500,
         xaxis=axis(title, unit, **kind),
-        yaxis=axis("ionic conductivity", "S/cm", type="log", exponentformat="power"),
+        yaxis=axis("ionic conductivity at 25 °C", "S/cm", **_POWERS),
     )
+    key = {"text": "bubble size: price class", "side": "top", "font": {"size": 12}}
+    made.update_layout(legend={"itemsizing": "constant", "title": key})
+    return made
 
 
-_SIDES = ("middle right", "middle left")
-"""Labels of neighbours in a family go to opposite sides, so that they do not cover each other."""
+_WIDE, _HIGH = 300.0, 280.0
+"""Pixels of the plot on a narrow page, for which labels are placed: wider ones have more room."""
+_SIDES = {
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top center": (0, 1),
+    "bottom center": (0, -1),
+}
+
+
+def _placed(
+    points: Sequence[tuple[Electrolyte, Any]], logarithmic: bool
+) -> dict[str, tuple[str, str]]:
+    """Label of each point and its side, such that it covers no other; empty without room."""
+    abscissa = [_CLASSES.index(x) if x in _CLASSES else x for _, x in points]
+    x = _WIDE * _unit_interval(np.log10(abscissa) if logarithmic else np.asarray(abscissa, float))
+    y = _HIGH * _unit_interval(np.log10([_room(e) for e, _ in points]))
+    radii = np.array([_PRICE_SIZES[e.price] / 2 for e, _ in points])
+    taken = np.column_stack([x - radii, x + radii, y - radii, y + radii])
+    placed = {}
+    for (solid, _), at_x, at_y, radius in zip(points, x, y, radii, strict=True):
+        label = _label(solid)
+        half = 3.2 * len(re.sub("<.*?>", "", label))  # half a label's width at size 11
+        placed[solid.name] = ("", "middle right")
+        for side, (right, up) in _SIDES.items():
+            middle_x, middle_y = at_x + right * (radius + 3 + half), at_y + up * (radius + 8)
+            box = np.array([middle_x - half, middle_x + half, middle_y - 6, middle_y + 6])
+            apart = (taken[:, :2] > box[1]).all(1) | (taken[:, :2] < box[0]).all(1)
+            apart |= (taken[:, 2:] > box[3]).all(1) | (taken[:, 2:] < box[2]).all(1)
+            if apart.all() and box[0] >= 0 and box[1] <= _WIDE:
+                placed[solid.name] = (label, side)
+                taken = np.vstack([taken, box])
+                break
+    return placed
+
+
+def _unit_interval(values: np.ndarray) -> np.ndarray:
+    """Values mapped to 0.07..0.93: axes leave a margin at both ends."""
+    low, high = values.min(), values.max()
+    return 0.07 + 0.86 * (values - low) / (high - low)
 
 
 def _room(solid: Electrolyte) -> float:
     return float(solid.ionic_conductivity(ROOM_TEMPERATURE))
 
 
-def _tag(solid: Electrolyte) -> str:
-    """The shortest name that is still a name."""
-    return min((solid.name, *(a for a in solid.aliases if len(a) > 2)), key=len)
+def _label(solid: Electrolyte) -> str:
+    """A short name for a figure (three letters say too little), a formula with its subscripts."""
+    if solid.aliases and 4 <= len(solid.aliases[0]) < len(solid.name):
+        return solid.aliases[0]
+    if solid.name == solid.formula:
+        return re.sub(r"(\d+)", r"<sub>\1</sub>", solid.name)
+    return solid.name
 
 
 def _window(solid: Electrolyte) -> float | None:
@@ -186,10 +230,11 @@ def _price(solid: Electrolyte) -> str:
     return str(solid.price)
 
 
-_ORDER = {"categoryorder": "array", "categoryarray": [str(p) for p in Price]}
+_CLASSES = [str(p) for p in Price]
+_ORDER = {"categoryorder": "array", "categoryarray": _CLASSES}
 _MAPS: dict[str, tuple[str, str, Callable[[Electrolyte], Any], dict[str, Any]]] = {
     "window": ("practical window", "V", _window, {}),
-    "modulus": ("Young's modulus", "GPa", _modulus, {"type": "log"}),
+    "modulus": ("Young's modulus", "GPa", _modulus, {"type": "log", "dtick": 1}),
     "price": ("price class", "", _price, _ORDER),
 }
 
@@ -207,10 +252,10 @@ def open_circuit_chart(names: tuple[str, ...] | None = None) -> Figure:
         traces += _curve(material, COLOURS[_CYCLE[index % len(_CYCLE)]])
     return figure(
         *traces,
-        title="Open-circuit potential over the full lithiation",
-        height=460,
-        xaxis=axis("lithiation x", "0 to 1 of the theoretical host"),
-        yaxis=axis("potential", "V vs Li/Li+"),
+        title="Open-circuit potential and lithiation",
+        height=500,
+        xaxis=axis("lithiation x of the theoretical host"),
+        yaxis=axis("potential", "V vs Li/Li⁺"),
     )
 
 
@@ -221,15 +266,16 @@ def _curve(material: ActiveMaterial, colour: str) -> list[Any]:
     x = np.linspace(0, 1, 401)
     low, high = sorted((curve.charged, curve.discharged))
     inside = (x >= low) & (x <= high)
-    capacity, average = show(material.capacity.value, "mAh/g"), number(curve.average)
+    extra = f"{typeset(material.capacity.value, 'mAh/g')}, {number(curve.average)} V on average"
     traces = [
         go.Scatter(
             x=x,
             y=np.where(mask, curve.potential(x), np.nan),
-            name=f"{material.name} ({capacity}, {average} V)",
+            name=material.name,
             legendgroup=material.name,
             showlegend=full,
             line={"color": colour, "width": 2 if full else 1, "dash": "solid" if full else "dot"},
+            hovertemplate=f"{material.name}: %{{y:.3f}} V at x = %{{x:.3f}}<extra>{extra}</extra>",
         )
         for mask, full in ((inside, True), (_outside_with_joints(inside), False))
     ]
