@@ -92,19 +92,31 @@ def _facts(facts: Facts) -> str:
     return f'<dl class="facts">{items}</dl>' if items else ""
 
 
-def _table(table: Table) -> str:
-    def cells(row: tuple[str, ...], tag: str) -> str:
-        return "".join(
-            f"<{tag}{' class=number' if place in table.numeric else ''}>{escape(text)}</{tag}>"
-            for place, text in enumerate(row)
-        )
+LONG = 40
+"""Characters in a cell from which a table is stacked on a phone, one block a row."""
 
-    rows = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in table.rows)
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    return (
-        f'<div class="table"><table>{caption}<thead><tr>{cells(table.heads, "th")}</tr></thead>'
-        f"<tbody>\n{rows}\n</tbody></table></div>"
+
+def _table(table: Table) -> str:
+    heads = "".join(_cell(text, place, table, "th") for place, text in enumerate(table.heads))
+    rows = "\n".join(
+        "<tr>"
+        + "".join(_cell(text, place, table, "td") for place, text in enumerate(row))
+        + "</tr>"
+        for row in table.rows
     )
+    long = any(len(text) > LONG for row in table.rows for text in row)
+    kind = "table long" if long else "table"
+    return (
+        f'<figure class="{kind}"><div class="scroll"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>{_caption(table.caption)}</figure>"
+    )
+
+
+def _cell(text: str, place: int, table: Table, tag: str) -> str:
+    number = ' class="number"' if place in table.numeric else ""
+    # the head of the column, shown before the cell where rows are stacked
+    head = f' data-head="{escape(table.heads[place])}"' if tag == "td" else ""
+    return f"<{tag}{number}{head}>{escape(text)}</{tag}>"
 
 
 def _picture(picture: Picture, name: str) -> str:
