@@ -18,22 +18,7 @@ from allsolid.strategy.comparison import (
     entities,
     timeline,
 )
-from allsolid.strategy.entry import (
-    Better,
-    Definition,
-    Entry,
-    EntryKind,
-    Jurisdiction,
-    Metric,
-    MoneyType,
-    Payer,
-    Route,
-    SolidState,
-    Stage,
-    StatedLevel,
-    Status,
-    read_entry,
-)
+from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.evidence import Total, by_status, citations, entries, find, query, total
 from allsolid.strategy.market import (
     LoanMix,
@@ -99,6 +84,20 @@ from allsolid.strategy.views import (
     supply_rows,
     target_rows,
     targets_document,
+)
+from allsolid.strategy.vocabulary import (
+    Better,
+    Definition,
+    EntryKind,
+    Jurisdiction,
+    Metric,
+    MoneyType,
+    Payer,
+    Route,
+    SolidState,
+    Stage,
+    StatedLevel,
+    Status,
 )
 
 __all__ = [

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allsolid.quantities import InputError, Money
-from allsolid.strategy.entry import Entry, EntryKind, Jurisdiction, MoneyType, Route
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import Total, entries, overlapping, total
+from allsolid.strategy.vocabulary import EntryKind, Jurisdiction, MoneyType, Route
 
 SEVERAL = "several routes"
 UNNAMED = "no route named"

@@ -15,8 +15,9 @@ from importlib.resources import files
 
 from allsolid.quantities import InputError, Money, did_you_mean
 from allsolid.sources import Source, bibliography
-from allsolid.strategy.entry import (
-    Entry,
+from allsolid.strategy.entry import Entry, read_entry
+from allsolid.strategy.validation import Problem, check_entries, tables
+from allsolid.strategy.vocabulary import (
     EntryKind,
     Jurisdiction,
     MoneyType,
@@ -24,9 +25,7 @@ from allsolid.strategy.entry import (
     SolidState,
     StatedLevel,
     Status,
-    read_entry,
 )
-from allsolid.strategy.validation import Problem, check_entries, tables
 
 
 @functools.cache

@@ -9,12 +9,13 @@ import numpy as np
 
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.strategy.comparison import REGIONS, Comparison, counts, timeline
-from allsolid.strategy.entry import Entry, Jurisdiction, Route
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.market import market_indices
 from allsolid.strategy.scorecard import Outcome, Scorecard
 from allsolid.strategy.slippage import Slippage, estimate_slippage, ledger
 from allsolid.strategy.supply import Binding
 from allsolid.strategy.targets import wanted_text
+from allsolid.strategy.vocabulary import Jurisdiction, Route
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -21,8 +21,9 @@ from importlib.resources import files
 
 from allsolid.quantities import InputError, Level
 from allsolid.strategy.comparison import REGIONS
-from allsolid.strategy.entry import Entry, Jurisdiction, MoneyType, Payer
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entries, overlapping, total
+from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer
 
 WINDOW = 5
 """Years, the last included, over which the public share and the loan fraction are counted."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from allsolid.quantities import Level, Money, number, to
-from allsolid.strategy.entry import Better, Entry, Metric
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.targets import all_targets, cost_of, wanted_si, wanted_text
+from allsolid.strategy.vocabulary import Better, Metric
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from allsolid.quantities import InputError
-from allsolid.strategy.entry import Status
+from allsolid.strategy.vocabulary import Status
 
 
 class End(StrEnum):

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import InputError, did_you_mean, number, parse
-from allsolid.strategy.entry import Definition, Entry, Jurisdiction, Status
+from allsolid.strategy.entry import Entry
+from allsolid.strategy.vocabulary import Definition, Jurisdiction, Status
 
 
 class State(StrEnum):

@@ -23,8 +23,9 @@ from importlib.resources import files
 
 from allsolid.quantities import Basis, InputError, Level, Money, number, si
 from allsolid.strategy.comparison import announced
-from allsolid.strategy.entry import Better, Entry, EntryKind, Metric
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entries
+from allsolid.strategy.vocabulary import Better, EntryKind, Metric
 
 _KINDS = (EntryKind.TARGET, EntryKind.FIRM_TARGET, EntryKind.PROGRAMME, EntryKind.AWARD)
 

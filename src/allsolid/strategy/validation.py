@@ -10,15 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from allsolid.quantities import InputError
-from allsolid.strategy.entry import (
-    Entry,
-    EntryKind,
-    Metric,
-    MoneyType,
-    StatedLevel,
-    Status,
-    read_entry,
-)
+from allsolid.strategy.entry import Entry, read_entry
+from allsolid.strategy.vocabulary import EntryKind, Metric, MoneyType, StatedLevel, Status
 
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")

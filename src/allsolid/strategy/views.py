@@ -13,7 +13,7 @@ from typing import Any
 from allsolid.quantities import to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
-from allsolid.strategy.entry import Entry, MoneyType
+from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import market_indices
 from allsolid.strategy.scorecard import Scorecard
@@ -27,6 +27,7 @@ from allsolid.strategy.targets import (
     required_rate,
     wanted_text,
 )
+from allsolid.strategy.vocabulary import MoneyType
 
 Row = dict[str, Any]
 
