@@ -101,6 +101,7 @@ def _assemble(design: Design) -> Cell:
         spare=spare_liquid(design, stack),
         temperature=si(design.operation.temperature),
         pressure=si(design.operation.pressure),
+        lamination_pressure=_or(design.operation.lamination_pressure, 0.0),
         upper_voltage=si(design.operation.upper_voltage),
         lower_voltage=si(design.operation.lower_voltage),
     )

@@ -74,6 +74,7 @@ class Cell:
     layers : from the positive to the negative collector
     spare : contents beside the layers (liquid beyond the pores), as (component, material, kg)
     temperature, pressure : of use, K and Pa
+    lamination_pressure : highest pressure that the anode's face has seen as built, Pa
     upper_voltage, lower_voltage : limits of one cell in use (all faces in series), V
     """
 
@@ -90,6 +91,7 @@ class Cell:
     spare: tuple[Content, ...]
     temperature: Any
     pressure: Any
+    lamination_pressure: Any
     upper_voltage: Any
     lower_voltage: Any
 

@@ -214,10 +214,11 @@ class Liquid(Part):
 
 
 class Operation(Part):
-    """Conditions of use."""
+    """Conditions of use; `lamination_pressure` is the highest that the anode's face has seen."""
 
     temperature: v.Temperature
     pressure: v.Pressure
+    lamination_pressure: v.Pressure | None = None
     upper_voltage: v.Voltage
     lower_voltage: v.Voltage
 

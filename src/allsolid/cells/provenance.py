@@ -116,7 +116,7 @@ def _defaults(design: Design, stated: set[str]) -> Iterable[str]:
         if "anode.first_cycle_efficiency" not in stated:
             yield "lithium efficiency"
         if "anode.contact" not in stated:
-            yield from ("lithium hardness", "lithium contact pitch")
+            yield from ("lithium contact pressure", "lithium contact pitch")
     if design.liquid is not None and "liquid.filling" not in stated:
         yield "filling"
     if design.pack is None:

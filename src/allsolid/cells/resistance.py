@@ -259,22 +259,31 @@ def metal_contact(
 ) -> tuple[Any, Any]:
     """Contact share of a metal anode and the constriction resistance (ohm m^2) that it causes.
 
-    Lithium yields until it carries the pressure: share f = P / hardness, at most one; a pressure
-    once seen keeps its contact. The spots stand at a fixed pitch d (one a cell of d^2, radius
-    a = d sqrt(f / pi)) and squeeze the current in the electrolyte (conductivity s, Holm spots
-    with the flux-tube correction of Cooper, Mikic and Yovanovich 1969):
+    share f = sqrt(P P_high) / P_full, at most one: proportional to the pressure on its first rise,
+    and half of it (on the logarithm) is kept when the pressure falls again from P_high. With
+    P_full = 16 MPa this follows the one measured cell of Doux et al. 2020, 1 to 25 MPa and back.
 
-        R = d^2 (1 - sqrt(f))^1.5 / (4 s a),  so R ~ f^-0.5 at small contact, as reported for
-        Li6PS5Cl (R ~ P^-0.5). A film or anode plated in place (polymer, liquid, thin film) states
-        its contact in the design.
+    Patches of size d squeeze the current in the electrolyte (thickness L, conductivity s, spot
+    radius a = d sqrt(f / pi)): the lesser of the constriction into spots of a half-space (Holm,
+    with the flux tube of Cooper, Mikic and Yovanovich 1969) and of electrolyte left unused,
+
+        R = min[ d^2 (1 - sqrt(f))^1.5 / (4 s a),  (1 / f - 1) L / s ].
+
+    An anode whose contact does not follow from pressure (plated in place, polymer, thin film)
+    states its contact in the design.
     """
     if anode.contact is not None:
         share = np.asarray(anode.contact, dtype=float)
     else:
-        held = pressure if state.highest_pressure is None else state.highest_pressure
-        share = np.maximum(pressure, held) / assumed("lithium hardness").value
+        highest = np.maximum(pressure, cell.lamination_pressure)
+        if state.highest_pressure is not None:
+            highest = np.maximum(highest, state.highest_pressure)
+        full = assumed("lithium contact pressure").value
+        share = np.sqrt(np.asarray(pressure, dtype=float) * highest) / full
     share = np.clip(share * state.anode_contact, 1e-3, 1.0)[()]
     pitch = assumed("lithium contact pitch").value
     spot = pitch * np.sqrt(share / np.pi)
     sigma = cell.separator.ionic_conductivity(temperature)
-    return share, pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)
+    spots = pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)
+    unused = (1.0 / share - 1.0) * cell.separator.thickness / sigma
+    return share, np.minimum(spots, unused)

@@ -16,8 +16,8 @@ class State:
     cathode_contact, anode_contact : factor on the touched surface (1 fresh, 0 lost)
     connectivity : factor on the reached share of the cathode's active material
     lithium_lost : cyclable lithium lost since the first cycle, C/m^2
-    highest_pressure : highest stack pressure seen, Pa; None: the present one. Soft electrolytes
-        keep contact that a higher pressure once made
+    highest_pressure : highest stack pressure seen since lamination, Pa; None: that of lamination or
+        the present one. Lithium keeps half of the contact that a higher pressure once made
     """
 
     cathode_interphase: Any = 0.0
