@@ -81,6 +81,14 @@ def kernel(function: _Function) -> _Function:
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def inlined(function: _Function) -> _Function:
+    """As `kernel`, for a function with one caller: its text becomes part of the caller's.
+
+    Each level of calls is optimised together with all that lies below it, so levels cost time.
+    """
+    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep it on disk under the hash of all sources."""
     folder = cache_folder()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from allsolid.simulation.compile import entry, kernel
+from allsolid.simulation.compile import entry, inlined, kernel
 from allsolid.simulation.kernel.coefficients import coefficients
 from allsolid.simulation.kernel.equations import VOLTAGE
 from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
@@ -65,7 +65,7 @@ def length_from(pace, step, used):
     return pace.lengths[max(min(first + used, last), 0)]
 
 
-@kernel
+@inlined
 def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """March one protocol step; returns code, how it ended, its duration, time steps."""
     state = work.state
@@ -148,7 +148,7 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
     return knot
 
 
-@kernel
+@inlined
 def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """One design through every step of the protocol; returns how it ended."""
     state = work.state
@@ -157,6 +157,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     time = 0.0
     steepness = 0.0
     out.summary[row].count = 0
+    out.summary[row].sampled = 0
     if pace.mode == KEEP:
         pace.marks[0] = 0
     for step in range(steps.table.shape[0]):

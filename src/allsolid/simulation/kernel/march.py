@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.events import (
     locate,
@@ -175,13 +173,12 @@ def note(row, step, time, h, c, mesh, work, out, every):
                 for p in range(size):
                     out.profiles[row, at, p] = dense(theta, p, work)
             out.summary[row].count = at + 1
-    count = out.times.shape[0]
-    if count > 0:
-        first = np.searchsorted(out.times, time)
-        while first < count and out.times[first] <= time + h * (1.0 + 1e-12):
-            theta = (out.times[first] - time) / h
-            out.samples[row, first] = voltage_within(theta, c, mesh, work)
-            first += 1
+    at = out.summary[row].sampled
+    while at < out.times.shape[0] and out.times[at] <= time + h * (1.0 + 1e-12):
+        theta = (out.times[at] - time) / h
+        out.samples[row, at] = voltage_within(theta, c, mesh, work)
+        at += 1
+    out.summary[row].sampled = at
 
 
 @kernel
