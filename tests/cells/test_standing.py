@@ -194,6 +194,9 @@ def test_status_of_compositions():
     assert Status.OUTSIDE_TABLE in rich.status
     assert Status.PERCOLATION_LOST in rich.status
     assert Status.LITHIUM_LIMITED in load_cell("sulfide-nmc811-silicon").status
+    narrow = cell.vary({"operation.upper_voltage": np.array([4.0, 4.3])})
+    assert list(narrow.status) == [int(Status.BEYOND_LIMITS), 0]
+    assert all(Status.BEYOND_LIMITS not in load_cell(name).status for name in names())
 
 
 @pytest.mark.parametrize(

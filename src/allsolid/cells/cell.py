@@ -14,7 +14,6 @@ from allsolid.cells.design import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.formats import Stacking
 from allsolid.cells.housing import Housing
-from allsolid.cells.status import Status
 from allsolid.cells.values import si
 from allsolid.quantities import Level
 
@@ -144,6 +143,8 @@ class Cell:
     @property
     def status(self) -> Any:
         """What is to be known first: `Status`, or an integer array of its sums in a batch."""
+        from allsolid.cells.checks import status
+
         return status(self)
 
     @property
@@ -194,32 +195,6 @@ class Cell:
         return html(self)
 
     _repr_html_ = to_html
-
-
-def status(cell: Cell) -> Any:
-    """`Status` of a cell, or of each design of a batch."""
-    cathode, anode = cell.cathode, cell.anode
-    tests = [
-        (Status.DOES_NOT_FIT, np.asarray(cell.housing.clearance) < 0),
-        (Status.OUTSIDE_TABLE, ~np.asarray(cathode.in_table)),
-        (Status.PERCOLATION_LOST, _cut_off(cathode)),
-        (Status.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
-    ]
-    if isinstance(anode, Electrode):
-        tests.append((Status.PERCOLATION_LOST, _cut_off(anode)))
-    total = np.zeros((), dtype=np.int64)
-    for member, holds in tests:
-        total = total | np.where(holds, int(member), 0)
-    return Status(int(total)) if total.ndim == 0 else total
-
-
-def _cut_off(electrode: Electrode) -> Any:
-    """Whether a phase of a composite carries less than a millionth of its bulk conductivity."""
-    from allsolid.quantities import ROOM_TEMPERATURE
-
-    ions = np.asarray(electrode.ionic_conductivity(ROOM_TEMPERATURE)) < 1e-8
-    bulk = electrode.active_material.electronic_conductivity.value
-    return ions | (np.asarray(electrode.electronic_conductivity()) < 1e-7 * min(bulk, 1.0))
 
 
 def specific_energy(cell: Cell, level: Level = Level.CELL) -> Any:

@@ -17,6 +17,8 @@ class Status(IntFlag):
     """no connected path for ions or electrons in an electrode: add electrolyte or carbon"""
     LITHIUM_LIMITED = 8
     """first-cycle loss takes lithium that the cathode could hold: add lithium or a better anode"""
+    BEYOND_LIMITS = 16
+    """the open-circuit window passes the voltage limits: widen the limits or narrow the window"""
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -36,5 +38,9 @@ _ADVICE = {
     ),
     Status.LITHIUM_LIMITED: (
         "First-cycle loss takes lithium that the cathode could hold: add lithium, or lose less."
+    ),
+    Status.BEYOND_LIMITS: (
+        "The open-circuit voltage passes the limits of use; part of the capacity is out of reach: "
+        "widen the limits or narrow the window."
     ),
 }

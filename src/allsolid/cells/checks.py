@@ -1,0 +1,47 @@
+"""Checks of a built cell: what its `Status` is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.cell import Cell
+from allsolid.cells.electrodes import Electrode
+from allsolid.cells.power import open_circuit_voltage
+from allsolid.cells.status import Status
+from allsolid.quantities import ROOM_TEMPERATURE
+
+MARGIN = 0.1
+"""How far the open-circuit voltage may pass the limits of use, V: steep ends hold no charge."""
+
+
+def status(cell: Cell) -> Any:
+    """`Status` of a cell, or the integer sum of its members for each design of a batch."""
+    cathode, anode = cell.cathode, cell.anode
+    tests = [
+        (Status.DOES_NOT_FIT, np.asarray(cell.housing.clearance) < 0),
+        (Status.OUTSIDE_TABLE, ~np.asarray(cathode.in_table)),
+        (Status.PERCOLATION_LOST, _cut_off(cathode)),
+        (Status.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
+        (Status.BEYOND_LIMITS, _beyond(cell)),
+    ]
+    if isinstance(anode, Electrode):
+        tests.append((Status.PERCOLATION_LOST, _cut_off(anode)))
+    total = np.zeros((), dtype=np.int64)
+    for member, holds in tests:
+        total = total | np.where(holds, int(member), 0)
+    return Status(int(total)) if total.ndim == 0 else total
+
+
+def _cut_off(electrode: Electrode) -> Any:
+    """Whether a phase of a composite carries less than a millionth of a usual conductivity."""
+    ions = np.asarray(electrode.ionic_conductivity(ROOM_TEMPERATURE)) < 1e-8
+    bulk = electrode.active_material.electronic_conductivity.value
+    return ions | (np.asarray(electrode.electronic_conductivity()) < 1e-7 * min(bulk, 1.0))
+
+
+def _beyond(cell: Cell) -> Any:
+    series = cell.housing.series
+    full, empty = (open_circuit_voltage(cell, soc) / series for soc in (1.0, 0.0))
+    return (full > cell.upper_voltage + MARGIN) | (empty < cell.lower_voltage - MARGIN)
