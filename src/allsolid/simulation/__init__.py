@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from allsolid.simulation.kernel.layout import Tolerance, UnitCell
     from allsolid.simulation.limits import CurrentLimits, Verdict, current_limits
     from allsolid.simulation.mesh import FINE, Spectral, Volumes
-    from allsolid.simulation.unit import Parameters, tabulate
     from allsolid.simulation.performance import (
         ChargeTime,
         Discharges,
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
         protocol,
     )
     from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
-    from allsolid.simulation.solver import TOLERANCE, Detail, refined, simulate, solve
     from allsolid.simulation.solution import Ending, Solution, Status
+    from allsolid.simulation.solver import TOLERANCE, Detail, refined, simulate, solve
+    from allsolid.simulation.unit import Parameters, tabulate
 
 _HOMES = {
     "adapter": ("parameters",),

@@ -24,8 +24,8 @@ from allsolid.simulation.kernel.layout import (
 )
 from allsolid.simulation.kernel.march import FULL
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.unit import Parameters
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol
+from allsolid.simulation.unit import Parameters
 
 CHUNK = 64
 """Designs a thread takes at a time."""

@@ -17,10 +17,10 @@ from allsolid.simulation import batch
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
 from allsolid.simulation.mesh import DEFAULT, Spectral, Volumes, grid
-from allsolid.simulation.unit import Parameters
 from allsolid.simulation.protocols import protocol as read_protocol
-from allsolid.simulation.solver import TOLERANCE
 from allsolid.simulation.solution import Solution
+from allsolid.simulation.solver import TOLERANCE
+from allsolid.simulation.unit import Parameters
 
 
 @dataclass(frozen=True, slots=True, eq=False)

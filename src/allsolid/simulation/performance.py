@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import ROOM_TEMPERATURE
-from allsolid.simulation.unit import Parameters
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
-from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.solution import Solution
+from allsolid.simulation.solver import Detail, gathered, solve
+from allsolid.simulation.unit import Parameters
 
 RATES = (0.1, 1.0 / 3.0, 1.0, 2.0, 3.0)
 """C: the rates of the standard discharge curves."""

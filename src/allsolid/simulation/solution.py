@@ -12,8 +12,8 @@ from allsolid.quantities import InputError
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
 from allsolid.simulation.mesh import Grid, Spectral, Volumes
-from allsolid.simulation.unit import Parameters
 from allsolid.simulation.protocols import Protocol
+from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

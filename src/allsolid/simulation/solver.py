@@ -13,10 +13,10 @@ from allsolid.quantities import ROOM_TEMPERATURE, InputError
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
-from allsolid.simulation.unit import Parameters, gather
 from allsolid.simulation.protocols import Protocol
 from allsolid.simulation.protocols import protocol as read_protocol
 from allsolid.simulation.solution import Solution
+from allsolid.simulation.unit import Parameters, gather
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell

@@ -15,6 +15,7 @@ joined by ``or``; ``%`` is the state of charge,
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from typing import Any
@@ -33,6 +34,7 @@ _TIMES = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=256)
 def step(text: str) -> Step:
     """Read one step.
 

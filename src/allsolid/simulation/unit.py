@@ -38,7 +38,7 @@ class Parameters:
     @property
     def size(self) -> int:
         """Number of designs."""
-        return max(int(np.size(value)) for value in self.unit)
+        return max([1, *(np.size(value) for value in self.unit if not isinstance(value, float))])
 
     def replace(self, **changes: Any) -> Parameters:
         """The same with other values of `UnitCell` fields (floats or arrays of one length).

@@ -17,6 +17,7 @@ A field that comes later (salt concentration, temperature) appends its entries.
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,6 +81,7 @@ class UnitCell(NamedTuple):
     """index of the open-circuit curve"""
 
 
+@functools.cache
 def mesh_type(n: int, m: int) -> np.dtype:
     """Operators across the electrode (n nodes) and along the radius (m modes), as one record.
 
@@ -101,6 +103,7 @@ def mesh_type(n: int, m: int) -> np.dtype:
     )
 
 
+@functools.cache
 def work_type(n: int, m: int) -> np.dtype:
     """Scratch memory of one thread, as one record; `size` counts the state's entries."""
     size = state_size(n, m)

@@ -94,8 +94,9 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     m = mesh.rates.shape[0]
     size = work.trial.shape[0]
     trial, sums, u = work.trial, work.sums, work.stages
-    surface_stoichiometry(trial, mesh, work)
-    charge_transfer(trial, c, curves, mesh, work)
+    if stage > 0:  # the first stage stands where `prepare` has just been
+        surface_stoichiometry(trial, mesh, work)
+        charge_transfer(trial, c, curves, mesh, work)
     # what the surface does on its own during the stage, X_i
     for i in range(n):
         work.own[i] = 0.0
