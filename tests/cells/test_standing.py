@@ -13,7 +13,6 @@ from allsolid.cells import (
     Status,
     assumptions_of,
     bill_of_materials,
-    claims,
     classify,
     demonstrated,
     elements,
@@ -51,16 +50,10 @@ def test_definitions_differ_between_half_and_one_per_cent():
     assert [rule.limit for rule in DEFINITIONS] == [0.01, 0.005]
 
 
-def test_demonstrated_cells_and_claims_have_sources_levels_and_status():
+def test_demonstrated_cells_have_sources_and_status():
     for other in demonstrated():
         assert other.source in bibliography()
         assert other.status in {"read", "second-hand", "assumed"}
-    for claim in claims():
-        assert claim.source in bibliography()
-        assert claim.status in {"claim", "target"}
-        assert claim.unit in {"Wh/kg", "Wh/L"}
-    headline = {(c.company, c.value) for c in claims()}
-    assert {("QuantumScape", 301), ("QuantumScape", 844), ("Factorial", 375)} <= headline
 
 
 def test_the_nearest_demonstrated_cell_is_of_the_same_kind():

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         open_circuit_voltage,
         pulse_power,
     )
-    from allsolid.cells.precedents import Claim, Demonstrated, claims, demonstrated, nearest
+    from allsolid.cells.precedents import Demonstrated, demonstrated, nearest
     from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
     from allsolid.cells.reading import design_of, load, names, parse_design, read_design
     from allsolid.cells.resistance import Ledger, Term, ledger, lithiation, surface_resistances
@@ -94,9 +94,7 @@ _HOMES = {
         "pulse_power",
     ),
     "precedents": (
-        "Claim",
         "Demonstrated",
-        "claims",
         "demonstrated",
         "nearest",
     ),
@@ -145,7 +143,6 @@ __all__ = [
     "Balance",
     "Cell",
     "CellKind",
-    "Claim",
     "CoatedAreas",
     "Content",
     "Definition",
@@ -170,7 +167,6 @@ __all__ = [
     "bill_of_materials",
     "build",
     "choices_of",
-    "claims",
     "classify",
     "coated_areas",
     "demonstrated",

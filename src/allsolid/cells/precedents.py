@@ -1,4 +1,4 @@
-"""What has been demonstrated near a design, and what companies say."""
+"""What has been demonstrated near a design. What companies say is evidence: room `strategy`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import MetalAnode
-from allsolid.quantities import Level, to
+from allsolid.quantities import to
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,6 @@ class Demonstrated:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A company's figure with its level, status (claim or target), year and source."""
-
-    company: str
-    product: str
-    quantity: str
-    value: float
-    unit: str
-    level: Level
-    status: str
-    year: int
-    source: str
-    note: str
-
-
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files("allsolid.cells") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
@@ -68,18 +52,6 @@ def demonstrated() -> tuple[Demonstrated, ...]:
         )
         for row in _rows("demonstrated.csv")
     )
-
-
-@functools.cache
-def claims() -> tuple[Claim, ...]:
-    """All company claims and targets of the package."""
-    return tuple(
-        Claim(
-            row["company"], row["product"], row["quantity"], float(row["value"]), row["unit"],
-            Level(row["level"]), row["status"], int(row["year"]), row["source"], row["note"],
-        )
-        for row in _rows("claims.csv")
-    )  # fmt: skip
 
 
 def nearest(cell: Cell, count: int = 3) -> tuple[Demonstrated, ...]:

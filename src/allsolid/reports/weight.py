@@ -9,14 +9,16 @@ import numpy as np
 from allsolid.cells import CellKind, Ledger, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
-from allsolid.cells.precedents import claims, nearest
+from allsolid.cells.precedents import nearest
 from allsolid.cells.uncertainty import interval
 from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Facts, Picture, Prose, Section, Table
+from allsolid.strategy import Metric, all_targets, claims
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
     from allsolid.cells.precedents import Demonstrated
+    from allsolid.strategy import Entry
 
 LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
 ARTICLE = 500 * 3600.0
@@ -124,21 +126,32 @@ def _energy(cell: Cell, drawn: Cell) -> Table:
 
 def _claims(cell: Cell) -> Table:
     ours = {
-        "specific energy": to(float(cell.specific_energy()), "Wh/kg"),
-        "energy density": to(float(cell.energy_density()), "Wh/L"),
+        Metric.SPECIFIC_ENERGY: to(float(cell.specific_energy()), "Wh/kg"),
+        Metric.ENERGY_DENSITY: to(float(cell.energy_density()), "Wh/L"),
     }
+    said = [
+        one
+        for one in (*claims(), *all_targets())
+        if one.metric in ours and one.level.level is Level.CELL and one.value is not None
+    ]
     rows = tuple(
         (
-            f"{claim.company}, {claim.product}",
-            f"{number(claim.value, 4)} {claim.unit}",
-            f"{claim.status}, {claim.year}",
-            f"{100 * (ours[claim.quantity] / claim.value - 1):+.0f} %",
+            ", ".join(one.entities),
+            f"{number(one.value or 0.0, 4)} {one.unit}",
+            _when(one),
+            f"{100 * (ours[one.metric] / (one.value or 1.0) - 1):+.0f} %",
         )
-        for claim in sorted(claims(), key=lambda c: (c.quantity, c.value))
-        if claim.quantity in ours and claim.level is Level.CELL
+        for one in sorted(said, key=lambda one: (str(one.metric), one.value or 0.0))
+        if one.metric is not None
     )
     heads = ("Who", "Says", "Status", "This cell")
-    return Table(heads, rows, "Beside what companies say of cells.", numeric=(1, 3))
+    caption = "Beside what companies claim of cells and what states and firms aim at, cell level."
+    return Table(heads, rows, caption, numeric=(1, 3))
+
+
+def _when(one: Entry) -> str:
+    due = "" if one.deadline is None else f", target for {one.deadline:.0f}"
+    return f"said {one.year}{due}"
 
 
 def _ledger_caption(cell: Cell) -> str:
