@@ -73,11 +73,21 @@ def test_the_ledger_holds_the_known_slips():
     for promise in ledger():
         by_milestone.setdefault(promise.milestone, []).append(promise)
     toyota = [int(promise.due) for promise in by_milestone["toyota-vehicle"]]
-    assert toyota == [2022, 2025, 2027, 2028]
+    assert toyota == [2022, 2025, 2028]
     assert [p.slip for p in by_milestone["quantumscape-product"]] == pytest.approx([1.0, None])
     assert by_milestone["sk-on-commercial"][0].end is End.MOVED_EARLIER
     assert not by_milestone["sk-on-commercial"][0].slipped(2026.9)
     assert [p.end for p in by_milestone["nissan-vehicle"]] == [End.STANDING]
+
+
+def test_a_promise_is_followed_as_it_was_known_then():
+    """Made 2018, due 2020, given up in 2021.2: in 2019 one year, in 2020.5 the two to its date."""
+    promise = next(one for one in ledger() if one.milestone == "fisker-production")
+    assert promise.exposure(2019.02) == pytest.approx(1.0)
+    assert promise.exposure(2021.0) == pytest.approx(promise.due - promise.made)
+    assert not promise.slipped(2021.0)
+    assert promise.exposure(2026.0) == pytest.approx(2021.2 - promise.made)
+    assert promise.slipped(2026.0)
 
 
 def test_every_promise_is_sourced_and_in_order():

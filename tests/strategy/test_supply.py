@@ -10,6 +10,8 @@ from allsolid.quantities import InputError
 from allsolid.sources import Kind, source
 from allsolid.strategy import Supply, binding, by_route, critical, element, world
 
+SECONDS = 365.25 * 86400
+
 
 @pytest.mark.parametrize(
     ("symbol", "tonnes", "producer", "share"),
@@ -20,6 +22,8 @@ from allsolid.strategy import Supply, binding, by_route, critical, element, worl
         ("Co", 310e3, "Congo (Kinshasa)", 230 / 310),
         ("Ta", 2500.0, "Congo (Kinshasa)", 1300 / 2500),
         ("In", 1100.0, "China", 760 / 1100),
+        ("S", 84e6, "China", 19 / 84),
+        ("P", 250e6 * 0.131, "China", 110 / 250),
     ],
 )
 def test_world_figures(symbol, tonnes, producer, share):
@@ -32,6 +36,14 @@ def test_world_figures(symbol, tonnes, producer, share):
 def test_zirconium_is_the_metal_in_the_concentrate():
     """1.2 million t of concentrate, 65 % oxide, 91.224 / 123.222 metal in the oxide."""
     assert element("Zr").tonnes == pytest.approx(1.2e6 * 0.65 * 91.224 / 123.222, rel=0.002)
+
+
+def test_yttrium_is_the_metal_in_ten_to_fifteen_thousand_tonnes_of_oxide():
+    """12,500 t of Y2O3 at 2 * 88.906 / 225.81; the source divides rare earths as a whole only."""
+    found = element("Y")
+    assert found.tonnes == pytest.approx(12500 * 2 * 88.906 / 225.81, rel=1e-3)
+    assert found.top == ("China", pytest.approx(270 / 390))
+    assert found.output.low < 10000 * 0.787 * 1000 / SECONDS < found.output.value
 
 
 def test_shares_never_exceed_the_world():
@@ -66,6 +78,13 @@ def test_binding_output_by_hand():
     assert found.status is Supply.BINDS
     (free,) = binding({"Li": 0.1}, share=0.1, output=200.0)
     assert free.status is Supply.FREE
+
+
+def test_binding_output_of_a_compound_by_hand():
+    """0.05 kg/kWh of zirconium: 1.2 Mt * 0.65 * 0.7403 = 577 kt; a twentieth is 28.9e6 kg, for
+    577e6 kWh."""
+    (found,) = binding({"Zr": 0.05}, share=0.05)
+    assert found.gwh == pytest.approx(577.0, rel=0.002)
 
 
 def test_binding_takes_batches_and_puts_the_scarcest_first():

@@ -22,6 +22,7 @@ from allsolid.strategy import (
     find,
     required_rate,
 )
+from allsolid.strategy.comparison import due
 from allsolid.strategy.targets import Model, cost_of, wanted_text
 
 COLUMNS = {
@@ -62,21 +63,21 @@ def test_pack_prices_fell_by_93_percent_in_fifteen_years():
     assert math.exp(base.drift * 15) == pytest.approx(108 / 1474, rel=0.01)
 
 
-def test_500_wh_per_kg_by_2025_needed_five_times_the_base_rate():
-    """By hand: from 2017.14 the trend is 261.4 - 0.86 * 6.388 = 255.9; (500 - 255.9) / 7.86."""
+def test_500_wh_per_kg_by_2025_needed_four_times_the_base_rate():
+    """By hand: from 2017.14 the trend is 261.4 - 0.86 * 6.388 = 255.9; to the end of 2025 it is
+    (500 - 255.9) / 8.86."""
     found = required_rate(find("CN-2017-ACT"))
     assert found.status is RateStatus.STATED
-    assert found.required == pytest.approx(31.0, abs=0.1)
-    assert found.ratio == pytest.approx(31.0 / 6.388, rel=0.01)
-    # an additive history puts less than 0.01 % on it: beyond 3.7 standard errors
-    assert found.z is not None
-    assert found.z > 3.7
+    assert found.required == pytest.approx(27.54, abs=0.05)
+    assert found.ratio == pytest.approx(27.54 / 6.388, rel=0.01)
+    # (27.54 - 6.388) / (6.604 / sqrt(8.86)): an additive history puts less than 0.01 % on it
+    assert found.z == pytest.approx(9.53, abs=0.05)
 
 
 def test_reaching_a_target_at_the_base_rate_scores_zero():
     target = find("US-2016-B500")
     base = next(b for b in base_rates() if b.metric is Metric.SPECIFIC_ENERGY)
-    easy = replace(target, value=base.trend(2026.0), deadline=2026.0)
+    easy = replace(target, value=base.trend(2026.5), deadline=2026.5)
     found = required_rate(easy)
     assert found.required == pytest.approx(base.drift)
     assert found.z == pytest.approx(0.0, abs=1e-9)
@@ -87,7 +88,7 @@ def test_cost_rates_are_logarithmic_and_falling():
     assert found.base is not None and found.start is not None and found.wanted is not None
     assert found.required is not None and found.required < 0
     years = math.log(found.wanted / found.start) / found.required
-    assert years == pytest.approx(2030 - 2021.43, abs=0.1)
+    assert years == pytest.approx(2031 - 2021.44, abs=0.02)
     # 60 USD of 2021 are more than 60 of 2024
     assert 66 < found.wanted < 74
 
@@ -107,11 +108,24 @@ def test_targets_without_history_or_deadline_say_so():
         ("US-2016-B500", 2022.0, DeadlineStatus.MISSED),
         ("CN-2017-ACT", 2025.9, DeadlineStatus.OPEN),
         ("CN-2017-ACT", 2026.0, DeadlineStatus.UNKNOWN),
+        ("US-2021-FCAB", 2030.9, DeadlineStatus.OPEN),
         ("US-2021-IARPA", 2026.0, DeadlineStatus.NO_DEADLINE),
     ],
 )
 def test_status_at_a_date(name, at, expected):
     assert deadline_status(find(name), at) is expected
+
+
+def test_a_bare_year_is_due_at_its_end():
+    assert due(find("CN-2017-ACT")) == 2026.0
+    assert due(find("JP-2024-5")) == 2027.8
+    assert due(find("US-2021-IARPA")) == math.inf
+
+
+def test_a_deadline_within_a_year_passes_within_it():
+    target = replace(find("CN-2017-ACT"), deadline=2025.4)
+    assert deadline_status(target, 2025.3) is DeadlineStatus.OPEN
+    assert deadline_status(target, 2025.5) is DeadlineStatus.UNKNOWN
 
 
 def test_a_target_is_reached_by_an_outcome_that_reaches_it():

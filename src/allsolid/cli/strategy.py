@@ -132,19 +132,26 @@ def _joined(value: Any) -> str:
 @app.command
 def market(year: int = 2025, *, json: Json = False) -> None:
     """Say how far each region is led by government or by the market, from like money only."""
-    from allsolid.quantities import number
     from allsolid.strategy import market_rows
 
     rows = market_rows([year])
     if json:
         print_json(rows)
         return
-    heads = ("region", "public_share", "subsidy_to_price", "loan_fraction", "missing")
-    shown = [
-        ["" if v is None else number(v) if isinstance(v, float) else _joined(v) for v in line]
-        for line in ([row[head] for head in heads] for row in rows)
-    ]
-    print_table(heads, shown, right=(1, 2, 3))
+    heads = ("region", "public_shares", "subsidy_to_price", "loans_per_grant", "missing")
+    print_table(heads, [[_market(row[head]) for head in heads] for row in rows], right=(2, 3))
+
+
+def _market(value: Any) -> str:
+    from allsolid.quantities import number, percent
+
+    if isinstance(value, list):
+        parts = [
+            f"{one['money_type']} {percent(one['share'])}" if isinstance(one, dict) else one
+            for one in value
+        ]
+        return "\n".join(parts)
+    return number(value) if isinstance(value, float) else str(value or "")
 
 
 @app.command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ def timeline(among: Iterable[Entry] | None = None) -> tuple[Event, ...]:
     for entry in entries() if among is None else among:
         events.append(Event(announced(entry), "announced", entry))
         if entry.deadline is not None:
-            events.append(Event(entry.deadline, "due", entry))
+            events.append(Event(due(entry), "due", entry))
     return tuple(sorted(events, key=lambda event: (event.when, event.entry.id, event.what)))
 
 
@@ -58,6 +59,16 @@ def announced(entry: Entry) -> float:
         return entry.year + 0.5
     day = parts[2] if len(parts) > 2 else 15
     return entry.year + (parts[1] - 1) / 12 + (day - 1) / 365
+
+
+def due(entry: Entry) -> float:
+    """When a deadline has passed, as a decimal year: a bare year such as 2025 ends with it.
+
+    Infinite where there is none.
+    """
+    if entry.deadline is None:
+        return math.inf
+    return entry.deadline + 1 if entry.deadline.is_integer() else entry.deadline
 
 
 def column(entry: Entry) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from allsolid.figures import COLOURS, axis, figure
-from allsolid.strategy.comparison import REGIONS, Comparison, counts, timeline
+from allsolid.strategy.comparison import REGIONS, Comparison, announced, counts, due
 from allsolid.strategy.entry import Entry
-from allsolid.strategy.market import market_indices
+from allsolid.strategy.evidence import entries
+from allsolid.strategy.market import all_market_measures
 from allsolid.strategy.scorecard import Outcome, Scorecard
 from allsolid.strategy.slippage import Slippage, estimate_slippage, ledger
 from allsolid.strategy.supply import Binding
 from allsolid.strategy.targets import wanted_text
-from allsolid.strategy.vocabulary import Jurisdiction, Route
+from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Route, SolidState
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -28,6 +30,18 @@ NAMES = {
     Jurisdiction.EUROPEAN_UNION: "Europe",
 }
 
+_REGION_COLOURS = {
+    Jurisdiction.CHINA: COLOURS["red"],
+    Jurisdiction.JAPAN: COLOURS["blue"],
+    Jurisdiction.KOREA: COLOURS["green"],
+    Jurisdiction.UNITED_STATES: COLOURS["orange"],
+    Jurisdiction.EUROPEAN_UNION: COLOURS["purple"],
+}
+
+CREDIT = "credit to price"
+_DASHES = {CREDIT: "dash", f"share of {MoneyType.GRANT}": "solid"}
+"""Lines of the market figure; the public share of a ceiling is dotted."""
+
 _OUTCOMES = {
     Outcome.MEETS: COLOURS["green"],
     Outcome.MISSES: COLOURS["red"],
@@ -35,28 +49,33 @@ _OUTCOMES = {
 
 
 def timeline_figure(among: Iterable[Entry] | None = None, since: float = 2010) -> Figure:
-    """When each region announced, and for when: a line from announcement to deadline."""
+    """When each region announced, and for when: a line from announcement to deadline.
+
+    By default the entries that are about solid-state batteries at least partly. Each entry has a
+    lane of its own for its time, so that no line runs through another's dot.
+    """
     import plotly.graph_objects as go
 
-    events = [event for event in timeline(among) if event.entry.jurisdiction.region in NAMES]
-    shown = [event for event in events if event.when >= since]
-    due = {event.entry.id: event.when for event in events if event.what == "due"}
-    rows = {region: place for place, region in enumerate(reversed(REGIONS))}
-    placed: dict[Jurisdiction, int] = dict.fromkeys(REGIONS, 0)
+    asked = entries() if among is None else tuple(among)
+    chosen = [entry for entry in asked if among is not None or entry.solid_state != SolidState.NO]
     lines: dict[str, list[Any]] = {"x": [], "y": []}
     points: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
-    for event in shown:
-        if event.what != "announced":
-            continue
-        region = event.entry.jurisdiction.region
-        height = rows[region] + (placed[region] % 9 - 4) * 0.085
-        placed[region] += 1
-        points["x"].append(event.when)
-        points["y"].append(height)
-        points["text"].append(f"{event.entry.id}: {event.entry.instrument}<br>{event.entry.status}")
-        if event.entry.id in due:
-            lines["x"] += [event.when, due[event.entry.id], None]
-            lines["y"] += [height, height, None]
+    middles, floor = [], 0
+    for region in reversed(REGIONS):
+        own = [e for e in chosen if e.jurisdiction.region is region and announced(e) >= since]
+        ends: list[float] = []
+        for entry in sorted(own, key=announced):
+            begin, end = announced(entry), due(entry)
+            lane = next((n for n, last in enumerate(ends) if last < begin), len(ends))
+            ends[lane : lane + 1] = [max(begin, end if math.isfinite(end) else begin) + 0.3]
+            points["x"].append(begin)
+            points["y"].append(floor + lane)
+            points["text"].append(f"{entry.id}: {entry.instrument}<br>{entry.status}")
+            if math.isfinite(end):
+                lines["x"] += [begin, end, None]
+                lines["y"] += [floor + lane, floor + lane, None]
+        middles.append(floor + (len(ends) - 1) / 2)
+        floor += len(ends) + 2
     return figure(
         go.Scatter(
             **lines, mode="lines", name="until the deadline",
@@ -64,12 +83,16 @@ def timeline_figure(among: Iterable[Entry] | None = None, since: float = 2010) -
         ),
         go.Scatter(
             **points, mode="markers", name="announced",
-            marker={"color": COLOURS["blue"], "size": 7}, hoverinfo="text",
+            marker={"color": COLOURS["blue"], "size": 6}, hoverinfo="text",
         ),
-        title="Announcements of solid-state programmes and targets, each with its deadline",
-        height=460,
-        xaxis=axis("year"),
-        yaxis=axis(tickvals=list(rows.values()), ticktext=[NAMES[region] for region in rows]),
+        title="Announcements and deadlines",
+        height=160 + 8 * floor,
+        xaxis=axis(),
+        yaxis=axis(
+            tickvals=middles, ticktext=[NAMES[region] for region in reversed(REGIONS)],
+            showgrid=False,
+        ),
+        legend={"orientation": "h", "y": -0.06, "x": 0, "yanchor": "top"},
     )  # fmt: skip
 
 
@@ -88,7 +111,7 @@ def comparison_figure(found: Comparison) -> Figure:
             text=text, texttemplate="%{text}", colorscale="Blues", showscale=False,
             hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
         ),
-        title=f"Money by country and route: {found.money_type}, million {found.currency}",
+        title=f"{found.money_type.capitalize()}, million {found.currency}",
         yaxis=axis(autorange="reversed"),
         xaxis=axis(),
     )  # fmt: skip
@@ -100,18 +123,20 @@ def _millions(found: Comparison, region: Jurisdiction, name: str) -> float | Non
 
 
 def matrix_figure(among: Iterable[Entry] | None = None) -> Figure:
-    """How many entries each region has for each route."""
+    """How many entries each region has for each route; blank where none was found."""
     import plotly.graph_objects as go
 
     found = counts(among)
     columns = [str(route) for route in Route if any((r, str(route)) in found for r in REGIONS)]
-    table = [[found.get((region, name), 0) for name in columns] for region in REGIONS]
+    table = [[found.get((region, name)) for name in columns] for region in REGIONS]
     return figure(
         go.Heatmap(
-            z=table, x=columns, y=[NAMES[region] for region in REGIONS], text=table,
+            z=table, x=columns, y=[NAMES[region] for region in REGIONS],
+            text=[["" if count is None else str(count) for count in row] for row in table],
             texttemplate="%{text}", colorscale="Blues", showscale=False,
+            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
         ),
-        title="Entries of the evidence by country and route",
+        title="Entries by country and route",
         yaxis=axis(autorange="reversed"),
     )  # fmt: skip
 
@@ -124,16 +149,19 @@ def scorecard_figure(card: Scorecard) -> Figure:
     return figure(
         go.Bar(
             x=[-100 * (one.gap or 0.0) for one in verdicts],
-            y=[f"{wanted_text(one.target)} ({one.target.id})" for one in verdicts],
+            y=[
+                f"{wanted_text(one.target).replace(' at ', ', ')}<br>{one.target.id}"
+                for one in verdicts
+            ],
             orientation="h",
             marker={"color": [_OUTCOMES[one.outcome] for one in verdicts]},
             hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
             showlegend=False,
         ),
-        title=f"{card.name}: {len(card.met)} of {len(card.comparable)} comparable targets met",
-        height=120 + 26 * max(1, len(verdicts)),
-        xaxis=axis("better than the target", "%"),
-        yaxis=axis(),
+        title=f"{len(card.met)} of {len(card.comparable)} targets met",
+        height=120 + 34 * max(1, len(verdicts)),
+        xaxis=axis("beyond the target", "%", nticks=6, tickangle=0),
+        yaxis=axis(tickfont={"size": 11}),
     )
 
 
@@ -163,59 +191,74 @@ def supply_figure(designs: Mapping[str, Sequence[Binding]]) -> Figure:
     order = sorted(least, key=lambda symbol: least[symbol])
     return figure(
         *traces,
-        title="Output of cells at which each element binds",
-        xaxis=axis("element", categoryorder="array", categoryarray=order),
-        yaxis=axis("binding output", "GWh/a", type="log"),
+        title="Output at which an element binds",
+        height=400,
+        xaxis=axis(categoryorder="array", categoryarray=order),
+        yaxis=axis("cells", "GWh/a", type="log"),
+        scattermode="group",
+        legend={"orientation": "h", "y": -0.14, "x": 0, "yanchor": "top"},
     )
 
 
 def slippage_figure(at: float, found: Slippage | None = None) -> Figure:
-    """Share of announcements that still stand, by years since they were made."""
+    """Share of promises that still stand, neither moved to a later date nor withdrawn, by years
+    since they were made.
+    """
     import plotly.graph_objects as go
 
     shown = estimate_slippage(at) if found is None else found
-    longest = max((promise.exposure(at) for promise in ledger()), default=10.0)
-    years = np.linspace(0.0, longest, 60)
     curve = shown.survival
+    longest = max([*(promise.exposure(at) for promise in ledger()), *curve.times])
+    years = np.linspace(0.0, longest, 60)
     return figure(
         go.Scatter(
-            x=[0.0, *curve.times], y=[1.0, *curve.survival], mode="lines", name="Kaplan-Meier",
+            x=[0.0, *curve.times, longest], y=[1.0, *curve.survival, curve.at(longest)],
+            mode="lines", name="Kaplan-Meier",
             line={"shape": "hv", "color": COLOURS["blue"]},
         ),
         go.Scatter(
             x=years, y=shown.rate.standing(years), mode="lines", name="constant rate",
             line={"dash": "dot", "color": COLOURS["orange"]},
         ),
-        title=f"{shown.slipped} of {shown.promises} announcements slipped or were withdrawn",
-        xaxis=axis("years since the announcement"),
+        title=f"{shown.slipped} of {shown.promises} promises failed",
+        xaxis=axis("years since the promise"),
         yaxis=axis("share that still stands", range=[0, 1]),
     )  # fmt: skip
 
 
 def market_figure(years: Sequence[int]) -> Figure:
-    """Public share, subsidy against price and loan fraction by region over the years.
+    """Public share by money type, and subsidy against price, by region over the years.
 
-    A gap in a line means that the component could not be computed, not that it is zero.
+    A gap in a line means that the measure could not be computed, not that it is zero.
     """
     import plotly.graph_objects as go
 
-    found = market_indices(years)
-    parts = {"public share": "solid", "subsidy to price": "dash", "loan fraction": "dot"}
-    traces = []
-    for region, colour in zip(REGIONS, ("red", "blue", "green", "orange", "purple"), strict=True):
-        rows = [one for one in found if one.region is region]
-        for name, dash in parts.items():
-            values = [getattr(one, name.replace(" ", "_")) for one in rows]
-            if any(value is not None for value in values):
-                label = f"{NAMES[region]}, {name}"
-                line = {"color": COLOURS[colour], "dash": dash}
-                x = [one.year for one in rows]
-                traces.append(
-                    go.Scatter(x=x, y=values, name=label, line=line, mode="lines+markers")
-                )
+    found = all_market_measures(years)
+    drawn: dict[tuple[Jurisdiction, str], dict[int, float]] = {}
+    for one in found:
+        for part in one.shares:
+            name = f"share of {part.money_type}"
+            drawn.setdefault((one.region, name), {})[one.year] = part.share
+        if one.subsidy_to_price is not None:
+            drawn.setdefault((one.region, CREDIT), {})[one.year] = one.subsidy_to_price
+    traces = [
+        go.Scatter(
+            x=list(years),
+            y=[values.get(year) for year in years],
+            name=f"{NAMES[region]}: {name}",
+            mode="lines+markers",
+            line={
+                "color": _REGION_COLOURS[region],
+                "dash": _DASHES.get(name, "dot"),
+            },
+        )
+        for (region, name), values in drawn.items()
+    ]
     return figure(
         *traces,
-        title="Government-led (1) to market-driven (0), as far as the evidence goes",
-        xaxis=axis("year"),
+        title="Public share and subsidy",
+        height=420,
+        xaxis=axis(dtick=2),
         yaxis=axis("share", range=[0, 1.02]),
+        legend={"orientation": "h", "y": -0.14, "x": 0, "yanchor": "top"},
     )

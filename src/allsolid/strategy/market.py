@@ -1,14 +1,14 @@
-"""From government-led to market-driven, as an index by region and year.
+"""From government-led to market-driven, by region and year: three measures, never one mean.
 
-Three components, each a number from 0 (market-driven) to 1 (government-led) or None, each computed
-from entries of like money only:
+Each is computed from entries of like money only:
 
     public share      sum of public money / sum of the cost of the same projects, per money type
     subsidy to price  tax credit per kWh in force / average price per kWh at the same level
-    loan fraction     loans / (loans + grants), as a ratio of two totals that are not added
+    loans per grant   total of loans and guarantees / total of grants, as promised
 
-The index is the plain mean of the first two, where both or one is known; the loan fraction says
-how the state helps, not how much, and stays beside it. What is missing is said in `missing`.
+They answer different questions (who pays for projects, who pays for output, in which form the
+state helps), and where one is missing a mean of the others would change its meaning. So they
+stand side by side, and what is missing is said in `missing`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from allsolid.strategy.evidence import entries, overlapping, total
 from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer
 
 WINDOW = 5
-"""Years, the last included, over which the public share and the loan fraction are counted."""
+"""Years, the last included, over which the public share and the loans per grant are counted."""
 
 PHASE_OUT = 2030
 """Year from which US production credits shrink; the schedule was not read."""
@@ -128,76 +128,66 @@ class LoanMix:
     ----------
     currency : of both
     grants, loans : totals, which are not added to each other
-    fraction : loans over loans and grants, from their ratio
     counted : ids of the entries
+    left_out : ids of entries that hold money counted by another entry already
     """
 
     currency: str
     grants: float
     loans: float
-    fraction: float
     counted: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def loans_per_grant(self) -> float:
+        """Loans and guarantees for each unit of grants, at face value."""
+        return self.loans / self.grants
 
 
 def loan_mix(region: Jurisdiction, since: int, until: int) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
     chosen = _of(region, since, until, None)
-    totals = {}
+    totals, left_out = [], []
     for kind in (MoneyType.GRANT, MoneyType.LOAN_OR_GUARANTEE):
         group = [e for e in chosen if e.money_type is kind and e.amount is not None]
+        twice = [e.id for e in group if overlapping(e, group)]
+        group = [e for e in group if e.id not in twice]
         if not group:
             return None
-        totals[kind] = total(group)
-    grants, loans = totals[MoneyType.GRANT], totals[MoneyType.LOAN_OR_GUARANTEE]
+        totals.append(total(group))
+        left_out += twice
+    grants, loans = totals
     if grants.amount.currency != loans.amount.currency:
         return None
-    ratio = loans.amount.amount / grants.amount.amount
     return LoanMix(
-        grants.amount.currency, grants.amount.amount, loans.amount.amount, ratio / (1 + ratio),
-        grants.counted + loans.counted,
+        grants.amount.currency, grants.amount.amount, loans.amount.amount,
+        grants.counted + loans.counted, tuple(left_out),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class MarketIndex:
+class MarketMeasures:
     """How far a region is led by its government in a year.
 
     Parameters
     ----------
     region, year : of what; the window is the `WINDOW` years up to it
-    public_share : of the money type with the largest project cost, or None
+    shares : the public share of every money type, the type with the largest cost first
     subsidy_to_price : at cell level, or None
-    loan_fraction : or None
-    shares : the public share of every money type
+    loans : loans beside grants, or None
     missing : what could not be computed, and why
     """
 
     region: Jurisdiction
     year: int
-    public_share: float | None
-    subsidy_to_price: float | None
-    loan_fraction: float | None
     shares: tuple[PublicShare, ...]
+    subsidy_to_price: float | None
+    loans: LoanMix | None
     missing: tuple[str, ...]
 
-    @property
-    def government_led(self) -> float | None:
-        """Mean of public share and subsidy to price as far as known (0 market, 1 government).
 
-        Compare it between regions and years of the same `basis` only.
-        """
-        known = [x for x in (self.public_share, self.subsidy_to_price) if x is not None]
-        return sum(known) / len(known) if known else None
-
-    @property
-    def basis(self) -> tuple[str, ...]:
-        """Which components `government_led` rests on."""
-        parts = {"public share": self.public_share, "subsidy to price": self.subsidy_to_price}
-        return tuple(name for name, value in parts.items() if value is not None)
-
-
-def market_index(region: Jurisdiction, year: int) -> MarketIndex:
-    """The index of one region in one year."""
+def market_measures(region: Jurisdiction, year: int) -> MarketMeasures:
+    """The measures of one region in one year."""
     since = year - WINDOW + 1
     shares = public_shares(region, since, year)
     ratio = subsidy_to_price(region, year)
@@ -208,11 +198,8 @@ def market_index(region: Jurisdiction, year: int) -> MarketIndex:
     if ratio is None:
         missing.append(f"subsidy to price: {_why_no_ratio(region, year)}")
     if mix is None:
-        missing.append("loan fraction: grants or loans of these years are not in the evidence")
-    return MarketIndex(
-        region, year, shares[0].share if shares else None, ratio,
-        None if mix is None else mix.fraction, shares, tuple(missing),
-    )  # fmt: skip
+        missing.append("loans per grant: grants or loans of these years are not in the evidence")
+    return MarketMeasures(region, year, shares, ratio, mix, tuple(missing))
 
 
 def _why_no_ratio(region: Jurisdiction, year: int) -> str:
@@ -223,6 +210,6 @@ def _why_no_ratio(region: Jurisdiction, year: int) -> str:
     return f"no average price of {year} is in the data"
 
 
-def market_indices(years: Iterable[int]) -> tuple[MarketIndex, ...]:
-    """The index of every region in each of the years."""
-    return tuple(market_index(region, year) for year in years for region in REGIONS)
+def all_market_measures(years: Iterable[int]) -> tuple[MarketMeasures, ...]:
+    """The measures of every region in each of the years."""
+    return tuple(market_measures(region, year) for year in years for region in REGIONS)

@@ -78,9 +78,12 @@ class Promise:
         return None if self.next_due is None else self.next_due - self.due
 
     def exposure(self, at: float) -> float:
-        """Years from the day it was made to its end, to its due date or to `at`."""
-        stop = min(self.due, at) if self.ended is None else min(self.ended, at)
-        return max(0.0, stop - self.made)
+        """Years from the day it was made to its end, as far as known at `at`, else to its due
+        date or to `at`.
+        """
+        if self.ended is not None and self.ended <= at:
+            return self.ended - self.made
+        return max(0.0, min(self.due, at) - self.made)
 
     def slipped(self, at: float) -> bool:
         """Whether it had failed by the decimal year `at`."""

@@ -94,7 +94,7 @@ def _read(symbol: str, table: dict[str, Any]) -> World:
         value, value / (1 + spread), value * (1 + spread), Kind(kind),
         "" if kind == "assumed" else keys[0], unit="kg/s", name=f"world output of {table['name']}",
     )  # fmt: skip
-    total = max(output["value"], sum(table["producers"].values()))
+    total = max(table.get("divided", output["value"]), sum(table["producers"].values()))
     ordered = sorted(table["producers"].items(), key=lambda item: -item[1])
     notes = [table.get("note", ""), output.get("note", ""), content.get("note", "")]
     return World(

@@ -1,7 +1,7 @@
 """Targets: which there are, how fast they ask lithium-ion history to move, what met them.
 
-Required rate of a target announced at t0 and due at t1, against a history of drift m and yearly
-standard deviation s:
+Required rate of a target announced at t0 and due at t1 (a bare year is due at its end), against a
+history of drift m and yearly standard deviation s:
 
     additive     r = (target - base(t0)) / (t1 - t0)
     exponential  r = ln(target / base(t0)) / (t1 - t0)
@@ -22,7 +22,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from allsolid.quantities import Basis, InputError, Level, Money, number, si
-from allsolid.strategy.comparison import announced
+from allsolid.strategy.comparison import announced, due
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entries
 from allsolid.strategy.vocabulary import Better, EntryKind, Metric
@@ -191,7 +191,7 @@ def required_rate(target: Entry) -> RequiredRate:
     if target.deadline is None:
         return RequiredRate(target, RateStatus.NO_DEADLINE)
     begin = announced(target)
-    years = target.deadline - begin
+    years = due(target) - begin
     if years <= 0:
         return RequiredRate(target, RateStatus.NO_DEADLINE, base)
     start, wanted = base.trend(begin), _in_unit_of(base, target)
@@ -251,10 +251,10 @@ def deadline_status(
     reached = [outcome.year for outcome in outcomes if _reaches(target, outcome)]
     if target.deadline is None:
         return DeadlineStatus.REACHED if reached else DeadlineStatus.NO_DEADLINE
-    last = math.floor(target.deadline)
     if reached:
-        return DeadlineStatus.REACHED if min(reached) <= last else DeadlineStatus.LATE
-    if at < last + 1:
+        in_time = min(reached) <= math.floor(target.deadline)
+        return DeadlineStatus.REACHED if in_time else DeadlineStatus.LATE
+    if at < due(target):
         return DeadlineStatus.OPEN
     return DeadlineStatus.MISSED if outcomes else DeadlineStatus.UNKNOWN
 

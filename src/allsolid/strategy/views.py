@@ -15,7 +15,7 @@ from allsolid.strategy.article import country_table, electrolyte_table, statemen
 from allsolid.strategy.comparison import Comparison, entities
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
-from allsolid.strategy.market import market_indices
+from allsolid.strategy.market import all_market_measures
 from allsolid.strategy.scorecard import Scorecard
 from allsolid.strategy.slippage import Promise, Slippage, estimate_slippage, ledger
 from allsolid.strategy.standards import all_standards, classify_claim
@@ -297,17 +297,14 @@ def _plain(value: Any) -> Any:
 
 
 def market_rows(years: Iterable[int]) -> list[Row]:
-    """The government-led to market-driven index by region and year, with what is missing."""
+    """Public shares, subsidy against price and loans per grant by region and year, with what is
+    missing.
+    """
     return [
         {
             "region": str(one.region),
             "year": one.year,
-            "public_share": one.public_share,
-            "subsidy_to_price": one.subsidy_to_price,
-            "loan_fraction": one.loan_fraction,
-            "government_led": one.government_led,
-            "basis": list(one.basis),
-            "shares": [
+            "public_shares": [
                 {
                     "money_type": str(part.money_type),
                     "share": part.share,
@@ -315,9 +312,11 @@ def market_rows(years: Iterable[int]) -> list[Row]:
                 }
                 for part in one.shares
             ],
+            "subsidy_to_price": one.subsidy_to_price,
+            "loans_per_grant": None if one.loans is None else one.loans.loans_per_grant,
             "missing": list(one.missing),
         }
-        for one in market_indices(years)
+        for one in all_market_measures(years)
     ]
 
 
