@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -74,15 +76,29 @@ def run(
         room *= 4
 
 
-_POSITIVE = [
-    UnitCell._fields.index(name)
-    for name in (
-        "temperature", "area", "series", "rated_capacity", "thickness", "active_fraction",
-        "particle_radius", "contact", "diffusivity", "maximum_concentration",
-        "ionic_conductivity", "electronic_conductivity", "exchange_current",
-        "negative_exchange_current",
-    )
-]  # fmt: skip
+class _Bound(NamedTuple):
+    low: float
+    high: float
+    words: str
+
+
+_TINY, _HUGE = 1e-300, 1e300
+_POSITIVE = _Bound(_TINY, _HUGE, "expected a value above zero")
+_NOT_NEGATIVE = _Bound(0.0, _HUGE, "expected a value of zero or more")
+_STOICHIOMETRY = _Bound(1e-9, 1.0 - 1e-9, "expected a stoichiometry between 0 and 1")
+_FINITE = _Bound(-_HUGE, _HUGE, "expected a finite value")
+_ANY = _Bound(-math.inf, math.inf, "expected a number")
+_BOUNDS = {
+    **dict.fromkeys(UnitCell._fields, _POSITIVE),
+    **dict.fromkeys(
+        ("film_resistance", "separator_resistance", "series_resistance", "curve"), _NOT_NEGATIVE
+    ),
+    **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
+    **dict.fromkeys(("initial",), _STOICHIOMETRY),
+    **dict.fromkeys(("lower_voltage", "upper_voltage"), _ANY),
+}
+_LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
+_HIGHEST = np.array([_BOUNDS[name].high for name in UnitCell._fields])
 
 
 def checked(parameters: Parameters) -> np.ndarray:
@@ -94,21 +110,13 @@ def checked(parameters: Parameters) -> np.ndarray:
         open-circuit curve that is not there
     """
     rows = parameters.matrix()
-    names = UnitCell._fields
-    wrong = ~np.isfinite(rows[:, : len(names) - 3])
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        raise InputError("expected a finite value", key=names[column], value=rows[row, column])
-    low = rows[:, _POSITIVE] <= 0.0
-    if low.any():
-        row, column = np.argwhere(low)[0]
-        at = _POSITIVE[column]
-        raise InputError("expected a value above zero", key=names[at], value=rows[row, at])
-    if rows[:, -1].max() >= len(parameters.curves) or rows[:, -1].min() < 0:
+    bad = ~((rows >= _LOWEST) & (rows <= _HIGHEST))
+    if bad.any():
+        row, column = np.argwhere(bad)[0]
+        name = UnitCell._fields[column]
+        raise InputError(_BOUNDS[name].words, key=name, value=float(rows[row, column]))
+    if rows[:, -1].max() >= len(parameters.curves):
         raise InputError("expected an index of one of the open-circuit curves", key="curve")
-    start = rows[:, names.index("initial")]
-    if start.min() <= 0.0 or start.max() >= 1.0:
-        raise InputError("expected a stoichiometry between 0 and 1 at the start", key="initial")
     return rows
 
 
@@ -125,9 +133,19 @@ def merged(coarse: Run, fine: Run, rows: np.ndarray) -> Run:
 
 def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
     """The protocol as the kernel reads it, in quantities of the repeat unit."""
-    size = parameters.size
+    table, knots = _table(protocol)
+    targets = np.zeros((parameters.size, len(protocol.steps), 2))
+    for at, step in enumerate(protocol.steps):
+        targets[:, at, 0] = _target(step.control, step.level, parameters)
+        if step.taper is not None:
+            targets[:, at, 1] = _target(Control.CURRENT, step.taper, parameters)
+    return Steps(table, targets, knots)
+
+
+@functools.lru_cache(maxsize=64)
+def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
+    """Records of `STEP` and the knots of all profiles."""
     table = np.zeros(len(protocol.steps), STEP)
-    targets = np.zeros((size, len(protocol.steps), 2))
     knots = [np.zeros((2, 2))]
     used = 2
     for at, step in enumerate(protocol.steps):
@@ -136,32 +154,26 @@ def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
             first, last = used, used + len(step.profile.time) - 1
             knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
             used = last + 1
-        limited = np.isfinite(step.lowest) or np.isfinite(step.highest)
+        limited = math.isfinite(step.lowest) or math.isfinite(step.highest)
         moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
-        charge = np.nan if step.charge is None else step.charge
+        charge = math.nan if step.charge is None else step.charge
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
             2 if step.window else int(moves and not limited), charge, first, last,
         )  # fmt: skip
-        targets[:, at, 0] = _target(step.control, step.level, parameters)
-        if step.taper is not None:
-            targets[:, at, 1] = _target(Control.CURRENT, step.taper, parameters)
-    return Steps(table, targets, np.concatenate(knots))
+    return table, np.concatenate(knots)
 
 
-def _target(control: Control, level: Level, parameters: Parameters) -> np.ndarray:
+def _target(control: Control, level: Level, parameters: Parameters) -> Any:
     """What a step holds, per repeat unit: A/m^2, V or W/m^2."""
     u = parameters.unit
-    area, series = np.asarray(u.area), np.asarray(u.series)
     if control is Control.VOLTAGE:
-        return np.asarray(level.value, dtype=float) / series
+        return level.value / u.series
     if level.basis is Basis.RATE:
-        return np.asarray(level.value, dtype=float) * np.asarray(u.rated_capacity) / 3600.0
+        return level.value * u.rated_capacity / 3600.0
     if level.basis is Basis.AREA:
-        return np.asarray(level.value, dtype=float)
-    return (
-        np.asarray(level.value, dtype=float) / area / (series if control is Control.POWER else 1.0)
-    )
+        return level.value
+    return level.value / u.area / (u.series if control is Control.POWER else 1.0)
 
 
 def _room(protocol: Protocol, wanted: Wanted) -> int:

@@ -143,6 +143,8 @@ def protocol(steps: Any) -> Protocol:
     ------
     InputError : a step that cannot be read, naming the word and what is allowed
     """
+    if isinstance(steps, Protocol):
+        return steps
     found = tuple(_flatten(steps))
     if not found:
         raise InputError("expected at least one step", key="protocol")

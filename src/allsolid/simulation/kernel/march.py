@@ -28,7 +28,7 @@ FULL, LEFT_WINDOW, NO_LITHIUM = 5, 6, 7
 SHORTEST = 1e-9
 """s: below this the step size control gives up."""
 
-FIRST = 0.05
+FIRST = 0.3
 """s: first time step after a jump."""
 
 CLOSE = 1e-7
