@@ -16,6 +16,7 @@ import numpy as np
 
 from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, InputError
 from allsolid.sources import Measured
+from allsolid.sources.measured import Z90
 
 
 class Form(StrEnum):
@@ -57,11 +58,6 @@ class Conductivity(Protocol):
     def draws(self, temperature: Any, u: Any) -> Any:
         """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
         ...
-
-
-def _log_halves(value: Measured) -> tuple[float, float]:
-    """Half-widths down and up of the logarithm of a positive value."""
-    return math.log(value.value / value.low), math.log(value.high / value.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +104,13 @@ class Arrhenius:
             * np.exp(-self.energy.value * exponent)
         )
 
-    def _band(self, temperature: Any, side: int) -> Any:
-        """Half-width of log(sigma) on one side (-1 below, +1 above), with the correlation."""
-        exponent = self._exponent(temperature)
-        anchor = _log_halves(self.reference)[0 if side < 0 else 1]
-        below = self.energy.value - self.energy.low
-        above = self.energy.high - self.energy.value
-        # a larger sigma below the anchor temperature needs a smaller barrier, and conversely
-        barrier = np.where(side * exponent > 0, below, above)
-        swing = barrier * exponent
-        return np.sqrt(anchor**2 + swing**2 - 2 * self.correlation * anchor * swing)
-
     def low(self, temperature: Any) -> Any:
         """Lower end of the central 90 % interval, S/m."""
-        return self.at(temperature) * np.exp(-self._band(temperature, -1))
+        return self.at(temperature) * np.exp(-_band(self, self._exponent(temperature), -1))
 
     def high(self, temperature: Any) -> Any:
         """Upper end of the central 90 % interval, S/m."""
-        return self.at(temperature) * np.exp(self._band(temperature, +1))
+        return self.at(temperature) * np.exp(_band(self, self._exponent(temperature), +1))
 
     def valid(self, temperature: Any) -> Any:
         """Whether each temperature lies in the range of validity."""
@@ -184,25 +169,18 @@ class Arrhenius:
 
         The barrier's normal score is mixed with the anchor's by `correlation` (Gaussian copula).
         """
-        reference, energy = (float(x[0]) for x in self._pairs(np.atleast_2d(_uniforms(u))))
+        reference, energy = (float(x[0]) for x in _pairs(self, np.atleast_2d(_uniforms(u))))
         return replace(
             self,
             reference=_exact(self.reference, reference),
             energy=_exact(self.energy, energy),
         )
 
-    def _pairs(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
-        mixed = _copula(u[:, 0], u[:, 1], self.correlation)
-        return self.reference.draw(u[:, 0]), self.energy.draw(mixed)
-
     def draws(self, temperature: Any, u: Any) -> Any:
         """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
         t = np.asarray(temperature, float)
-        reference, energy = self._pairs(_uniforms(u))
-        shape = (-1,) + (1,) * t.ndim
-        decay = np.exp(-energy.reshape(shape) * self._exponent(t))
-        return reference.reshape(shape) * self._prefactor(t) * decay
+        reference, energy = (_column(x, t) for x in _pairs(self, _uniforms(u)))
+        return reference * self._prefactor(t) * np.exp(-energy * self._exponent(t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +197,10 @@ class Vtf:
     temperature : anchor, K
     minimum, maximum : range of validity, K; the minimum lies above `zero`
     correlation : of log(reference) and energy in draws
+    zero_per_energy : dT0/dB, K/J: by how much T0 moves with B in bands and draws. In a fit the two
+        nearly make up for each other; with T0 held, the interval of B alone would widen the band
+        several times. 0 where T0 is set.
+    zero_spread : half-width of the central 90 % interval of T0 at a given B, K; 0 where T0 is set
     """
 
     reference: Measured
@@ -228,37 +210,39 @@ class Vtf:
     minimum: float
     maximum: float
     correlation: float = 0.0
+    zero_per_energy: float = 0.0
+    zero_spread: float = 0.0
 
     def __post_init__(self) -> None:
         if self.minimum <= self.zero:
             raise InputError("expected a range above T0", key="minimum", value=self.minimum)
 
-    def _warped(self) -> Arrhenius:
-        # VTF is Arrhenius on the axis T - T0, so intervals and draws follow from one place
-        return Arrhenius(
-            self.reference,
-            self.energy,
-            self.temperature - self.zero,
-            minimum=self.minimum - self.zero,
-            maximum=self.maximum - self.zero,
-            correlation=self.correlation,
-        )
+    def _exponent(self, temperature: Any, zero: Any) -> Any:
+        anchor = _above(self.temperature, zero)
+        return (1.0 / _above(temperature, zero) - 1.0 / anchor) / BOLTZMANN
 
-    def _above(self, temperature: Any) -> Any:
-        # at and below T0 nothing moves; a small distance keeps the answer a finite tiny number
-        return np.maximum(np.asarray(temperature, float) - self.zero, 1.0)
+    def _by_zero(self, temperature: Any) -> Any:
+        """-d log(sigma) / dT0 at a given B, 1/K."""
+        here, anchor = _above(temperature, self.zero), _above(self.temperature, self.zero)
+        return self.energy.value / BOLTZMANN * (here**-2.0 - anchor**-2.0)
+
+    def _half_width(self, temperature: Any, side: int) -> Any:
+        by_zero = self._by_zero(temperature)
+        lever = self._exponent(temperature, self.zero) + by_zero * self.zero_per_energy
+        return np.hypot(_band(self, lever, side), by_zero * self.zero_spread)
 
     def at(self, temperature: Any) -> Any:
         """Conductivity, S/m."""
-        return self._warped().at(self._above(temperature))
+        exponent = self._exponent(temperature, self.zero)
+        return self.reference.value * np.exp(-self.energy.value * exponent)
 
     def low(self, temperature: Any) -> Any:
         """Lower end of the central 90 % interval, S/m."""
-        return self._warped().low(self._above(temperature))
+        return self.at(temperature) * np.exp(-self._half_width(temperature, -1))
 
     def high(self, temperature: Any) -> Any:
         """Upper end of the central 90 % interval, S/m."""
-        return self._warped().high(self._above(temperature))
+        return self.at(temperature) * np.exp(self._half_width(temperature, +1))
 
     def valid(self, temperature: Any) -> Any:
         """Whether each temperature lies in the range of validity."""
@@ -268,16 +252,34 @@ class Vtf:
     def activation_energy(self, temperature: Any) -> Any:
         """Apparent activation energy B (T / (T - T0))^2, J per ion."""
         t = np.asarray(temperature, float)
-        return self.energy.value * (t / self._above(t)) ** 2
+        return self.energy.value * (t / _above(t, self.zero)) ** 2
+
+    def _drawn(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Anchors, B and T0 (below the range of validity) drawn at the rows of `u`."""
+        reference, energy = _pairs(self, u)
+        zero = self.zero + self.zero_per_energy * (energy - self.energy.value)
+        if self.zero_spread:
+            zero = zero + self.zero_spread * _third_score(u)
+        return reference, energy, np.minimum(zero, self.minimum - 1e-3)
 
     def sample(self, u: Any) -> Vtf:
         """A draw; `u` holds two independent uniforms in (0, 1)."""
-        drawn = self._warped().sample(u)
-        return replace(self, reference=drawn.reference, energy=drawn.energy)
+        drawn = self._drawn(np.atleast_2d(_uniforms(u)))
+        reference, energy, zero = (float(x[0]) for x in drawn)
+        return replace(
+            self,
+            reference=_exact(self.reference, reference),
+            energy=_exact(self.energy, energy),
+            zero=zero,
+            zero_per_energy=0.0,
+            zero_spread=0.0,
+        )
 
     def draws(self, temperature: Any, u: Any) -> Any:
         """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        return self._warped().draws(self._above(temperature), u)
+        t = np.asarray(temperature, float)
+        reference, energy, zero = (_column(x, t) for x in self._drawn(_uniforms(u)))
+        return reference * np.exp(-energy * self._exponent(t, zero))
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +339,48 @@ def _uniforms(u: Any) -> np.ndarray:
     if values.shape[-1:] != (2,) or not np.all((values > 0) & (values < 1)):
         raise InputError("expected pairs of numbers in (0, 1)", key="u")
     return values
+
+
+def _above(temperature: Any, zero: Any) -> Any:
+    # at and below T0 nothing moves; a small distance keeps the answer a finite tiny number
+    return np.maximum(np.asarray(temperature, float) - zero, 1.0)
+
+
+def _band(model: Arrhenius | Vtf, lever: Any, side: int) -> Any:
+    """Half-width of log(sigma) on one side (-1 below, +1 above), with the correlation.
+
+    `lever` is -d log(sigma) / d energy, 1/J.
+    """
+    reference, energy = model.reference, model.energy
+    anchor = math.log(
+        reference.value / reference.low if side < 0 else reference.high / reference.value
+    )
+    below, above = energy.value - energy.low, energy.high - energy.value
+    # more than the value needs a smaller barrier where the lever is positive, and conversely
+    swing = np.where(side * lever > 0, below, above) * lever
+    return np.sqrt(anchor**2 + swing**2 - 2 * model.correlation * anchor * swing)
+
+
+def _pairs(model: Arrhenius | Vtf, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
+    mixed = _copula(u[:, 0], u[:, 1], model.correlation)
+    return model.reference.draw(u[:, 0]), model.energy.draw(mixed)
+
+
+def _third_score(u: np.ndarray) -> np.ndarray:
+    """A third score, 1 at the 95 % quantile, from the lower digits of two uniforms.
+
+    Those digits are independent of the leading ones that the first two scores come from.
+    """
+    from scipy.special import ndtri
+
+    digits = np.mod(u @ np.array([7919.0, 104729.0]), 1.0)
+    return ndtri(np.clip(digits, 1e-9, 1.0 - 1e-9)) / Z90
+
+
+def _column(drawn: np.ndarray, temperature: np.ndarray) -> np.ndarray:
+    """One row a draw, broadcast against the shape of `temperature`."""
+    return drawn.reshape((-1,) + (1,) * temperature.ndim)
 
 
 def _copula(first: np.ndarray, second: np.ndarray, correlation: float) -> np.ndarray:

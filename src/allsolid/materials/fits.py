@@ -130,6 +130,7 @@ def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: s
     full = np.column_stack([design, by_zero])
     spread, covariance, quantile = _errors(full, y - design @ best)
     half = quantile * np.sqrt(np.diag(covariance))
+    along, rest = _regression(covariance)
     model = Vtf(
         _log_measured(best[0], half[0], source),
         _energy(best[1], half[1], source),
@@ -138,9 +139,11 @@ def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: s
         minimum=float(t.min()),
         maximum=float(t.max()),
         correlation=_correlation(covariance),
+        zero_per_energy=along / ELEMENTARY_CHARGE,
+        zero_spread=quantile * rest,
     )
     temperature_zero = Measured(
-        zero, zero - half[2], zero + half[2], _kind(source), source, "K", name="T0"
+        zero, max(0.0, zero - half[2]), zero + half[2], _kind(source), source, "K", name="T0"
     )
     return Fit(model, spread / np.log(10), t.size, temperature_zero)
 
@@ -171,6 +174,14 @@ def _errors(design: np.ndarray, residual: np.ndarray) -> tuple[float, np.ndarray
 def _correlation(covariance: np.ndarray) -> float:
     scale = np.sqrt(covariance[0, 0] * covariance[1, 1])
     return float(np.clip(covariance[0, 1] / scale, -0.999, 0.999)) if scale > 0 else 0.0
+
+
+def _regression(covariance: np.ndarray) -> tuple[float, float]:
+    """Regression of the third parameter on the second: slope, standard deviation of the rest."""
+    within, across, alone = covariance[1, 1], covariance[1, 2], covariance[2, 2]
+    if within == 0.0:
+        return 0.0, float(np.sqrt(alone))
+    return float(across / within), float(np.sqrt(max(0.0, alone - across**2 / within)))
 
 
 def _kind(source: str) -> Kind:
