@@ -43,6 +43,9 @@ def test_an_unknown_name_gets_a_near_one() -> None:
         room.names("spoon")
     with pytest.raises(InputError):
         room.binder("Li6PS5Cl")
+    for nothing in ("", "---", None, 5):
+        with pytest.raises(InputError):
+            room.find(nothing)  # type: ignore[arg-type]
 
 
 def test_every_name_and_alias_is_unambiguous_within_its_category() -> None:

@@ -116,6 +116,16 @@ def test_answers_outside_the_range_are_flagged() -> None:
     np.testing.assert_array_equal(model.valid([200.0, 298.15, 500.0]), [False, True, False])
 
 
+@pytest.mark.parametrize("name", ["Li6PS5Cl", "PEO-LiTFSI", "LiBH4"])
+@pytest.mark.parametrize("impossible", [0.0, -25.0, float("nan"), [298.15, float("nan")]])
+def test_impossible_temperatures_are_refused(name: str, impossible: object) -> None:
+    model = electrolyte(name).conductivity
+    for answer in (model.at, model.low, model.high):
+        with pytest.raises(InputError, match="above 0 K"):
+            answer(impossible)
+    assert not np.all(model.valid(impossible))
+
+
 def test_piecewise_jumps_where_libh4_changes_phase() -> None:
     model = electrolyte("LiBH4").conductivity
     assert isinstance(model, Piecewise)

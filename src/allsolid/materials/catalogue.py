@@ -69,6 +69,8 @@ def find(name: str) -> Material:
 
 
 def _fold(name: str) -> str:
+    if not isinstance(name, str):
+        raise InputError("expected the name of a material", value=name)
     subscripts = str.maketrans("₀₁₂₃₄₅₆₇₈₉–—−", "0123456789---")
     kept = name.translate(subscripts).casefold()
     return "".join(c for c in kept if c.isalnum() or c == ".")

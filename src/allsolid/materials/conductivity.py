@@ -2,7 +2,8 @@
 
 Every model answers ``at(T)`` in S/m for T in K (float or array of any shape), ``low(T)`` and
 ``high(T)`` (central 90 % interval), ``valid(T)`` (a flag for each temperature: outside the range
-the value is an extrapolation) and ``sample(u)`` (a model drawn from its uncertainty).
+the value is an extrapolation; at or below 0 K there is none, and an `InputError` says so) and
+``sample(u)`` (a model drawn from its uncertainty).
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Arrhenius:
     correlation: float = 0.0
 
     def _exponent(self, temperature: Any) -> Any:
-        return (1.0 / np.asarray(temperature, float) - 1.0 / self.temperature) / BOLTZMANN
+        return (1.0 / _kelvin(temperature) - 1.0 / self.temperature) / BOLTZMANN
 
     def _prefactor(self, temperature: Any) -> Any:
         if self.form is Form.SIGMA:
@@ -341,9 +342,16 @@ def _uniforms(u: Any) -> np.ndarray:
     return values
 
 
+def _kelvin(temperature: Any) -> np.ndarray:
+    t = np.asarray(temperature, float)
+    if not np.all(t > 0.0):
+        raise InputError("expected temperatures above 0 K", key="temperature", value=temperature)
+    return t
+
+
 def _above(temperature: Any, zero: Any) -> Any:
     # at and below T0 nothing moves; a small distance keeps the answer a finite tiny number
-    return np.maximum(np.asarray(temperature, float) - zero, 1.0)
+    return np.maximum(_kelvin(temperature) - zero, 1.0)
 
 
 def _band(model: Arrhenius | Vtf, lever: Any, side: int) -> Any:

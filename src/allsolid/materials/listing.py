@@ -87,7 +87,7 @@ def values(material: object, prefix: str = "") -> Iterator[tuple[str, Measured]]
     assert is_dataclass(material)
     for field in fields(material):
         value = getattr(material, field.name)
-        path = f"{prefix}{field.name}".replace("_", " ")
+        path = f"{prefix}{field.name}".replace("_", " ").replace("youngs", "Young's")
         if isinstance(value, Measured):
             yield path, value
         elif isinstance(value, Piecewise):
