@@ -91,6 +91,14 @@ def test_two_entries_of_one_name():
     assert [problem.key for problem in problems] == ["id"]
 
 
+def test_two_entries_that_leave_each_other_out():
+    """Both would drop out of every sum."""
+    one = read_entry(GOOD | {"overlaps": ["US-2031-Y"]})
+    other = read_entry(GOOD | {"id": "US-2031-Y", "overlaps": ["US-2030-X"]})
+    assert [problem.key for problem in check_entries([one, other])] == ["overlaps", "overlaps"]
+    assert check_entries([one, read_entry(GOOD | {"id": "US-2031-Y"})]) == []
+
+
 def test_a_cell_figure_does_not_answer_a_pack_target():
     target = read_entry(GOOD | {"level": "pack"})
     outcome = read_entry(

@@ -107,6 +107,26 @@ def test_the_same_money_is_never_counted_twice():
         total([find("JP-2024-5"), find("JP-IDE-AID")])
 
 
+def test_the_same_entry_is_never_added_twice():
+    with pytest.raises(InputError, match="added twice"):
+        total([find("US-2013-RANGE"), find("US-2013-RANGE")])
+
+
+def test_no_two_money_types_can_be_added_whatever_the_order_and_currency():
+    """One entry of every money type that has an amount: each pair is refused, converted or not."""
+    of_type = {
+        entry.money_type: entry
+        for entry in entries()
+        if entry.amount is not None and entry.money_type is not MoneyType.TAX_CREDIT_PER_KWH
+    }
+    assert len(of_type) >= 10
+    for one in of_type.values():
+        for other in of_type.values():
+            if one is not other:
+                with pytest.raises(InputError, match="unlike money is never added"):
+                    total([one, other], currency="USD")
+
+
 def test_a_credit_per_kwh_is_a_price():
     with pytest.raises(InputError, match="is a price"):
         total([find("US-2022-45X"), find("US-2022-45Xm")])

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import pytest
 
+from allsolid.figures import COLOURS
 from allsolid.quantities import Level, si
 from allsolid.strategy import (
     MoneyType,
     Performance,
+    SolidState,
     binding,
     compare,
+    entries,
     evidence_document,
     evidence_rows,
     figures,
@@ -25,6 +29,7 @@ from allsolid.strategy import (
     targets_document,
     views,
 )
+from allsolid.strategy.comparison import announced
 
 CARD = score(Performance("a cell", {Level.CELL: si(435.0, "Wh/kg")}))
 
@@ -66,6 +71,8 @@ def test_a_row_a_target_with_and_without_a_design():
     assert scored["CN-2017-ACT"]["outcome"] == "misses"
     assert scored["CN-2017-ACT"]["gap"] == pytest.approx(0.13)
     assert plain["EU-2020-SFY"]["status"] == "missed"
+    assert plain["CN-2017-ACT"]["asks"] == "4.3 times the base rate"
+    assert plain["JP-NIS"]["asks"] == "no history at this metric and level"
 
 
 def test_a_day_is_a_decimal_year():
@@ -77,6 +84,58 @@ def test_statements_stand_beside_the_facts():
     rows = views.statement_rows()
     assert len(rows) >= 16
     assert all(row["article"] and row["found"] and row["status"] for row in rows)
+
+
+def drawn(made: Any) -> Any:
+    return made.data
+
+
+def test_every_shown_announcement_is_drawn_once_and_no_line_runs_through_another_s_dot():
+    lines, dots = drawn(figures.timeline_figure())
+    shown = [
+        entry
+        for entry in entries()
+        if entry.solid_state is not SolidState.NO and announced(entry) >= 2010
+    ]
+    assert len(dots.x) == len(set(zip(dots.x, dots.y, strict=True))) == len(shown)
+    spans = [(lines.x[n], lines.x[n + 1], lines.y[n]) for n in range(0, len(lines.x), 3)]
+    for x, y in zip(dots.x, dots.y, strict=True):
+        assert sum(begin <= x <= end and y == row for begin, end, row in spans) <= 1
+
+
+def test_the_comparison_shows_the_sums_of_the_table():
+    found = compare(money_type=MoneyType.GRANT, currency="USD")
+    (heat,) = drawn(figures.comparison_figure(found))
+    place = (list(heat.y).index("Korea"), list(heat.x).index("polymer"))
+    # 25 bn won at the average of 2025, 1420 won to the dollar within a tenth
+    assert float(heat.text[place[0]][place[1]]) == pytest.approx(25e9 / 1420 / 1e6, rel=0.1)
+    assert heat.text[0][0] == ""
+
+
+def test_a_bar_is_green_where_the_target_is_met():
+    (bars,) = drawn(figures.scorecard_figure(CARD))
+    for length, colour in zip(bars.x, bars.marker.color, strict=True):
+        assert (colour == COLOURS["green"]) == (length >= 0)
+
+
+def test_elements_stand_scarcest_first():
+    made: Any = figures.supply_figure({"x": binding({"Li": 0.1, "Ta": 0.1, "S": 0.1}), "y": ()})
+    assert list(made.layout.xaxis.categoryarray) == ["Ta", "Li", "S"]
+    (points,) = drawn(made)
+    assert dict(zip(points.x, points.y, strict=True))["Li"] == pytest.approx(290.0)
+
+
+def test_the_curve_of_standing_promises_falls_from_one():
+    curve, _ = drawn(figures.slippage_figure(2026.9))
+    assert curve.y[0] == 1.0
+    assert list(curve.y) == sorted(curve.y, reverse=True)
+
+
+def test_the_market_figure_has_a_line_a_region_and_measure():
+    names = [line.name for line in drawn(figures.market_figure(range(2019, 2027)))]
+    assert len(names) == len(set(names))
+    assert "United States: credit to price" in names
+    assert "Korea: share of grant" in names
 
 
 @pytest.mark.parametrize(
@@ -91,8 +150,9 @@ def test_statements_stand_beside_the_facts():
         lambda: figures.market_figure(range(2019, 2027)),
     ],
 )
-def test_figures_have_a_title_and_something_to_see(draw):
+def test_figures_have_a_title_that_fits_a_telephone(draw):
+    """36 letters at 15 px are about 250 px, what 390 px leave beside the labels."""
     made = draw()
-    assert made.layout.title.text
+    assert 0 < len(made.layout.title.text) <= 36
     assert len(made.data) >= 1
     assert made.to_json()

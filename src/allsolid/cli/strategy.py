@@ -40,6 +40,9 @@ def evidence(
     if json:
         print_json(evidence_document(chosen))
         return
+    if not chosen:
+        print("No entry of the evidence fulfils these conditions.")
+        return
     heads = ("id", "year", "what", "figure", "money", "deadline", "status")
     print_table(heads, [[row[head] for head in heads] for row in evidence_rows(chosen)])
 
@@ -53,7 +56,8 @@ def _member(kind: type[StrEnum], word: str | None, key: str) -> Any:
     known = {str(member).casefold(): member for member in kind}
     if word.casefold() not in known:
         hint = did_you_mean(word, [str(member) for member in kind])
-        raise InputError(f"expected one of {', '.join(kind)}{hint}", key=f"--{key}", value=word)
+        words = ", ".join(f"'{member}'" for member in kind)
+        raise InputError(f"expected one of {words}{hint}", key=f"--{key}", value=word)
     return known[word.casefold()]
 
 
@@ -87,7 +91,7 @@ def targets(
         return
     if card is not None:
         print(f"{card}\n")
-    heads = ["who", "target", "deadline", "status", "rate_status"]
+    heads = ["who", "target", "deadline", "status", "asks"]
     heads += ["outcome", "value"] if card is not None else []
     print_table(heads, [_row(row, heads) for row in found["targets"]])
 
@@ -169,4 +173,8 @@ def supply(design: Annotated[str, Parameter(help="A packaged design or a file.")
     heads = ("element", "kg_per_kwh", "gwh_per_year", "top_producer", "top_share", "status")
     cells = [[row.get(head) for head in heads] for row in rows]
     shown = [[number(c) if isinstance(c, float) else c for c in line] for line in cells]
-    print_table(heads, shown, right=(1, 2, 4))
+    print_table(
+        heads, shown, right=(1, 2, 4),
+        title="Output of cells that takes a tenth of the world's output of each element; "
+              "one binds below 1000 GWh a year",
+    )  # fmt: skip

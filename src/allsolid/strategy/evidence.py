@@ -154,8 +154,8 @@ def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     Raises
     ------
     InputError : no amounts, unlike money types (a loan is not added to a grant), unlike currencies
-        without a wanted currency, entries that hold some of the same money, or a per-kWh credit
-        (a price, not an amount)
+        without a wanted currency, the same entry twice, entries that hold some of the same money,
+        or a per-kWh credit (a price, not an amount)
     """
     chosen = tuple(among)
     with_amount = [entry for entry in chosen if entry.amount is not None]
@@ -171,6 +171,10 @@ def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     kind = kinds.pop()
     if kind is MoneyType.TAX_CREDIT_PER_KWH:
         raise InputError("a tax credit per kWh is a price, not an amount; it cannot be added")
+    names = [entry.id for entry in with_amount]
+    again = sorted({name for name in names if names.count(name) > 1})
+    if again:
+        raise InputError("the same entry is added twice", value=again[0])
     twice = [entry for entry in with_amount if overlapping(entry, with_amount)]
     if twice:
         raise InputError(

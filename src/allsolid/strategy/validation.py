@@ -61,6 +61,11 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
             for name in entry.overlaps
             if name not in by_id
         ]
+        problems += [
+            Problem(entry.id, "overlaps", f"{name} names it too; one of the two must stand")
+            for name in entry.overlaps
+            if name in by_id and entry.id in by_id[name].overlaps
+        ]
     return problems
 
 

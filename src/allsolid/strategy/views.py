@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from allsolid.quantities import to
+from allsolid.quantities import number, percent, to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
 from allsolid.strategy.entry import Entry
@@ -21,6 +21,7 @@ from allsolid.strategy.slippage import Promise, Slippage, estimate_slippage, led
 from allsolid.strategy.standards import all_standards, classify_claim
 from allsolid.strategy.supply import Binding
 from allsolid.strategy.targets import (
+    RequiredRate,
     all_targets,
     claims,
     deadline_status,
@@ -154,7 +155,7 @@ def standard_rows() -> list[Row]:
             "key": one.key,
             "title": one.title,
             "tested": one.tested,
-            "limit": one.must_hold if one.limit is None else f"{one.limit:.1%}",
+            "limit": one.must_hold if one.limit is None else percent(one.limit),
             "state": str(one.state),
             "date": one.date,
             "status": str(one.status),
@@ -205,6 +206,7 @@ def target_rows(at: float, card: Scorecard | None = None) -> list[Row]:
             "status": str(status),
             "next_step": status.next_step,
             "rate_status": str(rate.status),
+            "asks": _asks(rate),
             "required_per_year": rate.required,
             "times_base_rate": rate.ratio,
             "z": rate.z,
@@ -214,6 +216,13 @@ def target_rows(at: float, card: Scorecard | None = None) -> list[Row]:
             row |= {"outcome": str(one.outcome), "value": one.value, "gap": one.gap}
         rows.append(row)
     return rows
+
+
+def _asks(rate: RequiredRate) -> str:
+    """How fast a target wants history to move, in words."""
+    if rate.ratio is None:
+        return str(rate.status)
+    return f"{number(rate.ratio, 2)} times the base rate"
 
 
 def promise_row(promise: Promise) -> Row:
