@@ -30,7 +30,7 @@ from allsolid.simulation.protocols import Basis, Control, Level, Protocol
 from allsolid.simulation.unit import Parameters
 
 CHUNK = 64
-"""Designs a thread takes at a time."""
+"""Designs that a thread takes at a time, at most."""
 
 _NO_PACE = Pace(ADAPTIVE, np.zeros(0), np.zeros(1, np.int64))
 
@@ -204,11 +204,16 @@ def _march(
         )
 
     size = len(rows)
-    if size <= CHUNK:
+    workers = os.cpu_count() or 1
+    chunk = min(max(size // (4 * workers), 4), CHUNK)
+    if size <= chunk or workers == 1:
         part(0, size)
         return
-    workers = min(os.cpu_count() or 1, (size + CHUNK - 1) // CHUNK)
-    part(0, 1)  # compiles before the threads begin
-    with ThreadPoolExecutor(workers) as pool:
-        starts = range(1, size, CHUNK)
-        list(pool.map(lambda first: part(first, min(first + CHUNK, size)), starts))
+    starts = range(0, size, chunk)
+    list(_threads(os.getpid()).map(lambda at: part(at, min(at + chunk, size)), starts))
+
+
+@functools.lru_cache(maxsize=1)
+def _threads(process: int) -> ThreadPoolExecutor:
+    """The threads of this process (a forked one makes its own)."""
+    return ThreadPoolExecutor(os.cpu_count() or 1)
