@@ -68,7 +68,7 @@ def _slopes(width: np.ndarray, secant: np.ndarray) -> np.ndarray:
     before, after = secant[:-1], secant[1:]
     w1, w2 = 2.0 * width[1:] + width[:-1], width[1:] + 2.0 * width[:-1]
     same = before * after > 0.0
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # flat: the mean is zero
         inner = (w1 + w2) / (w1 / before + w2 / after)
     ends = (
         _end(width[0], width[1], secant[0], secant[1]),
