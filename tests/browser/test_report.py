@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from allsolid.study import study
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -214,7 +214,7 @@ def test_figures_carry_the_numbers(anchor) -> None:
     steps = waterfall(liquid_counterpart(), anchor)
     drawn: Any = figures.waterfall_figure(steps)
     drawn = drawn.data[0]
-    assert sum(drawn.y[:-1]) == pytest.approx(drawn.y[-1])
+    assert sum(drawn.x[:-1]) == pytest.approx(drawn.x[-1])
     swings = tornado(anchor.case)
     tornado_bars: Any = figures.tornado_figure(swings, anchor.total)
     assert len(tornado_bars.data[0].y) == len(swings)

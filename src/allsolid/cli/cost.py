@@ -23,6 +23,7 @@ def cost(
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
     from allsolid import cost as room
     from allsolid.cells import load_cell
+    from allsolid.quantities import number
 
     cell = load_cell(design)
     result = room.cost(cell, route, plant=room.Plant.of(plant), prices=room.price_book(prices))
@@ -31,9 +32,14 @@ def cost(
     verdicts = room.feasible(cell)
     if json:
         routes = [{"route": v.route, "feasible": v.feasible, "reason": v.reason} for v in verdicts]
-        print_json(result.as_dict() | {"interval_90": [low, high], "routes": routes})
+        drawn = {"draws": draws, "median_of_draws": spread.median, "interval_90": [low, high]}
+        print_json(result.as_dict() | drawn | {"routes": routes})
         return
     print(result)
-    print(f"  90 % interval of the cell: {low:.0f} to {high:.0f} ({draws} draws)\n")
+    print(
+        f"  {draws} draws of every parameter: median {number(spread.median)}, 90 % from "
+        f"{number(low)} to {number(high)}\n  (wide priors are skewed to the dear side, so the "
+        "median of the draws lies above C_total)\n"
+    )
     rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
     print_table(("route", "", "reason"), rows)

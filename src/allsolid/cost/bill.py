@@ -12,9 +12,7 @@ import numpy as np
 
 from allsolid.cells import Cell, Electrode, bill_of_materials, coated_areas
 from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
-from allsolid.cost.reading import rows, table
 from allsolid.materials import Electrolyte, Family, electrolyte
-from allsolid.quantities import InputError
 
 _LITHIUM_DENSITY = 534.0
 """kg/m^3 of lithium metal."""
@@ -50,16 +48,9 @@ _STREAMS = {
 }
 """Stream of each component of the bill of materials; one that is not here counts as a part."""
 
-_UNPRICED = "other material"
-
 
 def contents(cell: Cell) -> Contents:
-    """The contents of a designed cell (or a batch of one build).
-
-    Raises
-    ------
-    InputError : an electrode or electrolyte material without a price
-    """
+    """The contents of a designed cell (or a batch of one build)."""
     areas = coated_areas(cell)
     anode = _anode(cell)
     lithium = sum(
@@ -108,11 +99,6 @@ def _catholyte(cell: Cell) -> str:
     return "" if cell.cathode.liquid is None else "liquid"
 
 
-def _priced(material: str) -> bool:
-    listed = {row["material"] for row in rows("prices.csv")} | set(table("recipes.toml"))
-    return material in listed
-
-
 def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
     """One line of the bill as items in the units in which they are bought."""
     component, material = line.component, line.material
@@ -130,18 +116,9 @@ def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
         return (metal, Item(f"{component}, making", "terminal making", Stream.PART, 1.0, Per.PIECE))
     if component == "case":
         making = Item("case, making", "container making", Stream.PART, 1.0, Per.PIECE)
-        return (_by_mass(component, material, Stream.PART, line.mass), making)
+        return (Item(component, material, Stream.PART, line.mass, Per.KILOGRAM), making)
     stream = _STREAMS.get(component, Stream.PART)
     if stream is Stream.LIQUID and material == "LiPF6 in EC:EMC":
         volume = line.mass / electrolyte(material).density.value
         return (Item(component, material, stream, volume, Per.CUBIC_METRE),)
-    return (_by_mass(component, material, stream, line.mass),)
-
-
-def _by_mass(component: str, material: str, stream: Stream, mass: Any) -> Item:
-    """An item bought by mass; a part or thin layer without its own price takes the general one."""
-    if not _priced(material):
-        if stream is not Stream.PART and not component.endswith("coating"):
-            raise InputError("no price for this material", key=component, value=material)
-        material = _UNPRICED
-    return Item(component, material, stream, mass, Per.KILOGRAM)
+    return (Item(component, material, stream, line.mass, Per.KILOGRAM),)

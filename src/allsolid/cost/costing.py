@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from allsolid.cost.contents import Contents, reference
+from allsolid.cost.contents import Contents, Item, Stream, reference
 from allsolid.cost.feasibility import Verdict, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders, standard_adders
@@ -71,6 +72,7 @@ def case_of(
     chosen = for_cell(chosen, inside)
     base = used_of(liquid_process(), chosen)
     book = prices or price_book()
+    inside = _with_general_price(inside, book)
     names = material_names(inside, apply(medians(chosen), medians(base), inside))
     for name in names:
         if not book.known(name):
@@ -79,6 +81,22 @@ def case_of(
         inside, chosen, base, plant or Plant(), book.restricted(names),
         adders or standard_adders(),
     )  # fmt: skip
+
+
+_GENERAL = "other material"
+"""The entry of the price book for parts and coatings without a price of their own."""
+
+
+def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
+    """The cell with parts and coatings that the book does not know bought at the general price."""
+
+    def general(item: Item) -> bool:
+        small = item.stream is Stream.PART or item.component.endswith("coating")
+        return small and not book.known(item.material)
+
+    return cell.with_items(
+        *(replace(item, material=_GENERAL) if general(item) else item for item in cell.items)
+    )
 
 
 def cost(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from allsolid.cost.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
 from allsolid.cost.parameters import medians
@@ -28,7 +30,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """Bars that lead from `start` to `end`, USD 2022/kWh."""
+    """Bars that lead from `start` to `end`, USD 2022/kWh.
+
+    output : what is added up, for the axis of a figure
+    """
 
     title: str
     start_name: str
@@ -36,6 +41,7 @@ class Waterfall:
     bars: tuple[Bar, ...]
     end_name: str
     end: Any
+    output: str = "C_total"
 
     @property
     def gap(self) -> Any:
@@ -51,9 +57,12 @@ class Waterfall:
         return replace(self, bars=bars)
 
     def __str__(self) -> str:
-        rows = [f"{self.title} (USD 2022 per kWh)", f"{float(self.start):8.2f}  {self.start_name}"]
-        rows += [f"{float(bar.amount):+8.2f}  {bar.name}" for bar in self.bars]
-        return "\n".join([*rows, f"{float(self.end):8.2f}  {self.end_name}"])
+        cells = max(np.size(bar.amount) for bar in self.bars)
+        batch = f", mean of {cells} cells" if cells > 1 else ""
+        rows = [f"{self.title} (USD 2022 per kWh{batch})"]
+        rows += [f"{np.mean(self.start):8.2f}  {self.start_name}"]
+        rows += [f"{np.mean(bar.amount):+8.2f}  {bar.name}" for bar in self.bars]
+        return "\n".join([*rows, f"{np.mean(self.end):8.2f}  {self.end_name}"])
 
 
 _MATERIAL_GROUPS = {
@@ -75,7 +84,8 @@ def waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     route removes, adds or changes.
     """
     prices = solid.case.prices.joined(liquid.case.prices)
-    same_process = replace(solid.case, route=route("liquid"), base=liquid.case.base, prices=prices)
+    unchanged = replace(route("liquid"), removed=(), added=(), yields=())
+    same_process = replace(solid.case, route=unchanged, base=liquid.case.base, prices=prices)
     between = CostBreakdown(same_process, evaluate(medians(same_process)))
     bars = [*_materials(liquid, solid)]
     first, middle, last = (_steps(result) for result in (liquid, between, solid))
@@ -185,7 +195,7 @@ def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     bars.append(Bar("all other steps", "rest", rest))
     return Waterfall(
         f"Processing plus R&D: {solid.case.cell.name} by {solid.route}", liquid.case.cell.name,
-        start, tuple(bars), solid.case.cell.name, end,
+        start, tuple(bars), solid.case.cell.name, end, "processing plus R&D",
     )  # fmt: skip
 
 
@@ -206,7 +216,8 @@ def bridge(result: CostBreakdown) -> Waterfall:
     return Waterfall(
         "All steps charged to cells, and what the cell pays", "sum of the step table", start,
         bars, "processing plus R&D of the cell", result.processing + result.research,
+        "processing plus R&D",
     )  # fmt: skip
 
 
-__all__ = ["Bar", "Lever", "Waterfall", "bridge", "levers", "waterfall"]
+__all__ = ["Bar", "Lever", "Waterfall", "bridge", "lever_waterfall", "levers", "waterfall"]

@@ -64,6 +64,7 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
             for level, name, amount in result.adders()
         ],
         "statuses": [str(status) for status in result.statuses],
+        "basis": "every parameter at the median of its prior",
         "parameters": len(result.provenance),
         "assumed_parameters": len(result.assumed),
         "sources": [source.key for source in result.sources()],
@@ -108,6 +109,10 @@ def text(result: CostBreakdown) -> str:
     rows += [f"  {level!s:<10} {result.at(level)} per kWh" for level in LEVELS]
     largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
     rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
+    rows.append(
+        f"  {len(result.provenance)} parameters at their medians, "
+        f"{len(result.assumed)} of them assumed"
+    )
     rows += [f"  status: {status}" for status in result.statuses]
     return "\n".join(rows)
 

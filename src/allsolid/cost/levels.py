@@ -63,19 +63,28 @@ class Adders:
         )
 
 
+_NAMES = {
+    "pressure": "stack-pressure hardware (USD 2022/kWh)",
+    "dc_system": "pack to DC system (USD 2024/kWh)",
+    "power": "DC system to installed (EUR 2024/kW)",
+    "duration": "hours of discharge",
+}
+
+
 def standard_adders() -> Adders:
     """The packaged adders with their intervals."""
     file = "pack.toml"
     entries = table(file)
     spread = table("plant.toml")["spread"]["hardware"]
     hardware = tuple(
-        Hardware(name, claimed(usd / 100.0, spread, "batpac5", name=name), Follows(follows))
+        Hardware(
+            name,
+            claimed(usd / 100.0, spread, "batpac5", name=f"pack: {name}"),
+            Follows(follows),
+        )
         for name, usd, follows in entries["hardware"]["items"]
     )
-    read = {
-        key: value(entries[key], "", file=file, key=key)
-        for key in ("pressure", "dc_system", "power", "duration")
-    }
+    read = {key: value(entries[key], "", file=file, key=name) for key, name in _NAMES.items()}
     volume = entries["hardware"]["reference_volume"]
     return Adders(
         hardware, quantity(volume, "cm^3", file=file, key="hardware.reference_volume"), **read

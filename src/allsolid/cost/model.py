@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.contents import Contents, Per, Stream
+from allsolid.cost.contents import Contents, Stream
 from allsolid.cost.levels import Adders
 from allsolid.cost.plant import KWH, Expense, Plant
 from allsolid.cost.prices import PriceBook
@@ -144,11 +144,12 @@ def demand_of(cell: Contents, process: Process, plant: Plant) -> Demand:
         Driver.CATHODE_AREA: cathode,
         Driver.ANODE_AREA: anode,
         Driver.ELECTRODE_AREA: cathode + anode,
+        Driver.CATHODE_MADE: made(cell.cathode_area, Stream.CATHODE),
         Driver.SEPARATOR_MASS: solids[Stream.SEPARATOR],
         Driver.SEPARATOR_AREA: made(cell.separator_area, Stream.SEPARATOR),
         Driver.SEPARATOR_VOLUME: made(cell.separator_volume, Stream.SEPARATOR),
         Driver.CATHODE_VOLUME: started * cell.cathode_volume,
-        Driver.LITHIUM_AREA: started * cell.lithium_area,
+        Driver.LITHIUM_AREA: made(cell.lithium_area, Stream.LITHIUM),
         Driver.LITHIUM_VOLUME: started * cell.lithium_volume,
         Driver.CATHODE_SOLVENT: recovered,
         Driver.ROOM: np.maximum(started / _BASELINE_CELLS, (cathode + anode) / _BASELINE_AREA),
@@ -277,6 +278,6 @@ def material_names(cell: Contents, process: Process) -> list[str]:
 
 
 __all__ = [
-    "AIR", "ROOM", "SUPPORT", "WAREHOUSE", "Case", "Lines", "MaterialLine", "Per", "StepLine",
+    "AIR", "ROOM", "SUPPORT", "WAREHOUSE", "Case", "Lines", "MaterialLine", "StepLine",
     "cell_yield", "demand_of", "evaluate", "material_names", "stream_yield",
 ]  # fmt: skip

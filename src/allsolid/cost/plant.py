@@ -105,14 +105,40 @@ class Expense:
         )  # fmt: skip
 
 
-_DIMENSIONLESS = tuple(Rules.__dataclass_fields__)
-_DRY_ROOM_UNITS = {"power": "W", "volume": "m^3", "dew_point": "degC", "height": "m"}
+_RULES = {
+    "wage": "wage (USD 2022/h)",
+    "days": "days of production a year",
+    "equipment_rate": "depreciation of equipment a year",
+    "building_rate": "depreciation of buildings a year",
+    "building_price": "buildings (USD 2022/m²)",
+    "overhead_labour": "variable overhead on labour",
+    "overhead_depreciation": "variable overhead on depreciation",
+    "administration_labour": "administration on labour and overhead",
+    "administration_depreciation": "administration on depreciation",
+    "research": "R&D on depreciation",
+    "warehouse_share": "cells' share of the warehouse",
+    "electricity": "electricity (USD 2022/kWh)",
+    "utilities_share": "utilities in variable overhead",
+}
+"""Name of each rule for people."""
+
+_DRY_ROOM = {
+    "capital_per_area": ("air handling of the dry room (USD 2022/m²)", ""),
+    "power": ("power of the reference dry room", "kW"),
+    "volume": ("volume of the reference dry room", "m^3"),
+    "dew_point": ("dew point of the reference dry room", "degC"),
+    "height": ("height of the dry room", "m"),
+    "air_changes": ("air changes of the dry room over the reference", ""),
+    "doubling": ("kelvin of dew point that double the air-handling load", ""),
+    "capital_exponent": ("exponent of air-handling equipment on its load", ""),
+}
+"""Name for people and display unit of each property of the dry room."""
 
 
 def standard_rules() -> Rules:
     """The packaged rules with their intervals."""
     entries = table("plant.toml")["rules"]
-    read = {k: value(entries[k], "", file="plant.toml", key=k) for k in _DIMENSIONLESS}
+    read = {k: value(entries[k], "", file="plant.toml", key=name) for k, name in _RULES.items()}
     return Rules(**read)
 
 
@@ -120,8 +146,8 @@ def standard_dry_room() -> DryRoom:
     """The packaged dry room with its intervals."""
     entries = table("plant.toml")["dry_room"]
     read = {
-        k: value(entries[k], _DRY_ROOM_UNITS.get(k, ""), file="plant.toml", key=f"dry room {k}")
-        for k in DryRoom.__dataclass_fields__
+        k: value(entries[k], unit, file="plant.toml", key=name)
+        for k, (name, unit) in _DRY_ROOM.items()
     }
     return DryRoom(**read)
 
@@ -144,11 +170,14 @@ class Plant:
     dry_room: DryRoom = field(default_factory=standard_dry_room)
 
     def __post_init__(self) -> None:
-        if np.any(_numbers(self.volume) <= 0):
+        if not np.all(_positive(_numbers(self.volume))):
             raise InputError("expected a positive energy a year", key="volume", value=self.volume)
         for key in ("utilisation", "cell_yield"):
             stated = getattr(self, key)
-            if isinstance(stated, (int, float)) and not 0 < stated <= 1:
+            shares = _numbers(1.0 if stated is None else stated)
+            # draws of a prior may leave (0, 1]: the model clips them
+            sane = ~np.isnan(shares) if shares.ndim else _positive(shares) & (shares <= 1.0)
+            if not np.all(sane):
                 raise InputError("expected a share above 0 and up to 1", key=key, value=stated)
 
     @staticmethod
@@ -163,7 +192,7 @@ class Plant:
         for suffix in ("/a", "/yr", "/year"):
             energy = energy.removesuffix(suffix)
         joules = _energy(energy, text)
-        if joules <= 0:
+        if not _positive(joules):
             raise InputError("expected a positive energy a year such as '50 GWh/a'", value=text)
         return Plant(volume=joules)
 
@@ -187,6 +216,11 @@ class Plant:
         return Expense(
             labour, overhead, depreciation, administration, rules.research * depreciation, energy
         )
+
+
+def _positive(numbers: Any) -> Any:
+    """Finite and above zero (False for NaN)."""
+    return np.isfinite(numbers) & (np.asarray(numbers) > 0)
 
 
 def _numbers(value_: Any) -> np.ndarray:

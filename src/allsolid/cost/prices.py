@@ -148,7 +148,17 @@ class PriceBook:
         )
 
     def with_price(self, material: str, amount: Any, *, per: Per | None = None) -> PriceBook:
-        """The book with `material` at `amount` (USD 2022 per unit; a number, array or Measured)."""
+        """The book with `material` at `amount` (USD 2022 per unit; a number, array or Measured).
+
+        `material` may be new to the book: `per` then says how it is bought (default by mass).
+
+        Raises
+        ------
+        InputError : a negative or not finite price
+        """
+        numbers = np.asarray(getattr(amount, "value", amount), dtype=float)
+        if not np.all(np.isfinite(numbers) & (numbers >= 0)):
+            raise InputError("expected a price of zero or more", key=material, value=amount)
         fixed = Price(
             material, per or self.unit(material), amount, MODEL_CURRENCY, MODEL_YEAR,
             Market.ASSUMPTION, 1.0,
@@ -172,7 +182,8 @@ def price_book(scenario: str = "base") -> PriceBook:
     """The prices of a scenario: its own rows over the base rows.
 
     Scenarios: ``base`` (2024, series production of electrolytes), ``2022`` (BatPaC 5.0),
-    ``market 2024`` (Chinese spot), ``sulfide today`` and ``sulfide long run`` (Li2S).
+    ``market 2024`` (Chinese spot; materials without a quotation stay at ``base``),
+    ``sulfide today`` and ``sulfide long run`` (Li2S).
 
     Raises
     ------
@@ -188,6 +199,9 @@ def price_book(scenario: str = "base") -> PriceBook:
     )  # fmt: skip
 
 
+_PRINTED = {"kg": "kg", "m^2": "m²", "m^3": "m³", "piece": "piece"}
+
+
 def _price(row: dict[str, str]) -> Price:
     amount, low, high = float(row["amount"]), float(row["low"]), float(row["high"])
     year = int(row["year"])
@@ -195,7 +209,7 @@ def _price(row: dict[str, str]) -> Price:
         amount, low, high, Kind(row["kind"]), row["source"],
         scale=Scale.DECADES if low > 0 else Scale.LINEAR,
         conditions=f"{row['currency']} {year} per {row['per']}, {row['market']} price",
-        name=f"price of {row['material']}",
+        name=f"price of {row['material']} ({row['currency']} {year}/{_PRINTED[row['per']]})",
     )  # fmt: skip
     return Price(
         row["material"], Per(row["per"]), measured, row["currency"], year,
@@ -218,7 +232,7 @@ def _recipes() -> list[Recipe]:
                 name,
                 tuple(entry["precursors"].items()),
                 value(rule["mass_yield"], "", file=file, key=f"{family} synthesis yield"),
-                value(rule["cost"], "", file=file, key=f"{family} synthesis cost"),
+                value(rule["cost"], "", file=file, key=f"{family} synthesis (USD 2024/kg)"),
                 factor,
             )
         )

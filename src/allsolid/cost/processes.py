@@ -265,8 +265,8 @@ def route(name: str) -> Route:
         catholytes=tuple(entry["catholytes"]),
         anodes=tuple(Anode(a) for a in entry["anodes"]),
         refusals=tuple(entry["refusals"].items()),
-        dew_point=value(entry["dew_point"], "degC", file=file, key=f"{name} dew point"),
-        cell_yield=None if yield_ is None else value(yield_, "", file=file, key=f"{name} yield"),
+        dew_point=value(entry["dew_point"], "degC", file=file, key="dew point of the dry room"),
+        cell_yield=None if yield_ is None else value(yield_, "", file=file, key="cell yield"),
         removed=tuple(Removal(s, When(w), why) for s, w, why in gather("removed")),
         scaled=tuple(_scaling(line) for line in gather("scaled")),
         copied=tuple(_copy(line) for line in gather("copied")),
@@ -289,16 +289,16 @@ def _scaling(line: list[Any]) -> Scaling:
     return Scaling(
         step,
         When(when),
-        _factor(labour, f"{step} labour factor"),
-        _factor(capital, f"{step} capital factor"),
-        _factor(area, f"{step} area factor"),
+        _factor(labour, f"{step}: factor on labour"),
+        _factor(capital, f"{step}: factor on equipment"),
+        _factor(area, f"{step}: factor on floor"),
         reason,
     )
 
 
 def _copy(line: list[Any]) -> Copy:
     name, like, driver, when, factor, reason = line
-    middle = _factor(factor, f"{name} factor")
+    middle = _factor(factor, f"{name}: factor on {like}")
     return Copy(name, like, Driver(driver), When(when), middle, reason)
 
 
@@ -316,13 +316,24 @@ def _solvent(entry: dict[str, Any], file: str) -> Solvent:
 
     def read(field: str) -> Any:
         stated = entry[field]  # a plain 0 where the route uses no solvent
-        key = f"{material} in {stream} {field}"
+        shown = {"ratio": "kg per kg of coating", "bought": "share bought"}[field]
+        key = f"{material} in {stream}: {shown}"
         return stated if isinstance(stated, float) else value(stated, "", file=file, key=key)
 
     return Solvent(stream, material, read("ratio"), read("bought"))
 
 
-_MACHINE_UNITS = {"rate": "m", "cycle": "s", "floor": "m^2", "power": "W"}
+_MACHINE = {
+    "batch": ("batch", ""),
+    "rate": ("thickness a second", "um"),
+    "cycle": ("cycle time", "min"),
+    "uptime": ("uptime", ""),
+    "price": ("price of a machine (USD 2022)", ""),
+    "floor": ("floor of a machine", "m^2"),
+    "crew": ("people per machine", ""),
+    "power": ("power of a machine", "kW"),
+}
+"""Name for people and display unit of each property of a machine."""
 
 
 def _addition(entry: dict[str, Any]) -> Addition:
@@ -331,13 +342,14 @@ def _addition(entry: dict[str, Any]) -> Addition:
     def read(field: str) -> Any:
         if field not in entry:
             return 1.0
-        unit = _MACHINE_UNITS.get(field, "")
+        shown, unit = _MACHINE[field]
         if field == "batch" and isinstance(entry["batch"]["value"], str):
             unit = "m^2"
-        return value(entry[field], unit, file="groups.toml", key=f"{name} {field}")
+            per_second = "cycle" not in entry and "rate" not in entry
+            shown = "area a second" if per_second else "area at a time"
+        return value(entry[field], unit, file="groups.toml", key=f"{name}: {shown}")
 
-    fields = ("batch", "rate", "cycle", "uptime", "price", "floor", "crew", "power")
     machine = Machine(
-        name, Section(entry["section"]), Driver(entry["driver"]), *(read(f) for f in fields)
+        name, Section(entry["section"]), Driver(entry["driver"]), *(read(f) for f in _MACHINE)
     )
     return Addition(machine, When(entry.get("when", "always")))

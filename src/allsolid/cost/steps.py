@@ -33,6 +33,8 @@ class Driver(StrEnum):
     """m^2 of anode face a year"""
     ELECTRODE_AREA = "electrode area"
     """m^2 of both a year"""
+    CATHODE_MADE = "cathode made"
+    """m^2 of coated cathode face a year, what the route loses included"""
     SEPARATOR_MASS = "separator mass"
     """kg of separator a year"""
     SEPARATOR_AREA = "separator area"
@@ -42,9 +44,9 @@ class Driver(StrEnum):
     CATHODE_VOLUME = "cathode volume"
     """m^3 of cathode deposited a year"""
     LITHIUM_AREA = "lithium area"
-    """m^2 of lithium layer a year"""
+    """m^2 of lithium layer made a year, losses included"""
     LITHIUM_VOLUME = "lithium volume"
-    """m^3 of lithium layer a year"""
+    """m^3 of lithium layer deposited a year; what misses the foil is a loss of material only"""
     CATHODE_SOLVENT = "cathode solvent"
     """kg of cathode solvent evaporated a year"""
     ROOM = "room"
@@ -188,6 +190,17 @@ class Machine:
         )
 
 
+_COLUMNS = {
+    "labour_h": "labour of {}",
+    "capital_MUSD": "equipment of {} (USD 2022)",
+    "area_m2": "floor of {}",
+    "p_labour": "scale exponent of labour, {}",
+    "p_capital": "scale exponent of equipment, {}",
+    "p_area": "scale exponent of floor, {}",
+}
+"""Name for people of each column of the step table."""
+
+
 def baseline_steps() -> tuple[Step, ...]:
     """The steps of BatPaC 5.0's baseline plant, each with its intervals (source: batpac5)."""
     plant = table("plant.toml")
@@ -198,7 +211,7 @@ def baseline_steps() -> tuple[Step, ...]:
 
         def read(column: str, scale: float, width: float, unit: str = "", row=row, name=name):
             amount = ratio(row[column], file="steps.csv", key=f"{name}.{column}") * scale
-            return claimed(amount, width, source, unit=unit, name=f"{name} {column}")
+            return claimed(amount, width, source, unit=unit, name=_COLUMNS[column].format(name))
 
         made.append(
             Step(
@@ -220,7 +233,8 @@ def baseline_steps() -> tuple[Step, ...]:
 
 def _modifiers(step: str, entries: list[dict[str, Any]]) -> tuple[Modifier, ...]:
     def read(entry: dict[str, Any], field: str) -> Any:
-        key = f"{step} by {entry['size']} {field}"
+        what = "equipment" if field == "capital" else "floor" if field == "area" else field
+        key = f"{step}: exponent of {what} on {entry['size']}"
         return value(entry[field], "", file="plant.toml", key=key) if field in entry else 0.0
 
     return tuple(

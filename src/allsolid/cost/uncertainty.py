@@ -16,7 +16,7 @@ import numpy as np
 from allsolid.cost.model import Case
 from allsolid.cost.parameters import uncertain
 from allsolid.cost.result import CostBreakdown, drawn
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, number, typeset
 from allsolid.sources import Kind, Measured
 
 Output = Callable[[CostBreakdown], Any]
@@ -122,6 +122,15 @@ class Swing:
     def name(self) -> str:
         """The parameter's name."""
         return self.parameter.name or self.path
+
+    @property
+    def interval(self) -> str:
+        """The ends of the parameter's 90 % interval with their unit, for people."""
+        unit, ends = self.parameter.unit, (self.parameter.low, self.parameter.high)
+        if not unit and max(ends) >= 1e6:
+            return " to ".join(number(end / 1e6) for end in ends) + " million"
+        low, high = (typeset(end, unit) for end in ends)
+        return f"{low.partition(' ')[0]} to {high}"
 
 
 def tornado(case: Case, most: int | None = 15, output: Output = total) -> tuple[Swing, ...]:
