@@ -5,7 +5,7 @@ withdrawn; a promise that was kept, moved to an earlier date, or still stands on
 count is censored there. Two estimates of the same ledger:
 
     Kaplan-Meier    S(t) = product over event times t_i <= t of (1 - d_i / n_i)
-    exponential     rate = events / total exposure, exact interval from the chi-square quantiles
+    exponential     rate = events / total exposure, interval of a Poisson count (chi-square quantiles)
 
 and the mean slip, years of delay per year that passes: sum of (new due - old due) over sum of
 (new made - old made), over the promises that were replaced.
@@ -206,7 +206,7 @@ def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
     """Maximum-likelihood rate of exponential lifetimes with right-censoring.
 
     rate = d / T with d failures in a total exposure T; interval from chi-square quantiles with
-    2d and 2d + 2 degrees of freedom. Source: epstein1953.
+    2d and 2d + 2 degrees of freedom, that of a Poisson count d at a fixed T. Source: epstein1953.
     """
     from scipy.stats import chi2
 
