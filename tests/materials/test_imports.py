@@ -84,6 +84,12 @@ def test_peo_litfsi_from_the_polymer_file(shared_data: Path) -> None:
     assert (warm.count, cold.count) == (70, 21)
     assert float(f"{warm.p50 / 100:.1e}") == 3.9e-4
     assert float(f"{cold.p50 / 100:.1e}") == 3.7e-6
+    polymer = room.electrolyte_classes()[Family.POLYMER]
+    assert polymer.count == warm.count
+    for packaged, found in zip(
+        (polymer.p10, polymer.p50, polymer.p90), (warm.p10, warm.p50, warm.p90), strict=True
+    ):
+        assert packaged == pytest.approx(found, rel=0.03)  # the table keeps two digits
     # the packaged model goes through both medians
     model = room.electrolyte("PEO-LiTFSI").conductivity
     assert model.at(333.15) == pytest.approx(warm.p50, rel=0.01)

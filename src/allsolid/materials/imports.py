@@ -199,11 +199,10 @@ def class_statistics(imported: Imported) -> list[Statistics]:
     """
     if imported.table is Table.POLYMERS:
         return _by_temperature(imported.readings)
-    families = {r.family for r in imported.readings}
-    found = [
-        statistics([r for r in imported.readings if r.family is family], str(family))
-        for family in families
-    ]
+    families: dict[Family, list[Reading]] = {}
+    for r in imported.readings:
+        families.setdefault(r.family, []).append(r)
+    found = [statistics(rows, str(family)) for family, rows in families.items()]
     garnets = [r for r in imported.readings if r.group.startswith("garnet") and "Zr" in r.formula]
     extra = [statistics(garnets, "garnet with Zr (LLZO type)")] if garnets else []
     return sorted(found, key=lambda s: -s.count) + extra
