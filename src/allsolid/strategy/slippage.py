@@ -5,7 +5,7 @@ withdrawn; a promise that was kept, moved to an earlier date, or still stands on
 count is censored there. Two estimates of the same ledger:
 
     Kaplan-Meier    S(t) = product over event times t_i <= t of (1 - d_i / n_i)
-    exponential     rate = events / total exposure, interval of a Poisson count (chi-square quantiles)
+    exponential     rate = events / total exposure, interval of a Poisson count
 
 and the mean slip, years of delay per year that passes: sum of (new due - old due) over sum of
 (new made - old made), over the promises that were replaced.
