@@ -124,6 +124,17 @@ def test_anode_free_holds_what_the_cathode_gave(make):
     assert run.status[0] == Status.FINISHED
     assert run.negative_lithium.min() > -1e-6 * run.parameters.unit.rated_capacity
     assert run.negative_lithium.max() == pytest.approx(-run.step_charge[0, 0], rel=1e-6)
+    # 1 mAh/cm^2 of dense lithium is 4.85 um thick
+    micrometres = 1e6 * run.negative_thickness.max() / (run.negative_lithium.max() / 36000.0)
+    assert micrometres == pytest.approx(4.85, rel=0.01)
+
+
+def test_columns_name_their_units(peer):
+    run = simulate(peer, "Discharge at 1C until 3 V")
+    columns = run.columns()
+    assert list(columns)[:3] == ["Time / s", "Current / A", "Voltage / V"]
+    assert all(len(column) == len(run.time) for column in columns.values())
+    assert columns["State of charge"][[0, -1]] == pytest.approx([1.0, 0.0257], abs=2e-3)
 
 
 def test_fields_are_consistent_with_the_curve(peer):

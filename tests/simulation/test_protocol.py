@@ -116,6 +116,13 @@ def test_a_profile_follows_its_points(peer, tmp_path):
     assert again.voltage[-1] == pytest.approx(run.voltage[-1], abs=1e-9)
 
 
+def test_a_power_profile_delivers_its_energy(peer):
+    time, watts = np.array([0.0, 30.0, 60.0, 90.0]), np.array([0.0, 200.0, -100.0, 50.0])
+    run = simulate(peer, profile(time, watts, "W"), charge=0.7)
+    # the energy state integrates the power that the constraint holds to its tolerance
+    assert run.energy_delivered[0] == pytest.approx(np.trapezoid(watts, time), rel=1e-4)
+
+
 def test_a_jump_in_a_profile_starts_consistently(peer):
     steps = profile([0.0, 10.0, 10.0, 20.0], [50.0, 50.0, -50.0, -50.0], "A")
     run = simulate(peer, steps)

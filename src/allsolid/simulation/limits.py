@@ -174,7 +174,7 @@ def _series() -> tuple[CriticalCurrent, ...]:
         made.append(
             CriticalCurrent(
                 row["name"], row["family"], current, _kelvin(_float(row["temperature_degC"])),
-                1e6 * _float(row["pressure_MPa"]), 36.0 * _float(row["plated_mAh_cm2"]),
+                1e6 * _float(row["pressure_MPa"]), 36000.0 * _float(row["plated_mAh_cm2"]),
             )
         )  # fmt: skip
     return tuple(made)

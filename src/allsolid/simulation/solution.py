@@ -226,6 +226,14 @@ class Solution:
         return _first(self.parameters.unit.lithium) - self._column(3)
 
     @property
+    def negative_thickness(self) -> np.ndarray:
+        """Thickness of dense lithium that this inventory makes, m (none of the host of Li-In)."""
+        from allsolid.materials import metal
+
+        lithium = metal("Li")
+        return self.negative_lithium / (lithium.density.value * lithium.capacity)
+
+    @property
     def surface_stoichiometry(self) -> np.ndarray:
         """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
@@ -274,12 +282,15 @@ class Solution:
         return pandas.DataFrame(self.columns())
 
     def columns(self) -> dict[str, np.ndarray]:
-        """The curve under the column names of the Battery Data Format."""
+        """The curve by name and unit, discharge positive."""
         return {
-            "Test Time / s": self.time,
+            "Time / s": self.time,
+            "Current / A": self.current,
             "Voltage / V": self.voltage,
-            "Current / A": -self.current,
-            "Step Index / 1": self.step,
+            "Capacity / C": self.capacity,
+            "Energy / J": self.energy,
+            "State of charge": self.state_of_charge,
+            "Step": self.step,
         }
 
     def plot(self) -> Figure:
