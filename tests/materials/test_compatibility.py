@@ -31,6 +31,12 @@ from allsolid.quantities import InputError
         ("PEO-LiTFSI", "LFP", Verdict.STABLE),
         ("PEO-LiTFSI", "NMC811", Verdict.NEEDS_LAYER),
         ("Li6PS5Cl", "Li-In", Verdict.STABLE),
+        ("LGPS", "graphite", Verdict.REACTS),
+        ("Li6PS5Cl", "graphite", Verdict.PASSIVATES),
+        ("LiPF6", "graphite", Verdict.PASSIVATES),
+        ("LiPF6", "NMC811", Verdict.STABLE),
+        ("LiPF6", "S", Verdict.REACTS),
+        ("PEO-LiTFSI", "S", Verdict.NEEDS_LAYER),
     ],
 )
 def test_known_pairs(electrolyte: str, partner: str, verdict: Verdict) -> None:
