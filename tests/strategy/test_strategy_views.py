@@ -135,7 +135,7 @@ def test_the_market_figure_has_a_line_a_region_and_measure():
     names = [line.name for line in drawn(figures.market_figure(range(2019, 2027)))]
     assert len(names) == len(set(names))
     assert "United States: credit to price" in names
-    assert "Korea: share of grant" in names
+    assert "Korea: grant to cost" in names
 
 
 @pytest.mark.parametrize(

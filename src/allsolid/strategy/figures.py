@@ -39,7 +39,7 @@ _REGION_COLOURS = {
 }
 
 CREDIT = "credit to price"
-_DASHES = {CREDIT: "dash", f"share of {MoneyType.GRANT}": "solid"}
+_DASHES = {CREDIT: "dash", f"{MoneyType.GRANT} to cost": "solid"}
 """Lines of the market figure; the public share of a ceiling is dotted."""
 
 _OUTCOMES = {
@@ -237,7 +237,7 @@ def market_figure(years: Sequence[int]) -> Figure:
     drawn: dict[tuple[Jurisdiction, str], dict[int, float]] = {}
     for one in found:
         for part in one.shares:
-            name = f"share of {part.money_type}"
+            name = f"{part.money_type} to cost"
             drawn.setdefault((one.region, name), {})[one.year] = part.share
         if one.subsidy_to_price is not None:
             drawn.setdefault((one.region, CREDIT), {})[one.year] = one.subsidy_to_price
