@@ -291,12 +291,10 @@ class Piecewise:
     ----------
     branches : models, from cold to hot
     transitions : K, one fewer than the branches; at a transition the hotter branch holds
-    hysteresis : K, by which the transition lags on cooling; for information
     """
 
     branches: tuple[Arrhenius | Vtf, ...]
     transitions: tuple[float, ...]
-    hysteresis: float = 0.0
 
     def __post_init__(self) -> None:
         if len(self.transitions) != len(self.branches) - 1:

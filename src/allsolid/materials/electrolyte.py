@@ -200,7 +200,6 @@ def _conductivity(name: str, entry: dict[str, Any]) -> Conductivity:
     return Piecewise(
         tuple(_branch(name, branch) for branch in entry["branches"]),
         tuple(parse(t, "degC") for t in entry["transitions"]),
-        hysteresis=entry.get("hysteresis", 0.0),
     )
 
 
