@@ -135,3 +135,29 @@ def test_median_of_a_single_series_is_its_current():
     (garnet,) = symmetric_series("oxide")
     assert short_probability(garnet.current.value, (garnet,)) == pytest.approx(0.5)
     assert short_probability(garnet.current.high, (garnet,)) == pytest.approx(0.95, abs=1e-6)
+
+
+def test_smoothed_curves_stay_within_a_millivolt_and_fall():
+    from allsolid.materials import active_material
+    from allsolid.simulation import smoothed
+
+    x = np.linspace(0.0, 1.0, 1001)  # the nodes of the kernel's table
+    for name in ("NMC811", "NMC622", "LFP", "LCO"):
+        curve = active_material(name).open_circuit
+        even = smoothed(curve.potential, 1e-3)(x)
+        assert np.abs(even - curve.potential(x)).max() <= 1.001e-3, name
+        assert np.diff(even).max() < 2e-6, name
+
+
+def test_smoothing_changes_no_energy_and_saves_time_steps(sulfide):
+    import dataclasses
+
+    from allsolid.simulation import tabulate
+
+    made = parameters(sulfide).at(1.0)
+    raw = dataclasses.replace(
+        made, curves=tabulate(sulfide.cathode.active_material.open_circuit.potential)
+    )
+    even, uneven = (solve(p, "Discharge at C/10 until empty", Spectral()) for p in (made, raw))
+    assert even.energy_delivered[0] == pytest.approx(uneven.energy_delivered[0], rel=5e-5)
+    assert even.raw.output.ends[0, 0, 7] < 0.7 * uneven.raw.output.ends[0, 0, 7]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from allsolid.simulation.adapter import parameters
+    from allsolid.simulation.curves import smoothed, tabulate
     from allsolid.simulation.gradients import Gradient, gradient
     from allsolid.simulation.kernel.layout import Tolerance, UnitCell
     from allsolid.simulation.limits import CurrentLimits, Verdict, current_limits
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
     from allsolid.simulation.solution import Ending, Solution, Status
     from allsolid.simulation.solver import TOLERANCE, Detail, refined, simulate, solve
-    from allsolid.simulation.unit import Parameters, tabulate
+    from allsolid.simulation.unit import Parameters
 
 _HOMES = {
     "adapter": ("parameters",),
@@ -64,10 +65,8 @@ _HOMES = {
         "Spectral",
         "Volumes",
     ),
-    "unit": (
-        "Parameters",
-        "tabulate",
-    ),
+    "curves": ("smoothed", "tabulate"),
+    "unit": ("Parameters",),
     "performance": (
         "ChargeTime",
         "Discharges",
@@ -159,6 +158,7 @@ __all__ = [
     "rate_capability",
     "refined",
     "simulate",
+    "smoothed",
     "solve",
     "tabulate",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,6 @@ import numpy as np
 
 from allsolid.quantities import InputError, did_you_mean
 from allsolid.simulation.kernel.layout import UnitCell
-
-INTERVALS = 1000
-"""Intervals of a tabulated open-circuit curve (a spacing of 0.001 in stoichiometry)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,48 +83,6 @@ class Parameters:
                 raise InputError(f"expected 1 or {size} values", key=name, value=flat.size)
             rows[:, column] = flat
         return rows
-
-
-def tabulate(
-    potential: Callable[[np.ndarray], Any],
-    intervals: int = INTERVALS,
-    low: float = 0.0,
-    high: float = 1.0,
-) -> np.ndarray:
-    """An open-circuit curve as cubics on equal intervals of stoichiometry 0..1.
-
-    Slopes at the nodes are fourth-order differences; beyond `low`..`high`, where the curve is
-    known, it goes on straight.
-
-    Returns
-    -------
-    (1, intervals, 4) coefficients of 1, s, s^2, s^3 with s = 0..1 within each interval
-    """
-    x = np.linspace(0.0, 1.0, intervals + 1)
-    inside = np.clip(x, low, high)
-    value = np.asarray(potential(inside), dtype=float)
-    step = 1.0 / intervals
-    for edge, away in ((low, -1.0), (high, 1.0)):
-        near = np.asarray(potential(np.array([edge, edge - away * step])), dtype=float)
-        slope = (near[0] - near[1]) / (away * step)
-        beyond = away * (x - edge) > 0.0
-        value = np.where(beyond, near[0] + slope * (x - edge), value)
-    rise = _differences(value)
-    jump = np.diff(value)
-    first, last = rise[:-1], rise[1:]
-    table = [value[:-1], first, 3.0 * jump - 2.0 * first - last, first + last - 2.0 * jump]
-    return np.ascontiguousarray(np.stack(table, axis=1))[None]
-
-
-def _differences(value: np.ndarray) -> np.ndarray:
-    """Slope per interval at every node, to fourth order inside and third at the ends."""
-    slope = np.empty_like(value)
-    slope[2:-2] = (8.0 * (value[3:-1] - value[1:-3]) - (value[4:] - value[:-4])) / 12.0
-    one_sided = np.array([-11.0, 18.0, -9.0, 2.0]) / 6.0
-    beside = np.array([-2.0, -3.0, 6.0, -1.0]) / 6.0
-    slope[0], slope[1] = one_sided @ value[:4], beside @ value[:4]
-    slope[-1], slope[-2] = -(one_sided @ value[:-5:-1]), -(beside @ value[:-5:-1])
-    return slope
 
 
 def gather(items: Sequence[Parameters]) -> Parameters:
