@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from allsolid.cells.values import CHOICE
 from allsolid.quantities import number, to
 from allsolid.reports.page import Section, Table
 from allsolid.sources import Kind, Measured, Source
 
 
 def assumed_only(used: Mapping[str, Measured]) -> dict[str, Measured]:
-    """The values among `used` that nobody has measured, fitted or claimed."""
-    return {name: value for name, value in used.items() if value.kind is Kind.ASSUMED}
+    """The values among `used` that nobody has measured, fitted or claimed.
+
+    What a design chooses (a thickness, a size) is no assumption about the world and is left out.
+    """
+    return {
+        name: value
+        for name, value in used.items()
+        if value.kind is Kind.ASSUMED and value.conditions != CHOICE
+    }
 
 
 def origin_section(used: Mapping[str, Measured], sources: Sequence[Source]) -> Section:
     """What was assumed, how many values are of each kind, and the sources used."""
+    chosen = sum(value.conditions == CHOICE for value in used.values())
     counts = {kind: sum(value.kind is kind for value in used.values()) for kind in Kind}
+    counts[Kind.ASSUMED] -= chosen
     assumed = assumed_only(used)
     lead = (
-        f"{len(used)} values stand behind this report: "
+        f"{len(used)} values stand behind this report: {chosen} choices of the design, "
         + ", ".join(f"{count} {kind}" for kind, count in counts.items())
         + ". An assumed value is a guess with a wide interval; it is the first thing to measure."
     )
@@ -38,8 +48,7 @@ def _assumptions(assumed: Mapping[str, Measured]) -> Table:
     return Table(
         ("Assumed", "Value", "Interval", "Why, or what for"),
         tuple(rows),
-        "The interval is the central 90 % of what the value may be. A value without one is a "
-        "choice of the design.",
+        "The interval is the central 90 % of what the value may be.",
         numeric=(1,),
     )
 
