@@ -49,6 +49,8 @@ def test_the_table_agrees_with_pint(unit: str) -> None:
         ("200 mAh/g", "C/kg", 200e-3 * 3600 / 1e-3),
         ("10 Ω·cm²", "ohm*m^2", 1e-3),
         ("40 ohm cm^2", "ohm*m^2", 4e-3),
+        ("5 mAh/cm2", "C/m^2", 5e-3 * 3600 / 1e-4),
+        ("2 g/cm3", "kg/m^3", 2000.0),
         ("92 %", "", 0.92),
         ("1 atm", "Pa", 101325.0),
         ("500 Wh/kg", "J/kg", 1.8e6),

@@ -62,13 +62,14 @@ _COMMON: dict[str, tuple[str, str]] = {
     **{si: ("1", si) for si in _DIMENSIONS},
     "%": ("0.01", ""),
     "nm": ("1e-9", "m"), "um": ("1e-6", "m"), "mm": ("1e-3", "m"), "cm": ("0.01", "m"),
-    "mm^2": ("1e-6", "m^2"), "cm^2": ("1e-4", "m^2"),
+    "mm^2": ("1e-6", "m^2"), "cm^2": ("1e-4", "m^2"), "mm^3": ("1e-9", "m^3"),
     "cm^3": ("1e-6", "m^3"), "L": ("1e-3", "m^3"), "mL": ("1e-6", "m^3"),
     "mg": ("1e-6", "kg"), "g": ("1e-3", "kg"),
     "min": ("60", "s"), "h": ("3600", "s"), "d": ("86400", "s"),
-    "mA": ("1e-3", "A"), "Ah": ("3600", "C"), "mAh": ("3.6", "C"),
+    "mA": ("1e-3", "A"), "Ah": ("3600", "C"), "mAh": ("3.6", "C"), "uAh": ("3.6e-3", "C"),
     "mV": ("1e-3", "V"), "kW": ("1e3", "W"),
-    "Wh": ("3600", "J"), "kWh": ("3.6e6", "J"), "eV": ("1.602176634e-19", "J"),
+    "Wh": ("3600", "J"), "mWh": ("3.6", "J"), "uWh": ("3.6e-3", "J"),
+    "kWh": ("3.6e6", "J"), "eV": ("1.602176634e-19", "J"),
     "kPa": ("1e3", "Pa"), "MPa": ("1e6", "Pa"), "GPa": ("1e9", "Pa"), "bar": ("1e5", "Pa"),
     "MPa*m^0.5": ("1e6", "Pa*m^0.5"),
     "mg/cm^2": ("0.01", "kg/m^2"), "g/m^2": ("1e-3", "kg/m^2"), "g/cm^3": ("1e3", "kg/m^3"),
@@ -77,13 +78,16 @@ _COMMON: dict[str, tuple[str, str]] = {
     "mA/cm^2": ("10", "A/m^2"), "uA/cm^2": ("0.01", "A/m^2"),
     "mAh/cm^2": ("36000", "C/m^2"), "mAh/g": ("3600", "C/kg"),
     "Wh/kg": ("3600", "J/kg"), "Wh/L": ("3.6e6", "J/m^3"),
-    "ohm*cm^2": ("1e-4", "ohm*m^2"), "kJ/mol": ("1e3", "J/mol"),
+    "mohm": ("1e-3", "ohm"), "ohm*cm^2": ("1e-4", "ohm*m^2"), "kJ/mol": ("1e3", "J/mol"),
 }  # fmt: skip
 
 _SPELLINGS = (
     ("µ", "u"), ("μ", "u"), ("Ω", "ohm"), ("°C", "degC"), ("²", "^2"), ("³", "^3"),
     ("·", "*"), ("**", "^"), ("ohm cm", "ohm*cm"), ("ohm m", "ohm*m"),
 )  # fmt: skip
+
+_POWER = re.compile(r"(?<=m)([23])(?![\w.])")
+"""Powers of lengths as they are typed in haste: ``mAh/cm2``, ``g/cm3``."""
 
 _PRINTED = (
     ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("^2", "²"), ("^3", "³"), ("*", "·"),
@@ -112,6 +116,7 @@ def _unit(text: str) -> _Unit:
     cleaned = text.strip()
     for spelling, plain in _SPELLINGS:
         cleaned = cleaned.replace(spelling, plain)
+    cleaned = _POWER.sub(r"^\1", cleaned)
     if cleaned == "degC":
         return _Unit(Decimal(1), Decimal("273.15"), _DIMENSIONS["K"][1])
     if cleaned in _COMMON:
