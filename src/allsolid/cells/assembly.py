@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,13 @@ def _assemble(design: Design) -> Cell:
     separator = _separator(design)
     interlayers = tuple(_interlayer(part) for part in design.interlayers)
     foils = design.collectors
-    positive = Foil(materials.collector(foils.positive), si(foils.positive_thickness))
-    negative = Foil(materials.collector(foils.negative), si(foils.negative_thickness))
+    positive, negative = (
+        Foil(_named(materials.collector, metal, f"collectors.{side}"), si(thickness))
+        for side, metal, thickness in (
+            ("positive", foils.positive, foils.positive_thickness),
+            ("negative", foils.negative, foils.negative_thickness),
+        )
+    )
     face = _face(design, cathode, separator, anode, interlayers, balanced)
     housing = house(design.format, face)
     stack = layers(
@@ -110,6 +116,20 @@ def _assemble(design: Design) -> Cell:
 def _or(stated: Any, default: Any) -> Any:
     """The stated number, or the default where the design says nothing."""
     return si(default) if stated is None else si(stated)
+
+
+def _named(lookup: Callable[[str], Any], name: str | None, key: str) -> Any:
+    """The material of this name; where there is none, an error that names the key of the file."""
+    if name is None:
+        return None
+    try:
+        return lookup(name)
+    except InputError as error:
+        raise InputError(error.expected, key=key, value=error.value) from error
+
+
+def _liquid(part: schema.Liquid) -> Electrolyte:
+    return _named(materials.electrolyte, part.electrolyte, "liquid.electrolyte")
 
 
 def _film(part: schema.Film | None) -> Film | None:
@@ -163,10 +183,13 @@ def _shares(part: Composite, density: Phases) -> tuple[Phases, Phases]:
 
 def _composite(design: Design, part: Composite, name: str, amount: Any) -> Electrode:
     """An electrode whose thickness is ``amount(electrode of unit thickness)``."""
-    active = materials.active_material(part.active)
-    electrolyte = None if part.electrolyte is None else materials.electrolyte(part.electrolyte)
-    carbon = None if part.carbon is None else materials.additive(part.carbon)
-    binder = None if part.binder is None else materials.binder(part.binder)
+    active = _named(materials.active_material, part.active, f"{name}.active")
+    electrolyte = _named(materials.electrolyte, part.electrolyte, f"{name}.electrolyte")
+    carbon = _named(materials.additive, part.carbon, f"{name}.carbon")
+    binder = _named(materials.binder, part.binder, f"{name}.binder")
+    if electrolyte is not None and electrolyte.family is Family.LIQUID:
+        text = f"{electrolyte.name} is a liquid: let the table 'liquid' fill the void with it"
+        raise InputError(text, key=f"{name}.electrolyte")
     liquid = design.liquid if design.liquid is not None and name in design.liquid.fills else None
     density = _densities(part, active, electrolyte, carbon, binder)
     volume, mass = _shares(part, density)
@@ -178,7 +201,7 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
         electrolyte=electrolyte,
         carbon=carbon,
         binder=binder,
-        liquid=None if liquid is None else materials.electrolyte(liquid.electrolyte),
+        liquid=None if liquid is None else _liquid(liquid),
         thickness=1.0,
         volume=volume,
         mass=mass,
@@ -232,7 +255,7 @@ def _window(part: Composite, active: Any, name: str) -> tuple[Any, Any, Any]:
 def _liquid_density(design: Design) -> Any:
     if design.liquid is None:
         return 0.0
-    return _or(design.liquid.density, materials.electrolyte(design.liquid.electrolyte).density)
+    return _or(design.liquid.density, _liquid(design.liquid).density)
 
 
 def _cathode(design: Design) -> Electrode:
@@ -261,6 +284,8 @@ def _anode(design: Design, cathode: Electrode) -> Electrode | MetalAnode:
             return si(part.n_to_p) * cathode.areal_capacity / unit.areal_capacity
 
         return replace(_composite(design, part, "anode", amount), swelling=_or(part.swelling, 0.0))
+    if design.liquid is not None and "anode" in design.liquid.fills:
+        raise InputError("a metal anode has no pores to fill", key="liquid.fills")
     return _metal(part)
 
 
@@ -270,11 +295,13 @@ def _metal(part: LithiumAnode | AnodeFree | LithiumIndium) -> MetalAnode:
     assert surface.exchange_current is not None and surface.exchange_current_energy is not None
     assert surface.potential is not None
     indium = isinstance(part, LithiumIndium)
+    host = materials.active_material("Li-In") if indium else None
     return MetalAnode(
         kind=part.kind,
         excess=0.0 if isinstance(part, AnodeFree) else si(part.excess),
         host=si(part.indium) if isinstance(part, LithiumIndium) else 0.0,
-        host_density=materials.active_material("Li-In").density.value if indium else 0.0,
+        host_density=0.0 if host is None else host.density.value,
+        host_capacity=0.0 if host is None else host.density.value * host.theoretical_capacity,
         density=lithium.density.value,
         volumetric_capacity=lithium.density.value * lithium.capacity,
         potential=surface.potential.value,
@@ -288,21 +315,29 @@ def _metal(part: LithiumAnode | AnodeFree | LithiumIndium) -> MetalAnode:
 
 def _separator(design: Design) -> SeparatorLayer:
     part, liquid = design.separator, design.liquid
-    electrolyte = materials.electrolyte(part.electrolyte)
+    electrolyte = _named(materials.electrolyte, part.electrolyte, "separator.electrolyte")
     void = _or(part.void, 0.0)
-    wet = liquid is not None and "separator" in liquid.fills
-    if part.support is not None and (part.density is None or not wet):
+    wet = liquid if liquid is not None and "separator" in liquid.fills else None
+    flows = electrolyte.family is Family.LIQUID
+    if part.support is not None and (part.density is None or wet is None):
         text = "a porous support needs its 'density' and a liquid that fills the separator"
         raise InputError(text, key="separator.support")
+    if flows and part.support is None:
+        text = f"{electrolyte.name} is a liquid: name the porous 'support' that holds it"
+        raise InputError(text, key="separator.electrolyte")
+    if part.support is not None and wet is not None and electrolyte.name != _liquid(wet).name:
+        text = f"expected the liquid that fills the support, {wet.electrolyte!r}"
+        raise InputError(text, key="separator.electrolyte", value=part.electrolyte)
     scale = 1.0
     if part.conductivity is not None:
         scale = si(part.conductivity) / electrolyte.ionic_conductivity(ROOM_TEMPERATURE)
     return SeparatorLayer(
         electrolyte=electrolyte,
         support=part.support,
+        liquid=None if wet is None else _liquid(wet),
         thickness=si(part.thickness),
         void=void,
-        filled=void * _or(liquid.filling, assumed("filling")) if wet and liquid else 0.0,
+        filled=0.0 if wet is None else void * _or(wet.filling, assumed("filling")),
         density=_or(part.density, electrolyte.density),
         liquid_density=_liquid_density(design),
         scale=scale,

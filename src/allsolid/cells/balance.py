@@ -22,9 +22,9 @@ class Balance:
     cathode, anode : reversible capacities of the electrodes
     first_charge : lithium that leaves the cathode on the first charge
     lost : lithium consumed at the anode in the first cycle
-    plated_charged, plated_discharged : lithium on a metal anode, beyond its excess
-    cathode_charged, cathode_discharged, anode_charged, anode_discharged : lithiation; for a metal
-        anode both are nan-free zeros
+    plated_charged, plated_discharged : lithium in the anode that came from the cathode
+    cathode_charged, cathode_discharged, anode_charged, anode_discharged : lithiation; zeros for a
+        metal anode
     cathode_potential, anode_potential : averages over the window, V vs Li/Li+
     """
 
@@ -73,7 +73,8 @@ def balance(cathode: Electrode, anode: Electrode | MetalAnode) -> Balance:
 
     The first charge takes cathode capacity / first-cycle efficiency out of the cathode; the anode
     consumes (1 - its efficiency) of that; a lithium excess makes good for the loss. The rest can
-    come back: capacity = min(cathode, first charge * anode efficiency + excess).
+    come back: capacity = min(cathode, first charge * anode efficiency + excess). What the cathode
+    does not take back stays in the anode and shifts the window of a composite one.
     """
     reversible = cathode.areal_capacity
     first = reversible / cathode.first_cycle_efficiency
@@ -102,9 +103,9 @@ def balance(cathode: Electrode, anode: Electrode | MetalAnode) -> Balance:
             anode_discharged=0.0,
             anode_potential=anode.potential,
         )
-    low = anode.discharged
-    mass = anode.connectivity * anode.active_loading
-    high = low + capacity / mass / anode.active_material.theoretical_capacity
+    room = anode.connectivity * anode.active_loading * anode.active_material.theoretical_capacity
+    low = anode.discharged + (first - lost - capacity) / room
+    high = low + capacity / room
     return Balance(
         **common,
         anode=anode.areal_capacity,

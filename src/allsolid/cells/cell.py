@@ -74,7 +74,8 @@ class Cell:
     spare : contents beside the layers (liquid beyond the pores), as (component, material, kg)
     temperature, pressure : of use, K and Pa
     lamination_pressure : highest pressure that the anode's face has seen as built, Pa
-    upper_voltage, lower_voltage : limits of one cell in use (all faces in series), V
+    upper_voltage, lower_voltage : limits of use of one face, V; the terminals of faces in series
+        see them times their number
     """
 
     design: Design

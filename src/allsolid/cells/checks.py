@@ -25,6 +25,7 @@ def status(cell: Cell) -> Any:
         (Status.PERCOLATION_LOST, _cut_off(cathode)),
         (Status.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
         (Status.BEYOND_LIMITS, _beyond(cell)),
+        (Status.ANODE_OVERFULL, _overfull(cell)),
     ]
     if isinstance(anode, Electrode):
         tests.append((Status.PERCOLATION_LOST, _cut_off(anode)))
@@ -39,6 +40,17 @@ def _cut_off(electrode: Electrode) -> Any:
     ions = np.asarray(electrode.ionic_conductivity(ROOM_TEMPERATURE)) < 1e-8
     bulk = electrode.active_material.electronic_conductivity.value
     return ions | (np.asarray(electrode.electronic_conductivity()) < 1e-7 * min(bulk, 1.0))
+
+
+def _overfull(cell: Cell) -> Any:
+    """Whether the charged anode holds more than its window, or more lithium than indium."""
+    anode, balance = cell.anode, cell.balance
+    if isinstance(anode, Electrode):
+        return np.asarray(balance.anode_charged > anode.charged * (1.0 + 1e-9))
+    if anode.kind != "lithium-indium":
+        return np.asarray(False)
+    lithium = anode.excess * anode.volumetric_capacity + balance.plated_charged
+    return np.asarray(lithium > anode.host * anode.host_capacity)
 
 
 def _beyond(cell: Cell) -> Any:

@@ -149,7 +149,7 @@ class Plane(Part):
 
 
 class LithiumAnode(Plane):
-    """Lithium foil: `excess` is what stands on the collector in the discharged cell."""
+    """Lithium foil: `excess` is what stands on the collector of the cell as built."""
 
     kind: Literal["lithium"]
     excess: v.Solid
@@ -162,7 +162,7 @@ class AnodeFree(Plane):
 
 
 class LithiumIndium(Plane):
-    """Indium foil that stays in the two-phase field In/InLi (0.62 V) for at most half its atoms."""
+    """Indium foil with some lithium as built; on its plateau (0.62 V) up to one Li an In."""
 
     kind: Literal["lithium-indium"]
     indium: v.Solid
@@ -214,7 +214,10 @@ class Liquid(Part):
 
 
 class Operation(Part):
-    """Conditions of use; `lamination_pressure` is the highest that the anode's face has seen."""
+    """Conditions of use; `lamination_pressure` is the highest that the anode's face has seen.
+
+    The voltage limits are those of one face, whatever is connected in series.
+    """
 
     temperature: v.Temperature
     pressure: v.Pressure

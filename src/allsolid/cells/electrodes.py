@@ -196,6 +196,7 @@ class MetalAnode:
     ----------
     kind : "lithium", "anode-free" or "lithium-indium"
     excess : lithium in the cell as built, m; host : indium, m
+    host_density, host_capacity : of indium, kg/m^3 and C/m^3 (one lithium to one indium)
     density, volumetric_capacity : of lithium, kg/m^3 and C/m^3
     potential : V vs Li/Li+
     exchange_current, exchange_current_energy : A/m^2 of contact at 25 degC, J per particle
@@ -206,6 +207,7 @@ class MetalAnode:
     excess: Any
     host: Any
     host_density: Any
+    host_capacity: Any
     density: Any
     volumetric_capacity: Any
     potential: Any
@@ -229,6 +231,7 @@ class SeparatorLayer:
     ----------
     electrolyte : its ion conductor, solid or the liquid in its pores
     support : porous support, None for a solid electrolyte
+    liquid : what fills its open volume, None where nothing does
     void : open volume; filled : share of the volume with liquid
     density : of the solid; scale : of the catalogue's conductivity
     grain_boundary : share of the resistance
@@ -236,6 +239,7 @@ class SeparatorLayer:
 
     electrolyte: Electrolyte
     support: str | None
+    liquid: Electrolyte | None
     thickness: Any
     void: Any
     filled: Any
@@ -255,10 +259,18 @@ class SeparatorLayer:
         return self.filled * self.liquid_density * self.thickness
 
     def ionic_conductivity(self, temperature: Any) -> Any:
-        """Effective conductivity, S/m: bulk times (conducting volume share)^1.5."""
-        share = self.filled if self.support is not None else 1.0 - self.void
+        """Effective conductivity, S/m: bulk times (volume share)^1.5, plus that of wetted pores."""
         bulk = self.electrolyte.ionic_conductivity(temperature) * self.scale
-        return np.maximum(bulk * transport.wetted_ratio(share), INSULATING)
+        total = bulk * transport.wetted_ratio(self.conducting)
+        if self.support is None and self.liquid is not None:
+            pores = transport.wetted_ratio(self.filled)
+            total = total + self.liquid.ionic_conductivity(temperature) * pores
+        return np.maximum(total, INSULATING)
+
+    @property
+    def conducting(self) -> Any:
+        """Volume share of `electrolyte`."""
+        return self.filled if self.support is not None else 1.0 - self.void
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -107,12 +107,12 @@ POLYOLEFIN: Mapping[str, float] = {"C": 1.0, "H": 2.0}
 
 
 def _separator(separator: SeparatorLayer) -> tuple[Content, ...]:
-    if separator.support is None:
-        conductor = separator.electrolyte
-        solid = Content("separator", conductor.name, separator.loading, conductor.composition)
-        return (solid,)
-    support = Content("separator", separator.support, separator.loading, POLYOLEFIN)
-    return (support, *_liquid("separator liquid", separator.electrolyte, separator.liquid_loading))
+    solid = separator.electrolyte
+    name, atoms = solid.name, solid.composition
+    if separator.support is not None:
+        name, atoms = separator.support, POLYOLEFIN
+    found = Content("separator", name, separator.loading, atoms)
+    return (found, *_liquid("separator liquid", separator.liquid, separator.liquid_loading))
 
 
 def _anode(anode: Electrode | MetalAnode) -> tuple[Content, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells import transport
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation
@@ -42,7 +43,7 @@ def open_circuit_voltage(cell: Cell, soc: Any) -> Any:
 def diffusion_resistance(electrode: Electrode, x: Any, duration: Any, temperature: Any) -> Any:
     """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
 
-    R = |dU/dx| / (c_max F) * 2 sqrt(t / (pi D)) / (a L): constant flux into a half-space, good
+    R = abs(dU/dx) / (c_max F) * 2 sqrt(t / (pi D)) / (a L): constant flux into a half-space, good
     while sqrt(D t) is well below the particle radius; beyond, the whole particle is taken to fill
     evenly, t / (r / 3).
     """
@@ -57,18 +58,22 @@ def diffusion_resistance(electrode: Electrode, x: Any, duration: Any, temperatur
 
 
 def limiting_current(cell: Cell, duration: Any) -> Any:
-    """Current density at which a binary salt runs out at the separator, A/m^2; else infinite.
+    """Current density at which a binary salt runs out in the separator, A/m^2; else infinite.
 
-    The larger of the steady limit 4 F D c / ((1 - t+) L) and the current that Sand's time allows
-    for the duration, F c sqrt(pi D / t) / (2 (1 - t+)).
+    The larger of the steady limit 2 F D c / ((1 - t+) L), at which the salt is gone on one side
+    and doubled on the other, and the current that Sand's time allows for the duration,
+    F c sqrt(pi e D / t) / (2 (1 - t+)), with e the conducting share of the separator and
+    D = e^1.5 D_bulk. Between flat electrodes; salt in a porous one adds to it.
     """
     salt = cell.separator.electrolyte
     if salt.single_ion or salt.salt_diffusivity is None or salt.salt_concentration is None:
         return np.inf
-    d, c = salt.salt_diffusivity.value, salt.salt_concentration.value
+    share = cell.separator.conducting
+    d = salt.salt_diffusivity.value * transport.wetted_ratio(share)
+    c = salt.salt_concentration.value
     anions = 1.0 - salt.transference_number.value
-    steady = 4.0 * FARADAY * d * c / (anions * cell.separator.thickness)
-    sand = FARADAY * c * np.sqrt(np.pi * d / duration) / (2.0 * anions)
+    steady = 2.0 * FARADAY * d * c / (anions * cell.separator.thickness)
+    sand = FARADAY * c * np.sqrt(np.pi * share * d / duration) / (2.0 * anions)
     return np.maximum(steady, sand)
 
 

@@ -20,6 +20,9 @@ class Status(IntFlag):
     BEYOND_LIMITS = 16
     """the open-circuit window passes the voltage limits: widen the limits or narrow the window"""
 
+    ANODE_OVERFULL = 32
+    """the charged anode holds more lithium than its window: make it larger (N/P, indium)"""
+
     @property
     def advice(self) -> tuple[str, ...]:
         """One sentence for each thing that is wrong."""
@@ -42,5 +45,9 @@ _ADVICE = {
     Status.BEYOND_LIMITS: (
         "The open-circuit voltage passes the limits of use; part of the capacity is out of reach: "
         "widen the limits or narrow the window."
+    ),
+    Status.ANODE_OVERFULL: (
+        "The charged anode takes up more lithium than its window holds, the rest may plate: "
+        "raise n_to_p, use more indium, or less excess."
     ),
 }

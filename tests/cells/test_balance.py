@@ -1,0 +1,124 @@
+"""The balance of one face, and where a liquid goes."""
+
+import pytest
+
+from allsolid.cells import (
+    CellKind,
+    Status,
+    as_table,
+    bill_of_materials,
+    build,
+    classify,
+    design_of,
+    ledger,
+    load,
+    volatile_share,
+)
+from allsolid.cells.resistance import Term
+from allsolid.quantities import FARADAY, InputError
+
+
+def table(name="sulfide-nmc811-lithium"):
+    return as_table(load(name))
+
+
+def liquid(anode="100 %", cathode="100 %", ratio="1.1"):
+    found = table("liquid-nmc811-graphite")
+    found["anode"] |= {"first_cycle_efficiency": anode, "n_to_p": ratio}
+    found["cathode"]["first_cycle_efficiency"] = cathode
+    return build(design_of(found))
+
+
+def test_lithium_that_the_cathode_does_not_take_back_stays_in_the_anode():
+    whole, kept = liquid(), liquid(cathode="92 %")
+    # of 1 / 0.92 one comes back; 0.08696 of the cathode's capacity over 1.1 of it as anode
+    span = whole.balance.anode_charged - whole.balance.anode_discharged
+    rise = kept.balance.anode_discharged - whole.balance.anode_discharged
+    assert rise == pytest.approx((1 / 0.92 - 1) * span, rel=1e-9)
+    assert kept.capacity == pytest.approx(whole.capacity)
+    assert kept.average_voltage > whole.average_voltage  # the anode works where it is lower
+
+
+def test_an_anode_that_is_too_small_says_so():
+    assert Status.ANODE_OVERFULL not in liquid().status
+    assert Status.ANODE_OVERFULL in liquid(ratio="0.95").status
+    # N/P 1.05, but 1 / 0.92 arrives on the first charge
+    assert Status.ANODE_OVERFULL in liquid(cathode="92 %", ratio="1.05").status
+
+
+def test_indium_leaves_its_plateau_at_one_lithium_an_indium():
+    found = table()
+    # 100 um of 7.31 g/cm3 and 114.82 g/mol: 63.66 mol/m2, 17.06 mAh/cm2
+    room = 100e-6 * 7310 / 0.11482 * FARADAY
+    plated = 5 * 36000 / 0.924 * 0.98
+    most = (room - plated) / (534 * 3861.9 * 3600 / 1000 * 1e3)  # m of lithium
+    for factor, full in ((0.99, False), (1.01, True)):
+        excess = f"{most * factor * 1e6:.6g} um"
+        found["anode"] = {"kind": "lithium-indium", "indium": "100 um", "excess": excess}
+        assert (Status.ANODE_OVERFULL in build(design_of(found)).status) is full
+
+
+def test_a_liquid_in_the_pores_of_a_solid_separator_weighs_and_conducts():
+    found = table()
+    found["separator"]["void"] = "20 %"
+    dry = build(design_of(found))
+    found["liquid"] = {
+        "electrolyte": "LiPF6 in EC:EMC",
+        "fills": ["separator"],
+        "density": "1.2 g/cm^3",
+        "filling": "100 %",
+    }
+    wet = build(design_of(found))
+    # 20 % of 30 um on 60 sheets of 103 x 203 mm
+    mass = 60 * 0.103 * 0.203 * 0.2 * 30e-6 * 1200
+    assert wet.mass - dry.mass == pytest.approx(mass, rel=1e-9)
+    assert volatile_share(wet) == pytest.approx(mass / wet.mass)
+    assert classify(wet) is CellKind.HYBRID
+    assert any(item.component == "separator liquid" for item in bill_of_materials(wet))
+    assert ledger(wet)[Term.SEPARATOR_BULK] < ledger(dry)[Term.SEPARATOR_BULK]
+
+
+SOAKED = {"electrolyte": "LiPF6 in EC:EMC", "fills": ["anode"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "values", "key", "words"),
+    [
+        ("sulfide-nmc811-lithium", "liquid", SOAKED, "liquid.fills", "no pores"),
+        (
+            "sulfide-nmc811-lithium",
+            "cathode",
+            {"electrolyte": "LiPF6 in EC:EMC"},
+            "cathode.electrolyte",
+            "is a liquid",
+        ),
+        (
+            "liquid-nmc811-graphite",
+            "separator",
+            {"support": ""},
+            "separator.electrolyte",
+            "'support'",
+        ),
+        (
+            "liquid-nmc811-graphite",
+            "separator",
+            {"electrolyte": "Li6PS5Cl"},
+            "separator.electrolyte",
+            "LiPF6",
+        ),
+        (
+            "sulfide-nmc811-lithium",
+            "separator",
+            {"electrolyte": "LPSCI"},
+            "separator.electrolyte",
+            "did you mean",
+        ),
+        ("sulfide-nmc811-lithium", "collectors", {"positive": "Alu"}, "collectors.positive", "Al"),
+    ],
+)
+def test_materials_in_the_wrong_place_are_refused_by_their_key(name, part, values, key, words):
+    found = table(name)
+    found[part] = {k: v for k, v in (found.get(part, {}) | values).items() if v}
+    with pytest.raises(InputError, match=words) as caught:
+        build(design_of(found))
+    assert caught.value.key == key
