@@ -131,6 +131,13 @@ _WORDS = {
     "union_tag_invalid": "expected one of {expected_tags}",
     "union_tag_not_found": "'kind' is missing",
     "enum": "expected one of {expected}",
+    "int_type": "expected a whole number",
+    "string_type": "expected a text",
+    "tuple_type": "expected a list in brackets",
+    "model_type": "expected a table",
+    "model_attributes_type": "expected a table",
+    "greater_than_equal": "expected at least {ge}",
+    "less_than_equal": "expected at most {le}",
     "string_pattern_mismatch": "expected a name of lower-case letters, digits and hyphens",
 }
 
@@ -143,7 +150,8 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
     key = _line(".".join(str(part) for part in path))
     if first["type"] == "extra_forbidden":
-        hint = did_you_mean(str(path[-1]), _known(path))
+        known = _known(path, _kind(table, path))
+        hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"
         return InputError(f"unknown key{hint}", file=file, key=key)
     context = {name: str(value) for name, value in first.get("ctx", {}).items()}
     given = context.get("tag", first.get("input"))
@@ -175,15 +183,28 @@ def _tag(part: Any, table: Any, path: tuple[Any, ...]) -> bool:
     )
 
 
-def _known(path: tuple[Any, ...]) -> list[str]:
-    """Keys that the table at `path` could have."""
+def _kind(table: Any, path: tuple[Any, ...]) -> Any:
+    """What the table around the last step of `path` says that it is."""
+    for step in path[:-1]:
+        table = table[step]
+    return table.get("kind")
+
+
+def _known(path: tuple[Any, ...], kind: Any) -> list[str]:
+    """Keys that the table at `path` could have, of a table of that `kind` if it is one of some."""
     models: list[type[BaseModel]] = [Design]
     for step in path[:-1]:
         if isinstance(step, int):
             continue
         found = [m.model_fields[step].annotation for m in models if step in m.model_fields]
         models = [model for annotation in found for model in _models(annotation)]
-    return [key for model in models for key in model.model_fields]
+    of_kind = [m for m in models if kind in _tags(m)]
+    return [key for model in of_kind or models for key in model.model_fields]
+
+
+def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
+    field = model.model_fields.get("kind")
+    return () if field is None else get_args(field.annotation)
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

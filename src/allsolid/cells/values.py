@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from allsolid.quantities import InputError, show
 from allsolid.quantities.fields import quantity
-from allsolid.sources import Kind, Measured, measured
+from allsolid.sources import Kind, Measured, Scale, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ class Field:
         texts = (given.get(key, "") for key in ("kind", "source", "scale", "conditions", "note"))
         if not all(isinstance(text, str) for text in texts):
             raise _refused("expected texts for kind, source, scale, conditions and note")
+        for key, members in (("kind", Kind), ("scale", Scale)):
+            if key in given and given[key] not in set(members):
+                raise _refused(f"{key} {given[key]!r}: expected one of {', '.join(members)}")
         try:
             return replace(measured(given, self.unit, name=name), name=name)
         except InputError as error:
