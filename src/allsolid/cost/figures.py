@@ -204,9 +204,10 @@ def scale_figure(curves: dict[str, ScaleCurve]) -> Figure:
         go.Scatter(x=curve.volume / KWH / 1e6, y=curve.cost, name=name, mode="lines")
         for name, curve in curves.items()
     ]
+    volumes = np.concatenate([curve.volume for curve in curves.values()]) / KWH / 1e6
     return figure(
         *lines, title="Cost of the cell over the size of the plant",
-        xaxis=_decades("plant volume", "GWh/a", np.concatenate([curve.volume for curve in curves.values()]) / KWH / 1e6),
+        xaxis=_decades("plant volume", "GWh/a", volumes),
         yaxis=axis("C_total", UNIT, rangemode="tozero"),
     )  # fmt: skip
 
