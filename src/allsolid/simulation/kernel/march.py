@@ -58,12 +58,12 @@ def take_step(h, hold, c, curves, mesh, work):
     """
     mode, target, drift = hold
     state = work.state
-    v_now, v_by_i = prepare(h, c, curves, mesh, work)
+    v_now, v_by_i, memory = prepare(h, c, curves, mesh, work)
     start = (state[state.shape[0] - 3], v_now, v_by_i)
     for stage in range(6):
         combine(stage, h, work)
         at_stage = target + drift * h * ALPHA[stage]
-        solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start)
+        solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start, memory)
     for p in range(state.shape[0]):
         work.trial[p] += work.stages[5, p]
 
@@ -122,31 +122,29 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
 @kernel
 def land(h, hold, limits, inside, outside, c, curves, mesh, work):
     """Repeat the step so that it ends on the limit: first at the root on the dense output, then
-    by the Illinois method on the lengths tried. Returns the length of the step.
+    by secants through the last two lengths, halving the bracket where they leave it. Returns the
+    length of the step.
 
     `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
     """
     dense_vectors(work)
     size = work.state.shape[0]
-    low, at_low = 0.0, inside
-    high, at_high = h, outside
+    low, high = 0.0, h
+    before, at_before = h, outside
     length = h * locate(c, mesh, work, limits, outside)
-    last = 0
-    for _ in range(20):
+    for _ in range(40):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
         here, _ = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
-        if abs(here) < CLOSE:
+        if abs(here) < CLOSE or high - low < 1e-12 * h:
             break
         if here > 0.0:
-            low, at_low = length, here
-            at_high = 0.5 * at_high if last == 1 else at_high
-            last = 1
+            low = length
         else:
-            high, at_high = length, here
-            at_low = 0.5 * at_low if last == -1 else at_low
-            last = -1
-        length = (low * at_high - high * at_low) / (at_high - at_low)
+            high = length
+        guess = length - here * (length - before) / (here - at_before)
+        before, at_before = length, here
+        length = guess if low < guess < high else 0.5 * (low + high)
     return length
 
 

@@ -55,7 +55,7 @@ DENSE = np.array([
 
 @kernel
 def prepare(h, c, curves, mesh, work):
-    """Linearise at the start of a step of length `h`; returns V, dV/dI."""
+    """Linearise at the start of a step of length `h`; returns V, dV/dI and S (see `linear`)."""
     state = work.state
     m = mesh.rates.shape[0]
     memory = 0.0
@@ -64,9 +64,11 @@ def prepare(h, c, curves, mesh, work):
         memory += mesh.surface[k] * mesh.source[k] * work.decay[k]
     surface_stoichiometry(state, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
-    invert(c, mesh, work, c.flux * memory)
+    memory *= c.flux
+    invert(c, mesh, work, memory)
     left, right = boundary_potentials(state, mesh)
-    return voltage_from(left, right, state[state.shape[0] - 3], c)
+    value, by_current = voltage_from(left, right, state[state.shape[0] - 3], c)
+    return value, by_current, memory
 
 
 @kernel
@@ -86,9 +88,10 @@ def combine(stage, h, work):
 
 
 @kernel
-def solve_stage(stage, h, c, curves, mesh, work, hold, start):
+def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
     """One linear system. `hold` is (mode, target at the stage, slope of the target in time);
-    `start` is (current, voltage, slope of the voltage by the current) at the step's start.
+    `start` is (current, voltage, slope of the voltage by the current) at the step's start;
+    `memory` is S, by which a unit of flux moves the surface within the stage.
     """
     n = mesh.weights.shape[0]
     m = mesh.rates.shape[0]
@@ -97,19 +100,14 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     if stage > 0:  # the first stage stands where `prepare` has just been
         surface_stoichiometry(trial, mesh, work)
         charge_transfer(trial, c, curves, mesh, work)
-    # what the surface does on its own during the stage, X_i
+    # what the surface does on its own during the stage, X_i = sum s_k U_ki at the present flux
     for i in range(n):
-        work.own[i] = 0.0
+        work.own[i] = -memory * work.reaction[i]
     for k in range(m):
+        weight = mesh.surface[k] * work.decay[k]
         fade = c.diffusion * mesh.rates[k]
-        push = c.flux * mesh.source[k]
-        decay = work.decay[k]
-        at_surface = mesh.surface[k]
         for i in range(n):
-            p = k * n + i
-            own = decay * (sums[p] - fade * trial[p] - push * work.reaction[i])
-            u[stage, p] = own
-            work.own[i] += at_surface * own
+            work.own[i] += weight * (sums[k * n + i] - fade * trial[k * n + i])
     # the charge balance and what the step holds
     charge_balance(trial, c, mesh, work)
     for i in range(n):
@@ -124,16 +122,19 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     d_current, d_voltage = solve_bordered(
         c, mesh, work, v_by_i, miss - GAMMAS[stage] * h * drift, by_v, by_i
     )
-    # back to the modes
+    # back to the modes, at the flux of the stage's end
     for i in range(n):
         u[stage, m * n + i] = work.load[i]
-        work.own[i] = work.damping[i] * (
+        work.reaction[i] += work.damping[i] * (
             work.by_potential[i] * work.load[i] + work.by_surface[i] * work.own[i]
         )
     for k in range(m):
-        push = c.flux * mesh.source[k] * work.decay[k]
+        decay = work.decay[k]
+        fade = c.diffusion * mesh.rates[k]
+        push = c.flux * mesh.source[k]
         for i in range(n):
-            u[stage, k * n + i] -= push * work.own[i]
+            p = k * n + i
+            u[stage, p] = decay * (sums[p] - fade * trial[p] - push * work.reaction[i])
     u[stage, size - 3] = d_current
     u[stage, size - 2] = GAMMA * h * (trial[size - 3] + d_current + sums[size - 2])
     power = value * trial[size - 3] + v_now * d_current + i_now * d_voltage
