@@ -129,7 +129,10 @@ def waterfall_figure(steps: Waterfall, least: float = 0.1) -> Figure:
     small = [(f"all below {least:g}", rest)] if rest else []
     bars = [(bar.name, float(bar.amount)) for bar in shown] + small
     start, end = float(steps.start), float(steps.end)
-    names = [_broken(name, 26) for name in (steps.start_name, *dict(bars), steps.end_name)]
+    names = [
+        _broken(name, 26)
+        for name in (steps.start_name, *(name for name, _ in bars), steps.end_name)
+    ]
     trace = go.Waterfall(
         y=_distinct(names), x=[start, *(amount for _, amount in bars), end], orientation="h",
         measure=["absolute", *["relative"] * len(bars), "total"],

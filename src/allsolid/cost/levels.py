@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -71,6 +72,7 @@ _NAMES = {
 }
 
 
+@functools.cache
 def standard_adders() -> Adders:
     """The packaged adders with their intervals."""
     file = "pack.toml"

@@ -7,6 +7,7 @@ overhead) + 0.25·depreciation; research = 0.4·depreciation. All linear, so ste
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,6 +136,7 @@ _DRY_ROOM = {
 """Name for people and display unit of each property of the dry room."""
 
 
+@functools.cache
 def standard_rules() -> Rules:
     """The packaged rules with their intervals."""
     entries = table("plant.toml")["rules"]
@@ -142,6 +144,7 @@ def standard_rules() -> Rules:
     return Rules(**read)
 
 
+@functools.cache
 def standard_dry_room() -> DryRoom:
     """The packaged dry room with its intervals."""
     entries = table("plant.toml")["dry_room"]
@@ -238,4 +241,7 @@ def _energy(text: str, given: str) -> float:
                 return float(text.strip().removesuffix(unit)) * joules
             except ValueError as error:
                 raise InputError("expected e.g. '50 GWh/a'", value=given) from error
-    return parse(text, "kWh")
+    try:
+        return parse(text, "kWh")
+    except InputError as error:
+        raise InputError("expected an energy a year such as '50 GWh/a'", value=given) from error

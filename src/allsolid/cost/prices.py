@@ -6,6 +6,7 @@ priced from their precursors: price = (Σ kg of precursor · its price) / mass y
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -178,6 +179,7 @@ def scenarios() -> list[str]:
     return sorted({row["scenario"] for row in rows("prices.csv")})
 
 
+@functools.cache
 def price_book(scenario: str = "base") -> PriceBook:
     """The prices of a scenario: its own rows over the base rows.
 

@@ -6,6 +6,7 @@ go with them; each difference with its reason, so that every USD/kWh of differen
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -150,6 +151,7 @@ class Process:
     dew_point: Any
 
 
+@functools.cache
 def liquid_process() -> Process:
     """The baseline: BatPaC 5.0's steps, yields and solvents, with intervals."""
     file = "plant.toml"
@@ -239,6 +241,7 @@ def routes() -> list[str]:
     return list(table("routes.toml"))
 
 
+@functools.cache
 def route(name: str) -> Route:
     """A packaged route by name.
 
