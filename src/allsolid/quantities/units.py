@@ -90,7 +90,8 @@ _POWER = re.compile(r"(?<=m)([23])(?![\w.])")
 """Powers of lengths as they are typed in haste: ``mAh/cm2``, ``g/cm3``."""
 
 _PRINTED = (
-    ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("^2", "²"), ("^3", "³"), ("*", "·"),
+    ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("uW", "µW"),
+    ("^2", "²"), ("^3", "³"), ("*", "·"),
 )  # fmt: skip
 
 
