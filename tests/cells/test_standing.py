@@ -129,10 +129,17 @@ def test_cards_and_figures_of_every_packaged_design(name):
     assert "<script" not in html
     for draw in (figures.cross_section, figures.composition_bars, figures.ledger_bars):
         made = draw(cell)
-        assert made.layout.title.text and made.layout.xaxis.title.text
+        assert made.layout.title.text
+        assert made.layout.xaxis.title.text or made.layout.yaxis.title.text
     section = figures.cross_section(cell)
-    charged = sum(bar.x[0] for bar in section.data if bar.y[0] == "charged")
+    charged = sum(bar.y[0] for bar in section.data)
     assert charged == pytest.approx(sum(1e6 * layer.thickness for layer in cell.layers))
+    # a label at every layer, none on another one
+    notes = section.layout.annotations
+    assert len(notes) == len(cell.layers)
+    assert all("µm" in note.text for note in notes)
+    height = max(charged, notes[-1].ay)
+    assert min(np.diff([note.ay for note in notes])) > height * 12 / 320  # 12 px letters
     assert figures.open_circuit(cell).data[0].y.max() == pytest.approx(
         float(open_circuit_voltage(cell, 1.0))
     )

@@ -15,7 +15,7 @@ from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
 from allsolid.cells.resistance import Ledger, Term, ledger
 from allsolid.cells.status import Status
-from allsolid.quantities import Level, number, show, to
+from allsolid.quantities import Level, number, to, typeset
 
 LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
 
@@ -89,14 +89,22 @@ def _demonstrated(other: Demonstrated) -> dict[str, Any]:
     return {key: getattr(other, key) for key in other.__slots__}
 
 
+def _natural(value: Any, units: str, digits: int = 4) -> str:
+    """`value` in the first of the units (largest first) in which it is at least one."""
+    choices, plain = units.split(), float(value)
+    usual = choices[0] if plain == 0.0 else choices[-1]
+    best = next((unit for unit in choices if abs(to(plain, unit)) >= 1.0), usual)
+    return typeset(plain, best, digits)
+
+
 def text(cell: Cell) -> str:
-    """The card as text, at most 78 columns wide."""
+    """The card as text."""
     if cell.size > 1:
         return _batch(cell)
     book = ledger(cell)
     parts = [
         cell.design.title,
-        cell.design.summary,
+        *([cell.design.summary] if cell.design.summary else []),
         *(f"! {line}" for line in cell.status.advice),
         "",
         *_holds(cell),
@@ -113,17 +121,19 @@ def text(cell: Cell) -> str:
 
 
 def _holds(cell: Cell) -> list[str]:
-    case = show(cell.housing.thickness, "mm")
-    stack = f"{show(stack_thickness(cell), 'um')} charged"
-    stack += f", {show(stack_thickness(cell, charged=False), 'um')} discharged"
+    case = _natural(cell.housing.thickness, "mm um", 3)
+    stack = f"{_natural(stack_thickness(cell), 'mm um', 3)} charged"
+    stack += f", {_natural(stack_thickness(cell, charged=False), 'mm um', 3)} discharged"
+    faces = int(cell.housing.faces)
     return [
-        f"capacity        {show(cell.capacity, 'Ah', 4)}, {number(cell.average_voltage, 4)} V mean "
-        f"open circuit, {show(cell.energy, 'Wh', 4)}",
-        f"areal capacity  {show(cell.areal_capacity, 'mAh/cm^2')}, "
+        f"capacity        {_natural(cell.capacity, 'Ah mAh uAh')}, "
+        f"{number(cell.average_voltage, 4)} V mean open circuit, "
+        f"{_natural(cell.energy, 'Wh mWh uWh')}",
+        f"areal capacity  {typeset(cell.areal_capacity, 'mAh/cm^2')}, "
         f"N/P {number(cell.balance.n_to_p)}",
-        f"mass, volume    {show(cell.mass, 'g', 4)}, {show(cell.volume, 'L', 4)} charged, "
-        f"{case} thick",
-        f"one face        {stack}; {int(cell.housing.faces)} faces",
+        f"mass, volume    {_natural(cell.mass, 'kg g mg')}, "
+        f"{_natural(cell.volume, 'L mL mm^3')} charged, {case} thick",
+        f"one face        {stack}; {faces} face{'' if faces == 1 else 's'}",
     ]
 
 
@@ -140,11 +150,11 @@ def _energies(cell: Cell) -> list[str]:
 def _power(cell: Cell, book: Ledger) -> list[str]:
     pulse = pulse_power(cell)
     third = float(discharge_voltage(cell, 1.0 / 3.0))
-    at = f"{show(cell.temperature, 'degC')}, {show(cell.pressure, 'MPa')}"
+    at = f"{typeset(cell.temperature, 'degC')}, {_natural(cell.pressure, 'MPa kPa', 3)}"
     rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
     return [
         f"at {at}: mean voltage at C/3 {number(third, 4)} V; "
-        f"{number(float(book.resistance) * 1e3)} mohm",
+        f"{_natural(book.resistance, 'ohm mohm', 3)}",
         f"pulse of 10 s at half charge: {number(float(pulse.specific))} W/kg "
         f"({rate} C, linear bound)",
     ]
@@ -162,12 +172,13 @@ def _standing(cell: Cell) -> list[str]:
 
 
 def _short(other: Demonstrated) -> str:
-    facts = [
+    held = other.capacity_Ah
+    facts = [] if held is None else [_natural(held * 3600.0, "Ah mAh uAh", 3)]
+    facts += [
         f"{number(value)} {unit}"
         for value, unit in (
-            (other.capacity_Ah, "Ah"),
-            (other.areal_capacity_mAh_cm2, "mAh/cm2"),
-            (other.temperature_degC, "degC"),
+            (other.areal_capacity_mAh_cm2, "mAh/cm²"),
+            (other.temperature_degC, "°C"),
             (other.pressure_MPa, "MPa"),
             (other.cycles, "cycles"),
         )
@@ -216,7 +227,7 @@ def html(cell: Cell) -> str:
         f"<ul>{facts}</ul>"
         "<table><caption>Energy by level</caption><thead><tr><th>level</th><th>Wh/kg</th>"
         f"<th>Wh/L charged</th><th>Wh/L discharged</th></tr></thead><tbody>{rows}</tbody></table>"
-        "<table><caption>Resistance of one face, ohm cm²</caption>"
+        "<table><caption>Resistance of one face, Ω·cm²</caption>"
         f"<tbody>{terms}</tbody></table></section>"
     )
 

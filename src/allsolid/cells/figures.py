@@ -12,7 +12,7 @@ from allsolid.cells.cell import Cell, Layer
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.resistance import Term, ledger
 from allsolid.figures import COLOURS, axis, figure
-from allsolid.quantities import InputError, number, show, to
+from allsolid.quantities import InputError, number, to, typeset
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -66,41 +66,66 @@ def _single(cell: Cell) -> None:
         raise InputError("expected a single cell, not a batch", value=cell.size)
 
 
+_LABEL_PIXELS, _STACK_PIXELS = 18, 320
+"""Height of a line of text, and of the drawn stack."""
+
+
 def cross_section(cell: Cell) -> Figure:
     """One face to scale, charged and discharged, from foil to foil (foils whole)."""
     import plotly.graph_objects as go
 
     _single(cell)
-    traces, seen = [], set()
-    for row, charged in (("charged", True), ("discharged", False)):
-        start = 0.0
-        for layer in cell.layers:
-            thickness = float(to(_thickness(layer, charged), "um"))
-            traces.append(
-                go.Bar(
-                    x=[thickness],
-                    y=[row],
-                    base=[start],
-                    orientation="h",
-                    width=0.7,
-                    marker={"color": _colour(layer.name), "line": {"width": 0.5}},
-                    name=f"{layer.name}, {show(_thickness(layer, True), 'um').replace('um', 'µm')}",
-                    legendgroup=layer.name,
-                    showlegend=layer.name not in seen,
-                    hovertemplate=f"{layer.name}: {number(thickness)} µm<extra></extra>",
-                )
+    traces, middles, start = [], [], np.zeros(2)
+    for layer in cell.layers:
+        thickness = np.array([float(to(_thickness(layer, full), "um")) for full in (True, False)])
+        traces.append(
+            go.Bar(
+                x=[0, 1],
+                y=thickness,
+                base=start,
+                width=0.8,
+                marker={"color": _colour(layer.name), "line": {"width": 0.5}},
+                name=layer.name,
+                hovertemplate=f"{layer.name}: %{{y:.3g}} µm<extra></extra>",
             )
-            seen.add(layer.name)
-            start += thickness
+        )
+        middles.append(float(start[1] + thickness[1] / 2))
+        start = start + thickness
+    gap = float(start.max()) * _LABEL_PIXELS / _STACK_PIXELS
+    places = zip(cell.layers, middles, _apart(middles, gap), strict=True)
     return figure(
         *traces,
         title="One face, to scale",
-        height=400,
+        height=_STACK_PIXELS + 90,
         barmode="overlay",
-        xaxis=axis("from the positive foil", "µm"),
-        yaxis={**axis(), "autorange": "reversed"},
-        legend={"orientation": "v", "y": -0.42, "x": 0, "yanchor": "top"},
+        showlegend=False,
+        annotations=[
+            {"text": _label(cell, layer), "x": 1.42, "y": y, "ax": 1.6, "ay": place}
+            | {"axref": "x", "ayref": "y", "xanchor": "left", "arrowhead": 0, "arrowwidth": 1}
+            for layer, y, place in places
+        ],
+        xaxis=axis(
+            range=[-0.5, 3.9], tickvals=[0, 1], ticktext=["charged", "discharged"], showgrid=False
+        ),
+        yaxis=axis("from the positive foil", "µm", range=[max(start.max(), gap), 0]),
+        margin={"l": 64, "r": 8, "t": 48, "b": 42},
     )
+
+
+def _label(cell: Cell, layer: Layer) -> str:
+    """Name and thickness of a layer; charged and discharged, where they differ."""
+    foils = {"positive collector": cell.positive, "negative collector": cell.negative}
+    name = f"{foils[layer.name].substance.name} foil" if layer.name in foils else layer.name
+    full, empty = (number(float(to(_thickness(layer, c), "um"))) for c in (True, False))
+    return f"{name} {full} µm" if full == empty else f"{name} {full} / {empty} µm"
+
+
+def _apart(places: list[float], gap: float) -> list[float]:
+    """Rising places moved as little downwards as keeps a gap between neighbours."""
+    found: list[float] = []
+    for place in places:
+        found.append(place if not found else max(place, found[-1] + gap))
+    return found
 
 
 def _thickness(layer: Layer, charged: bool) -> Any:
@@ -162,11 +187,11 @@ def composition_bars(cell: Cell) -> Figure:
     return figure(
         *traces,
         title="Where mass and volume go",
-        height=320,
+        height=400,
         barmode="stack",
         xaxis=axis("share of the cell", "%", range=[0, 100]),
         yaxis={**axis(), "autorange": "reversed"},
-        legend={"orientation": "h", "y": -0.4, "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": -0.32, "x": 0, "traceorder": "normal"},
     )
 
 
@@ -186,15 +211,15 @@ def ledger_bars(cell: Cell, temperature: float | None = None) -> Figure:
         text=[number(value) for _, value in terms],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.3g} Ω cm²<extra></extra>",
+        hovertemplate="%{y}: %{x:.3g} Ω·cm²<extra></extra>",
     )
-    total = number(float(to(book.total, "ohm*cm^2")))
-    at = show(float(np.asarray(book.temperature)), "degC")
+    total = typeset(float(book.total), "ohm*cm^2")
+    at = typeset(float(np.asarray(book.temperature)), "degC")
     made = figure(
         bars,
-        title=f"Resistance: {total} Ω cm² at {at}",
+        title=f"Resistance: {total} at {at}",
         height=140 + 26 * len(terms),
-        xaxis=axis("of one face", "Ω cm²", rangemode="tozero"),
+        xaxis=axis("of one face", "Ω·cm²", rangemode="tozero"),
         yaxis={**axis(), "autorange": "reversed"},
         showlegend=False,
         margin={"l": 64, "r": 48, "t": 48, "b": 56},
@@ -268,6 +293,8 @@ def effective_transport() -> Figure:
         title="Conduction in a pressed composite",
         height=420,
         xaxis=axis("volume share of the conductor", "%"),
-        yaxis=axis("effective over bulk", type="log", range=[-4, 0]),
+        yaxis=axis(
+            "effective over bulk", type="log", range=[-4, 0], dtick=1, exponentformat="power"
+        ),
         legend={"orientation": "h", "y": -0.25, "x": 0, "yanchor": "top"},
     )

@@ -86,7 +86,7 @@ class Ledger:
             for term, value in self.terms.items()
             if np.any(np.asarray(value) > 0)
         ]
-        head = f"{'resistance of one face':<26}{'ohm cm2':>10}{'share':>10}"
+        head = f"{'resistance of one face':<26}{'Ω·cm²':>10}{'share':>10}"
         total = f"{'total':<26}{number(to(whole, 'ohm*cm^2'), 3):>10}"
         return "\n".join([head, *lines, total])
 
