@@ -195,7 +195,7 @@ def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     bars.append(Bar("all other steps", "rest", rest))
     return Waterfall(
         f"Processing plus R&D: {solid.case.cell.name} by {solid.route}", liquid.case.cell.name,
-        start, tuple(bars), solid.case.cell.name, end, "processing plus R&D",
+        start, tuple(bars), solid.case.cell.name, end, "processing, R&D",
     )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def bridge(result: CostBreakdown) -> Waterfall:
     return Waterfall(
         "All steps charged to cells, and what the cell pays", "sum of the step table", start,
         bars, "processing plus R&D of the cell", result.processing + result.research,
-        "processing plus R&D",
+        "processing, R&D",
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def waterfall_figure(steps: Waterfall, least: float = 0.1) -> Figure:
     )  # fmt: skip
     return figure(
         trace, title=_broken(steps.title, 44), title_x=0.01, title_xref="container",
-        title_yanchor="top", height=160 + 34 * len(names),
+        title_yanchor="top", title_y=1, title_pad={"t": 16}, height=160 + 34 * len(names),
         xaxis=axis(steps.output, UNIT), yaxis=axis(autorange="reversed", tickfont={"size": 12}),
         margin={"l": 64, "r": 44, "t": 72, "b": 56}, showlegend=False,
     )  # fmt: skip
