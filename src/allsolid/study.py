@@ -240,6 +240,7 @@ def price(cell: Cell) -> Part:
     low, high = spread.interval
     results = result.as_dict() | {
         "interval_90": [low, high],
+        "median_of_draws": spread.median,
         "draws": DRAWS,
         "per_usable_kWh": {f"{rate:.3g}C": money.amount for rate, money in usable.items()},
     }

@@ -34,8 +34,10 @@ def cost_section(
     lead = (
         f"C_total {number(result.total)} = materials {number(result.materials)} + processing "
         f"{number(result.processing)} + R&D {number(result.research)} USD/kWh at cell level in "
-        f"prices of 2022, by the route {result.route}; 90 % interval {number(low)} to "
-        f"{number(high)}. The liquid cell in the same plant costs {number(liquid.total)}."
+        f"prices of 2022, by the route {result.route}, with every input at its median. Over all "
+        f"draws the median is {number(spread.median)} and the 90 % interval {number(low)} to "
+        f"{number(high)}: what can go wrong weighs more than what can go right. The liquid cell "
+        f"in the same plant costs {number(liquid.total)}."
     )
     return Section(
         "cost",
