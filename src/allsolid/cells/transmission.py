@@ -38,8 +38,8 @@ def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacia
     ----------
     thickness : m
     ionic, electronic : effective conductivities, S/m; infinite for an ideal phase
-    interfacial : resistance of the particle surfaces per electrode volume, ohm m^3: the
-        resistance per surface (ohm m^2) over the specific surface (1/m)
+    interfacial : ohm m^3, what the particle surfaces in a volume of electrode resist: resistance
+        per surface (ohm m^2) over specific surface (1/m)
 
     Returns
     -------
