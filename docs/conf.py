@@ -21,3 +21,5 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 napoleon_use_rtype = False
 nitpicky = False
+# attributes of several classes share the field's plain names (energy, resistance, name)
+suppress_warnings = ["ref.python"]
