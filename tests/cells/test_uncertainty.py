@@ -22,6 +22,17 @@ def test_every_packaged_design_can_be_drawn(name: str) -> None:
     assert low <= float(cell.specific_energy()) <= high
 
 
+def test_what_a_design_does_not_state_is_uncertain_too() -> None:
+    """A polymer wets its cathode: its default contact, not that of a pressed one, is drawn."""
+    pressed = uncertain(allsolid.load("sulfide-nmc811-lithium"))
+    wetted = uncertain(allsolid.load("polymer-lfp-lithium"))
+    assert pressed["cathode.contact"].value == pytest.approx(0.70)
+    assert wetted["cathode.contact"].value == pytest.approx(1.0)
+    assert "cathode.ionic_factor" in pressed and "cathode.ionic_factor" not in wetted
+    assert "anode.contact" in uncertain(allsolid.load("sulfide-nmc811-silicon"))
+    assert "default.cathode.contact" in allsolid.load("polymer-lfp-lithium").provenance
+
+
 def test_one_uncertain_value_gives_its_own_interval() -> None:
     """Only the capacity per gram reaches the active level, where E = q·V less the lithium's mass.
 

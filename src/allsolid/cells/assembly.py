@@ -194,7 +194,7 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
     density = _densities(part, active, electrolyte, carbon, binder)
     volume, mass = _shares(part, density)
     structure = _microstructure(part, electrolyte, liquid is not None)
-    touched = "wetted contact" if structure is Microstructure.WETTED or liquid else "contact"
+    wetted = "wetted " if structure is Microstructure.WETTED or liquid is not None else ""
     specific, charged, discharged = _window(part, active, name)
     electrode = Electrode(
         active_material=active,
@@ -214,8 +214,8 @@ def _composite(design: Design, part: Composite, name: str, amount: Any) -> Elect
         shift=0.0,
         particle_radius=_or(part.particle_radius, active.particle_radius),
         exchange_current=_or(part.exchange_current, active.exchange_current),
-        contact=_or(part.contact, assumed(touched)),
-        connectivity=_or(part.connectivity, assumed("connectivity")),
+        contact=_or(part.contact, assumed(f"{wetted}contact")),
+        connectivity=_or(part.connectivity, assumed(f"{wetted}connectivity")),
         first_cycle_efficiency=_or(part.first_cycle_efficiency, active.first_cycle_efficiency),
         coating=_film(part.coating),
         interphase=_film(part.interphase),

@@ -13,7 +13,7 @@ from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
 from allsolid.cells.power import discharge_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
-from allsolid.cells.resistance import Ledger, Term, ledger
+from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
 from allsolid.quantities import Level, number, to, typeset
 
@@ -235,8 +235,3 @@ def html(cell: Cell) -> str:
 def _facts(cell: Cell) -> list[str]:
     lines = [*cell.status.advice, *_holds(cell), *_power(cell, ledger(cell)), *_standing(cell)]
     return [" ".join(line.split()) for line in lines]
-
-
-def dominant(cell: Cell) -> Term:
-    """The largest term of a single cell's ledger."""
-    return ledger(cell).largest()

@@ -9,8 +9,8 @@ from typing import Any
 from allsolid import materials
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell
-from allsolid.cells.design import Composite, Design
-from allsolid.cells.electrodes import Electrode
+from allsolid.cells.design import Microstructure
+from allsolid.cells.electrodes import Electrode, MetalAnode
 from allsolid.cells.values import CHOICE
 from allsolid.cells.variation import numbers
 from allsolid.sources import Kind, Measured
@@ -21,13 +21,11 @@ def provenance(cell: Cell) -> dict[str, Measured]:
     found = {
         key: value for key, value in numbers(cell.design).items() if isinstance(value, Measured)
     }
-    stated = found.keys()
     for material in _materials(cell):
         for name, value in _values(material):
             found[f"{material.name}.{name}"] = value
-    for name in _defaults(cell.design, set(stated)):
-        found[f"default.{name}"] = assumed(name)
-    return found
+    found |= {f"default.{key}": value for key, value in fallbacks(cell).items()}
+    return found | {f"default.{name}": assumed(name) for name in _laws(cell)}
 
 
 def assumptions_of(cell: Cell) -> dict[str, Measured]:
@@ -103,22 +101,28 @@ def _conductivity(model: Any, name: str) -> Iterable[tuple[str, Measured]]:
                 yield from _conductivity(branch, f"{name} {index + 1}")
 
 
-def _defaults(design: Design, stated: set[str]) -> Iterable[str]:
-    """Names of the assumed values that fill in for what the design does not state."""
-    wet = design.cathode.microstructure == "wetted" or design.liquid is not None
-    if "cathode.contact" not in stated:
-        yield "wetted contact" if wet else "contact"
-    if "cathode.ionic_factor" not in stated and design.cathode.electrolyte is not None:
-        yield "transport transfer"
-    if "cathode.connectivity" not in stated:
-        yield "connectivity"
-    if not isinstance(design.anode, Composite):
-        if "anode.first_cycle_efficiency" not in stated:
-            yield "lithium efficiency"
-        if "anode.contact" not in stated:
-            yield from ("lithium contact pressure", "lithium contact pitch")
-    if design.liquid is not None and "liquid.filling" not in stated:
-        yield "filling"
-    if design.pack is None:
+def fallbacks(cell: Cell) -> dict[str, Measured]:
+    """Assumed values in place of what the design does not state, by the key that would state it."""
+    found = {"separator.grain_boundary": assumed("grain boundary")}
+    if cell.design.liquid is not None:
+        found["liquid.filling"] = assumed("filling")
+    for name, part in (("cathode", cell.cathode), ("anode", cell.anode)):
+        if not isinstance(part, Electrode):
+            found["anode.first_cycle_efficiency"] = assumed("lithium efficiency")
+            continue
+        wet = part.microstructure is Microstructure.WETTED or part.liquid is not None
+        for what in ("contact", "connectivity"):
+            found[f"{name}.{what}"] = assumed(f"wetted {what}" if wet else what)
+        if part.microstructure in (Microstructure.PRESSED, Microstructure.SINTERED):
+            found[f"{name}.ionic_factor"] = assumed("transport transfer")
+    stated = numbers(cell.design)
+    return {key: value for key, value in found.items() if key not in stated}
+
+
+def _laws(cell: Cell) -> Iterable[str]:
+    """Names of the assumed values of laws that no key of the design overrides."""
+    if isinstance(cell.anode, MetalAnode) and cell.anode.contact is None:
+        yield from ("lithium contact pressure", "lithium contact pitch")
+    if cell.design.pack is None:
         yield from ("pack mass share", "pack volume share")
     yield from ("pressure structure", "structure strength", "structure density")

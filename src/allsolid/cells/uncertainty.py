@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell
-from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode
+from allsolid.cells.provenance import fallbacks
 from allsolid.cells.variation import numbers
 from allsolid.quantities import ROOM_TEMPERATURE
 from allsolid.sources import Kind, Measured, Scale
@@ -21,13 +20,13 @@ _SHARES = (".mass.", ".volume.")
 def uncertain(cell: Cell) -> dict[str, Measured]:
     """Values with an interval, by the key of the design that overrides them.
 
-    Those that the design states, and those it takes from its materials: capacity per gram and the
-    densities of the active materials and electrolytes, and the separator's conductivity.
+    Those that the design states, those it takes from its materials (capacity per gram, first-cycle
+    efficiency, exchange current and density of the active materials, densities of electrolytes, the
+    separator's conductivity), and those assumed in place of what it does not state.
     """
     stated = numbers(cell.design)
     found = {key: value for key, value in stated.items() if isinstance(value, Measured)}
-    for key, value in _of_materials(cell).items():
-        found.setdefault(key, value)
+    found = _of_materials(cell) | fallbacks(cell) | found
     return {key: value for key, value in found.items() if not value.exact and not _bound(cell, key)}
 
 
@@ -47,10 +46,9 @@ def _of_materials(cell: Cell) -> dict[str, Measured]:
         found[f"{name}.specific_capacity"] = active.capacity
         found[f"{name}.active_density"] = active.density
         found[f"{name}.exchange_current"] = active.exchange_current
+        found[f"{name}.first_cycle_efficiency"] = active.first_cycle_efficiency
         if electrode.electrolyte is not None:
             found[f"{name}.electrolyte_density"] = electrode.electrolyte.density
-            if electrode.microstructure in (Microstructure.PRESSED, Microstructure.SINTERED):
-                found[f"{name}.ionic_factor"] = assumed("transport transfer")
     found["separator.conductivity"] = _conductivity(cell)
     found["separator.density"] = cell.separator.electrolyte.density
     return found
