@@ -26,7 +26,12 @@ FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _config: Any = config
-_OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": FASTMATH, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "_nrt": False,
+    "fastmath": FASTMATH,
+    "error_model": "numpy",
+}
 
 
 def sources() -> list[Path]:

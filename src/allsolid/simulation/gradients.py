@@ -17,6 +17,7 @@ from allsolid.simulation import batch
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
 from allsolid.simulation.mesh import DEFAULT, Spectral, Volumes, grid
+from allsolid.simulation.protocols import Protocol
 from allsolid.simulation.protocols import protocol as read_protocol
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.solver import TOLERANCE
@@ -72,11 +73,14 @@ def gradient(
     rows = np.repeat(base, len(columns) + 1, axis=0)
     for row, column in enumerate(columns, start=1):
         rows[row, column] *= 1.0 + step
-    batched = Parameters(UnitCell(*rows.T), parameters.curves, parameters.dense)
-    run = _frozen(batched, read_protocol(protocol), mesh, tolerance, times)
-    outputs = np.asarray((output or _default)(run), dtype=float).reshape(len(rows), -1)
-    rise = (outputs[1:] - outputs[0]).T / step
-    return Gradient(tuple(fields), outputs[0], rise / base[0, columns], rise)
+    batched = Parameters(UnitCell(*rows[1:].T), parameters.curves, parameters.dense)
+    steps = read_protocol(protocol)
+    first, pace = _kept(parameters, steps, mesh, tolerance, _times(times))
+    moved = _followed(batched, steps, mesh, tolerance, _times(times), pace)
+    read = output or _default
+    value = np.asarray(read(first), dtype=float).reshape(1, -1)
+    rise = ((np.asarray(read(moved), dtype=float).reshape(len(columns), -1) - value) / step).T
+    return Gradient(tuple(fields), value[0], rise / base[0, columns], rise)
 
 
 def _column(name: str, row: np.ndarray) -> int:
@@ -94,24 +98,37 @@ def _default(run: Solution) -> np.ndarray:
     return np.concatenate([terminal, run.sampled_voltage], axis=1)
 
 
-def _frozen(
-    parameters: Parameters, steps: Any, mesh: Spectral | Volumes, tolerance: Tolerance, times: Any
-) -> Solution:
-    """Every design along the time steps of the first."""
-    made = grid(mesh)
-    marks = np.zeros(len(steps.steps) + 1, np.int64)
-    none = np.zeros(0)
+def _times(times: Any) -> np.ndarray:
+    return np.zeros(0) if times is None else np.ascontiguousarray(times, dtype=float)
+
+
+def _kept(
+    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, tolerance: Tolerance,
+    times: np.ndarray,
+) -> tuple[Solution, Pace]:  # fmt: skip
+    """An adaptive run and its time steps."""
+    wanted = batch.Wanted(False, False, 1, times)
     room = 4096
-    first = parameters.rows(np.array([0]))
-    wanted = batch.Wanted(False, False, 1, none)
     while True:
-        kept = Pace(KEEP, np.empty(room), marks)
-        batch.run(first, steps, made, tolerance, wanted, kept)
-        if marks[-1] <= room:
-            break
-        room = int(marks[-1])
-    wanted = wanted._replace(times=none if times is None else np.ascontiguousarray(times, float))
-    follow = kept._replace(mode=FOLLOW)
-    raw = batch.run(parameters, steps, made, tolerance, wanted, follow)
+        pace = Pace(KEEP, np.empty(room), np.zeros(len(steps.steps) + 1, np.int64))
+        raw = batch.run(parameters, steps, grid(mesh), tolerance, wanted, pace)
+        if pace.marks[-1] <= room:
+            return _solution(parameters, steps, mesh, raw), pace._replace(mode=FOLLOW)
+        room = int(pace.marks[-1])
+
+
+def _followed(
+    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, tolerance: Tolerance,
+    times: np.ndarray, pace: Pace,
+) -> Solution:  # fmt: skip
+    """Every design along the kept time steps."""
+    wanted = batch.Wanted(False, False, 1, times)
+    raw = batch.run(parameters, steps, grid(mesh), tolerance, wanted, pace)
+    return _solution(parameters, steps, mesh, raw)
+
+
+def _solution(
+    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, raw: batch.Run
+) -> Solution:
     fine = np.zeros(parameters.size, dtype=bool)
-    return Solution(parameters, steps, mesh, made, raw, fine)
+    return Solution(parameters, steps, mesh, grid(mesh), raw, fine)
