@@ -1,5 +1,7 @@
 """The balance of one face, and where a liquid goes."""
 
+import math
+
 import pytest
 
 from allsolid.cells import (
@@ -122,3 +124,27 @@ def test_materials_in_the_wrong_place_are_refused_by_their_key(name, part, value
     with pytest.raises(InputError, match=words) as caught:
         build(design_of(found))
     assert caught.value.key == key
+
+
+def test_a_bad_contact_leaves_interlayers_unused_too():
+    found = table()
+    layer = {"name": "buffer", "side": "anode", "thickness": "2 um", "conductivity": "1e-6 S/cm"}
+    found["interlayers"] = [layer | {"density": "2 g/cm^3"}]
+    with_layer, bare = build(design_of(found)), build(design_of(table()))
+    more = ledger(with_layer)[Term.ANODE_CONTACT] - ledger(bare)[Term.ANODE_CONTACT]
+    # 2e-4 cm / 1e-6 S/cm = 200 ohm cm2 on the sqrt(5 * 25) / 16 that is touched; less than spots of
+    # 1 mm in the separator would add
+    share = 125**0.5 / 16
+    sigma = bare.separator.ionic_conductivity(298.15)
+    spots = 1e-6 * (1 - share**0.5) ** 1.5 / (4 * sigma * 1e-3 * (share / math.pi) ** 0.5)
+    column = (1 / share - 1) * (200e-4 + 30e-6 / sigma)
+    bare_contact = (1 / share - 1) * 30e-6 / sigma
+    assert more == pytest.approx(min(spots, column) - min(spots, bare_contact), rel=1e-6)
+
+
+def test_a_composite_anode_outside_the_transport_table_says_so():
+    found = table("sulfide-nmc811-silicon")
+    assert Status.OUTSIDE_TABLE not in build(design_of(found)).status
+    shares = {"active": "80 %", "electrolyte": "14 %", "carbon": "4 %", "binder": "2 %"}
+    found["anode"]["mass"] = shares
+    assert Status.OUTSIDE_TABLE in build(design_of(found)).status

@@ -141,6 +141,8 @@ class Cell:
         """Volume of the discharged cell, m^3."""
         return self.housing.volume_discharged
 
+    # what reads a cell stands in files of its own, which import this one: hence the late imports
+
     @property
     def status(self) -> Any:
         """What is to be known first: `Status`, or an integer array of its sums in a batch."""

@@ -29,6 +29,7 @@ def status(cell: Cell) -> Any:
     ]
     if isinstance(anode, Electrode):
         tests.append((Status.PERCOLATION_LOST, _cut_off(anode)))
+        tests.append((Status.OUTSIDE_TABLE, ~np.asarray(anode.in_table)))
     total = np.zeros((), dtype=np.int64)
     for member, holds in tests:
         total = total | np.where(holds, int(member), 0)

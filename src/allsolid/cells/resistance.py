@@ -210,19 +210,20 @@ def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term,
     }
 
 
+def interlayer_resistance(cell: Cell, side: str, temperature: Any) -> Any:
+    """Layers on one side of the separator, ohm m^2; they follow its change with temperature."""
+    warming = _warming(cell.separator.electrolyte, temperature)
+    return sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
+
+
 def _separator(cell: Cell, temperature: Any) -> dict[Term, Any]:
     layer = cell.separator
     whole = layer.thickness / layer.ionic_conductivity(temperature)
-    warming = _warming(layer.electrolyte, temperature)
-    films = {
-        side: sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
-        for side in ("cathode", "anode")
-    }
     return {
         Term.SEPARATOR_BULK: whole * (1.0 - layer.grain_boundary),
         Term.SEPARATOR_GRAIN_BOUNDARY: whole * layer.grain_boundary,
-        Term.CATHODE_INTERLAYERS: films["cathode"],
-        Term.ANODE_INTERLAYERS: films["anode"],
+        Term.CATHODE_INTERLAYERS: interlayer_resistance(cell, "cathode", temperature),
+        Term.ANODE_INTERLAYERS: interlayer_resistance(cell, "anode", temperature),
     }
 
 
@@ -267,7 +268,7 @@ def metal_contact(
     radius a = d sqrt(f / pi)): the lesser of the constriction into spots of a half-space (Holm,
     with the flux tube of Cooper, Mikic and Yovanovich 1969) and of electrolyte left unused,
 
-        R = min[ d^2 (1 - sqrt(f))^1.5 / (4 s a),  (1 / f - 1) L / s ].
+        R = min[ d^2 (1 - sqrt(f))^1.5 / (4 s a),  (1 / f - 1) (L / s + interlayers) ].
 
     An anode whose contact does not follow from pressure (plated in place, polymer, thin film)
     states its contact in the design.
@@ -285,5 +286,6 @@ def metal_contact(
     spot = pitch * np.sqrt(share / np.pi)
     sigma = cell.separator.ionic_conductivity(temperature)
     spots = pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)
-    unused = (1.0 / share - 1.0) * cell.separator.thickness / sigma
+    column = cell.separator.thickness / sigma + interlayer_resistance(cell, "anode", temperature)
+    unused = (1.0 / share - 1.0) * column
     return share, np.minimum(spots, unused)

@@ -12,7 +12,7 @@ class Status(IntFlag):
     DOES_NOT_FIT = 1
     """the stack does not fit its case: make layers thinner or fewer, or the case larger"""
     OUTSIDE_TABLE = 2
-    """the cathode is outside the measured transport table: treat the ledger as a guess"""
+    """a composite is outside the measured transport table: treat the ledger as a guess"""
     PERCOLATION_LOST = 4
     """no connected path for ions or electrons in an electrode: add electrolyte or carbon"""
     LITHIUM_LIMITED = 8
