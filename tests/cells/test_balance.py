@@ -148,3 +148,12 @@ def test_a_composite_anode_outside_the_transport_table_says_so():
     shares = {"active": "80 %", "electrolyte": "14 %", "carbon": "4 %", "binder": "2 %"}
     found["anode"]["mass"] = shares
     assert Status.OUTSIDE_TABLE in build(design_of(found)).status
+
+
+def test_a_coating_weighs_by_whatever_name():
+    found = table()
+    plain = build(design_of(found)).mass
+    found["cathode"]["coating"]["material"] = "linbo3"
+    assert build(design_of(found)).mass == plain
+    found["cathode"]["coating"]["material"] = "something else"
+    assert build(design_of(found)).mass < plain

@@ -135,8 +135,10 @@ def _liquid(part: schema.Liquid) -> Electrolyte:
 def _film(part: schema.Film | None) -> Film | None:
     if part is None:
         return None
-    known = part.material in materials.names(materials.Category.COATING)
-    substance = materials.coating(part.material) if known else None
+    try:
+        substance = materials.coating(part.material)
+    except InputError:  # a film that the catalogue does not have, such as what a reaction leaves
+        substance = None
     return Film(part.material, si(part.thickness), si(part.conductivity), substance)
 
 

@@ -19,7 +19,7 @@ class Stacking(StrEnum):
     BIPOLAR = "bipolar"
     """a clad of both foils carries a cathode on one side, an anode on the other; in series"""
     SINGLE = "single"
-    """one face, each collector coated on one side"""
+    """every collector is coated on one side; all faces in parallel (usually one)"""
 
 
 class Outer(Part):
