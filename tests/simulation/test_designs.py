@@ -176,6 +176,12 @@ def test_summary_of_a_design_takes_a_kilobyte(make):
     assert sum(array.nbytes for array in arrays) / 50 < 1024
 
 
+def test_every_status_says_what_to_do_next():
+    for status in Status:
+        assert status.advice == status.__doc__ != Status.__doc__
+        assert status.finished or ":" in status.advice
+
+
 def test_parameters_gather(make):
     from allsolid.simulation.unit import gather
 

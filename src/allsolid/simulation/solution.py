@@ -24,29 +24,44 @@ STEEP = 1e-3
 
 
 class Status(IntEnum):
-    """How the simulation of a design ended, and what to do next."""
+    """How the simulation of a design ended; `advice` says what to do next."""
 
     FINISHED = 1
-    """every step came to its end"""
     SATURATED = 2
-    """particle surfaces ran empty or full before any limit: lower the rate or the limit"""
     INFEASIBLE = 3
-    """no state gives this current, voltage or power: lower it"""
     STALLED = 4
-    """the step size fell to nothing: loosen the tolerance and check the parameters"""
     LEFT_WINDOW = 6
-    """a step without a voltage limit left the cell's window: give it one ('or until 2.5 V')"""
     NO_LITHIUM = 7
-    """the negative electrode ran out of lithium: more excess, or a higher cut-off"""
     STEEP = 8
-    """finished, but on a front that the mesh does not resolve: use `refined`"""
     AT_ONCE = 9
-    """the last step ended at its first instant: its limit was already passed"""
 
     @property
     def finished(self) -> bool:
         """True where the protocol came to its end."""
         return self in (Status.FINISHED, Status.STEEP, Status.AT_ONCE)
+
+    @property
+    def advice(self) -> str:
+        """What it means and what to do next."""
+        return _ADVICE[self]
+
+
+_ADVICE = {
+    Status.FINISHED: "every step came to its end",
+    Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or set "
+    "a limit that is met earlier",
+    Status.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
+    Status.STALLED: "the time step fell to nothing: loosen the tolerance and check the parameters",
+    Status.LEFT_WINDOW: "a step without a voltage limit left the cell's window: give it one ('or "
+    "until 2.5 V')",
+    Status.NO_LITHIUM: "the negative electrode ran out of lithium: more excess, or a higher cut-off",
+    Status.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for the "
+    "error",
+    Status.AT_ONCE: "the last step ended at its first instant, because its limit was already passed: "
+    "lower the rate",
+}
+for _member, _text in _ADVICE.items():
+    _member.__doc__ = _text
 
 
 class Ending(IntEnum):
