@@ -48,17 +48,18 @@ class Status(IntEnum):
 
 _ADVICE = {
     Status.FINISHED: "every step came to its end",
-    Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or set "
-    "a limit that is met earlier",
+    Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
+    "set a limit that is met earlier",
     Status.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
     Status.STALLED: "the time step fell to nothing: loosen the tolerance and check the parameters",
     Status.LEFT_WINDOW: "a step without a voltage limit left the cell's window: give it one ('or "
     "until 2.5 V')",
-    Status.NO_LITHIUM: "the negative electrode ran out of lithium: more excess, or a higher cut-off",
+    Status.NO_LITHIUM: "the negative electrode ran out of lithium: more excess, or a higher "
+    "cut-off",
     Status.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for the "
     "error",
-    Status.AT_ONCE: "the last step ended at its first instant, because its limit was already passed: "
-    "lower the rate",
+    Status.AT_ONCE: "the last step ended at its first instant, because its limit was already "
+    "passed: lower the rate",
 }
 for _member, _text in _ADVICE.items():
     _member.__doc__ = _text
