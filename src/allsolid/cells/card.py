@@ -150,7 +150,7 @@ def _energies(cell: Cell) -> list[str]:
 def _power(cell: Cell, book: Ledger) -> list[str]:
     pulse = pulse_power(cell)
     third = float(discharge_voltage(cell, 1.0 / 3.0))
-    at = f"{typeset(cell.temperature, 'degC')}, {_natural(cell.pressure, 'MPa kPa', 3)}"
+    at = f"{typeset(cell.temperature, 'degC')}, {typeset(cell.pressure, 'MPa')}"
     rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
     return [
         f"at {at}: mean voltage at C/3 {number(third, 4)} V; "
