@@ -72,6 +72,32 @@ def test_unknown_words(capsys: pytest.CaptureFixture[str], words: tuple[str, ...
     _refused(capsys, *words)
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("materials", "list", "electrolytes"), "did you mean 'electrolyte'"),
+        (("cost", "--draws", "1"), "--draws"),
+        (("cost", "--draws", "1000000000"), "--draws"),
+        (("cost", "--plant", "-5 GWh/a"), "-5 GWh/a"),
+        (("simulate", "--temperature", "-300 degC"), "temperature"),
+        (("simulate", "--profile", "nowhere.csv"), "nowhere.csv"),
+        (("strategy", "evidence", "--region", "jap"), "did you mean 'JP'"),
+    ],
+)
+def test_a_word_out_of_place(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], named: str
+) -> None:
+    assert named in _refused(capsys, *words)
+
+
+def test_a_folder_where_a_figure_goes_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert f"allsolid: {tmp_path}: cannot be written" in _refused(
+        capsys, "simulate", "--figure", str(tmp_path)
+    )
+
+
 def test_nothing_is_written_for_a_bad_design(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -81,3 +81,39 @@ def test_what_was_assumed_is_visible(capsys: pytest.CaptureFixture[str], tmp_pat
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert len(results["assumed"]) > 10
     assert all(entry["name"] in page for entry in results["assumed"])
+
+
+def test_steps_are_numbers_and_agree_with_the_curve(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last step ends where the curve ends; the same quantities, printed from two places."""
+    run_ = _answer(capsys, "simulate", DESIGN, "--step", "Discharge at C/3 until 2.8 V")
+    step = run_["steps"][-1]
+    assert step["minutes"] * 60 == pytest.approx(run_["time_s"][-1], rel=1e-9)
+    assert step["voltage_V"] == pytest.approx(run_["voltage_V"][-1], abs=1e-9)
+    assert step["capacity_Ah"] == pytest.approx(run_["capacity_Ah"][-1], rel=1e-9)
+
+
+def test_a_step_that_cannot_begin_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("simulate", DESIGN, "--step", "Discharge at 1000C until 2.8 V")
+    found = _answer(capsys, *words)
+    assert found["status"] == "INFEASIBLE" and found["steps"][0]["minutes"] is None
+    assert run(words) == 0
+    assert "lower it" in capsys.readouterr().out
+
+
+def test_a_cold_cell_is_asked_for_as_people_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """At -10 degC the same step delivers less than at 25 degC: transport is activated."""
+    cold, warm = (
+        _answer(capsys, "simulate", DESIGN, "--temperature", text)["capacity_Ah"][-1]
+        for text in ("-10 degC", "25 degC")
+    )
+    assert 0 < cold < warm
+
+
+def test_the_help_of_cost_names_what_there_is() -> None:
+    from allsolid.cli.cost import ROUTES, SCENARIOS
+    from allsolid.cost import price_book
+    from allsolid.cost.processes import routes
+
+    assert ROUTES.replace(" or ", ", ").split(", ") == routes()
+    for scenario in SCENARIOS.replace(" or ", ", ").split(", "):
+        assert price_book(scenario)

@@ -46,6 +46,10 @@ def run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         # the reader of a pipe has gone; point stdout elsewhere, so that Python's exit stays quiet
         sys.stdout = None  # type: ignore[assignment]
+    except MemoryError:
+        return _fail("not enough memory for what was asked: ask for less at once")
+    except OSError as error:
+        return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
     except ValueError as error:
         from allsolid.quantities import InputError
 

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
 from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
+
+ROUTES = "liquid, sulfide-slurry, sulfide-dry-film, oxide, polymer or thin-film"
+SCENARIOS = "base, 2022, market 2024, sulfide today or sulfide long run"
+MOST_DRAWS = 100_000
+"""Draws up to which every parameter of every draw fits into half a gigabyte."""
 
 
 def cost(
     design: DesignName = DEFAULT_DESIGN,
     *,
     route: Annotated[
-        str | None, Parameter(help="Route; the first feasible one by default.")
+        str | None, Parameter(help=f"{ROUTES}; the first feasible one by default.")
     ] = None,
-    plant: Annotated[str, Parameter(help="Output of the plant.")] = "50 GWh/a",
-    prices: Annotated[str, Parameter(help="Price scenario.")] = "base",
-    draws: Annotated[int, Parameter(help="Monte Carlo draws behind the interval.")] = 2000,
+    plant: Annotated[
+        str, Parameter(help="Cells that the plant makes in a year.", allow_leading_hyphen=True)
+    ] = "50 GWh/a",
+    prices: Annotated[str, Parameter(help=f"{SCENARIOS}.")] = "base",
+    draws: Annotated[
+        int,
+        Parameter(
+            help="Monte Carlo draws behind the interval.",
+            validator=validators.Number(gte=2, lte=MOST_DRAWS),
+        ),
+    ] = 2000,
     json: Json = False,
 ) -> None:
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""

@@ -7,21 +7,23 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import Json, print_json, print_table
+from allsolid.cli.printing import Json, member, print_json, print_table
 
 app = App(name="materials", help="Electrolytes, active materials and the rest of a cell.")
 
 
 @app.command(name="list")
 def list_(
-    category: Annotated[str | None, Parameter(help="Only this category.")] = None,
+    category: Annotated[
+        str | None, Parameter(help='Only this category, e.g. electrolyte or "active material".')
+    ] = None,
     *,
     json: Json = False,
 ) -> None:
     """List the materials by category."""
-    from allsolid.materials import catalogue
+    from allsolid.materials import Category, catalogue
 
-    rows = catalogue(category)
+    rows = catalogue(member(Category, category, "category"))
     if json:
         print_json(rows)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -16,7 +17,32 @@ LONGEST_NAME = 30
 Json = Annotated[
     bool, Parameter(name="--json", negative="", help="One JSON document, nothing else.")
 ]
-DesignName = Annotated[str, Parameter(help="A packaged design or a TOML file.")]
+DesignName = Annotated[
+    str,
+    Parameter(
+        help="A TOML file or a packaged design, e.g. oxide-nmc811-lithium; an unknown name "
+        "lists them."
+    ),
+]
+
+
+def member(kind: type[StrEnum], word: str | None, key: str) -> Any:
+    """The member of an enumeration that a word names, whatever its case; None for no word.
+
+    Raises
+    ------
+    InputError : no such member; it names those there are
+    """
+    from allsolid.quantities import InputError, did_you_mean
+
+    if word is None:
+        return None
+    known = {str(one).casefold(): one for one in kind}
+    if word.casefold() not in known:
+        hint = did_you_mean(word, [str(one) for one in kind])
+        words = ", ".join(f"'{one}'" for one in kind)
+        raise InputError(f"expected one of {words}{hint}", key=key, value=word)
+    return known[word.casefold()]
 
 
 def print_json(data: Any) -> None:

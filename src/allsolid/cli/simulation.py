@@ -20,12 +20,23 @@ def simulate(
     *,
     step: Annotated[
         tuple[str, ...],
-        Parameter(help='A step, e.g. "Charge at C/3 until 4.3 V"; say it again for the next one.'),
+        Parameter(
+            help='A step, e.g. "Charge at C/3 until 4.3 V", "Hold at 4.3 V until C/20", '
+            '"Rest for 1 h", "Discharge at 5 A for 10 min"; say it again for the next one. The '
+            "cell begins empty where it is charged first, full otherwise.",
+            negative="",
+        ),
     ] = (DEFAULT_STEP,),
     profile: Annotated[
-        Path | None, Parameter(help="CSV of time in s and current in A instead of steps.")
+        Path | None,
+        Parameter(
+            help='CSV instead of steps, its columns named as "Time / s,Current / A" or '
+            '"time [s],power [W]"; discharge is positive.'
+        ),
     ] = None,
-    temperature: Annotated[str, Parameter(help="Temperature of the cell.")] = "25 degC",
+    temperature: Annotated[
+        str, Parameter(help="Temperature of the cell.", allow_leading_hyphen=True)
+    ] = "25 degC",
     figure: Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")] = None,
     json: Json = False,
 ) -> None:
@@ -33,6 +44,8 @@ def simulate(
     from allsolid import simulation
     from allsolid.cells import load_cell
     from allsolid.quantities import parse
+    from allsolid.reports.endings import ending
+    from allsolid.simulation import Status
 
     cell = load_cell(design)
     steps: Any = list(step) if profile is None else simulation.profile_from_csv(profile)
@@ -43,59 +56,63 @@ def simulate(
         print_json(_document(run))
         return
     print(f"{cell.design.title}, {temperature}")
-    print_table(
-        ("step", "min", "ended by", "V", "A", "Ah", "Wh"), _steps(run), right=(1, 3, 4, 5, 6)
-    )
-    print(_ending(run))
+    heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
+    print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
+    print(ending(Status(int(run.status[0]))))
     if figure is not None:
         print(f"wrote {figure}")
 
 
-def _steps(run: Solution) -> list[tuple[str, ...]]:
-    from allsolid.quantities import number
+def _steps(run: Solution) -> list[dict[str, Any]]:
+    """A row a step; None for what did not happen."""
     from allsolid.simulation import Ending
 
     rows = []
     for place, step in enumerate(run.protocol.steps):
         seconds = float(run.step_duration[0, place])
-        if seconds != seconds:  # not begun
-            rows.append((str(step), "", "not begun", "", "", "", ""))
-            continue
-        ending = Ending(int(run.step_ending[0, place])).name.lower().replace("_", " ")
+        begun = seconds == seconds
+        ended = Ending(int(run.step_ending[0, place])).name.lower().replace("_", " ")
         values = (
-            run.step_voltage[0, place, 1],
-            run.step_current[0, place],
-            run.step_charge[0, place] / 3600.0,
-            run.step_energy[0, place] / 3600.0,
+            seconds / 60.0,
+            ended,
+            float(run.step_voltage[0, place, 1]),
+            float(run.step_current[0, place]),
+            float(run.step_charge[0, place]) / 3600.0,
+            float(run.step_energy[0, place]) / 3600.0,
         )
-        rows.append((str(step), number(seconds / 60), ending, *(number(v, 4) for v in values)))
+        shown = values if begun else (None, "not begun", *(None,) * 4)
+        rows.append(dict(zip(_KEYS, (str(step), *shown), strict=True)))
     return rows
 
 
-def _ending(run: Solution) -> str:
-    from allsolid.simulation import Status
+_KEYS = ("step", "minutes", "ended_by", "voltage_V", "current_A", "capacity_Ah", "energy_Wh")
 
-    status = Status(int(run.status[0]))
-    told = f"{status.name.lower().replace('_', ' ')}"
-    advice = status.__doc__ if not status.finished else ""
-    return f"{told}{': ' + advice.strip() if advice else ''}"
+
+def _shown(row: dict[str, Any]) -> list[str]:
+    from allsolid.quantities import number
+
+    digits = {"minutes": 3}
+    return [
+        number(value, digits.get(key, 4)) if isinstance(value, float) else value or ""
+        for key, value in row.items()
+    ]
 
 
 def _document(run: Solution) -> dict[str, Any]:
+    from allsolid.reports.endings import ending
     from allsolid.simulation import Status
 
+    status = Status(int(run.status[0]))
     return {
-        "status": Status(int(run.status[0])).name,
-        "steps": [dict(zip(_HEADS, row, strict=True)) for row in _steps(run)],
+        "status": status.name,
+        "ended": ending(status),
+        "steps": _steps(run),
         "time_s": run.time.tolist(),
         "current_A": run.current.tolist(),
         "voltage_V": run.voltage.tolist(),
         "capacity_Ah": (run.capacity / 3600.0).tolist(),
         "energy_Wh": (run.energy / 3600.0).tolist(),
     }
-
-
-_HEADS = ("step", "minutes", "ended_by", "voltage_V", "current_A", "capacity_Ah", "energy_Wh")
 
 
 def _write(path: Path, title: str, run: Solution) -> None:

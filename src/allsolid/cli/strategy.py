@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import Json, print_json, print_table
+from allsolid.cli.printing import DesignName, Json, member, print_json, print_table
 
 app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
 
@@ -32,9 +31,9 @@ def evidence(
     )
 
     chosen = query(
-        region=_member(Jurisdiction, region, "region"),
-        route=_member(Route, route, "route"),
-        kind=_member(EntryKind, kind, "kind"),
+        region=member(Jurisdiction, region, "--region"),
+        route=member(Route, route, "--route"),
+        kind=member(EntryKind, kind, "--kind"),
         text=text,
     )
     if json:
@@ -45,20 +44,6 @@ def evidence(
         return
     heads = ("id", "year", "what", "figure", "money", "deadline", "status")
     print_table(heads, [[row[head] for head in heads] for row in evidence_rows(chosen)])
-
-
-def _member(kind: type[StrEnum], word: str | None, key: str) -> Any:
-    """The member of an enumeration that a word names, whatever its case."""
-    from allsolid.quantities import InputError, did_you_mean
-
-    if word is None:
-        return None
-    known = {str(member).casefold(): member for member in kind}
-    if word.casefold() not in known:
-        hint = did_you_mean(word, [str(member) for member in kind])
-        words = ", ".join(f"'{member}'" for member in kind)
-        raise InputError(f"expected one of {words}{hint}", key=f"--{key}", value=word)
-    return known[word.casefold()]
 
 
 @app.command
@@ -134,7 +119,11 @@ def _joined(value: Any) -> str:
 
 
 @app.command
-def market(year: int = 2025, *, json: Json = False) -> None:
+def market(
+    year: Annotated[int, Parameter(help="Year of the money and of the prices.")] = 2025,
+    *,
+    json: Json = False,
+) -> None:
     """Say how far each region is led by government or by the market, from like money only."""
     from allsolid.strategy import market_rows
 
@@ -142,8 +131,9 @@ def market(year: int = 2025, *, json: Json = False) -> None:
     if json:
         print_json(rows)
         return
-    heads = ("region", "public_shares", "subsidy_to_price", "loans_per_grant", "missing")
-    print_table(heads, [[_market(row[head]) for head in heads] for row in rows], right=(2, 3))
+    keys = ("region", "public_shares", "subsidy_to_price", "loans_per_grant", "missing")
+    heads = ("region", "public share", "subsidy to price", "loans per grant", "missing")
+    print_table(heads, [[_market(row[key]) for key in keys] for row in rows], right=(2, 3))
 
 
 def _market(value: Any) -> str:
@@ -159,8 +149,7 @@ def _market(value: Any) -> str:
 
 
 @app.command
-def supply(design: Annotated[str, Parameter(help="A packaged design or a file.")],
-           *, json: Json = False) -> None:  # fmt: skip
+def supply(design: DesignName, *, json: Json = False) -> None:
     """Say which elements of a design bind at which yearly output of cells."""
     from allsolid.cells import elements, load_cell
     from allsolid.quantities import number
@@ -170,11 +159,12 @@ def supply(design: Annotated[str, Parameter(help="A packaged design or a file.")
     if json:
         print_json(rows)
         return
-    heads = ("element", "kg_per_kwh", "gwh_per_year", "top_producer", "top_share", "status")
-    cells = [[row.get(head) for head in heads] for row in rows]
+    keys = ("element", "kg_per_kwh", "gwh_per_year", "top_producer", "top_share", "status")
+    cells = [[row.get(key) for key in keys] for row in rows]
     shown = [[number(c) if isinstance(c, float) else c for c in line] for line in cells]
-    print_table(
-        heads, shown, right=(1, 2, 4),
-        title="Output of cells that takes a tenth of the world's output of each element; "
-              "one binds below 1000 GWh a year",
-    )  # fmt: skip
+    heads = ("element", "kg/kWh", "GWh/a", "largest producer", "its share", "status")
+    print_table(heads, shown, right=(1, 2, 4))
+    print(
+        "\nGWh/a: output of these cells that takes a tenth of the world's output of the element; "
+        "it binds\nbelow 1000 GWh/a. Net content of the cell at its nominal energy, before scrap."
+    )

@@ -17,9 +17,12 @@ def write_whole(files: dict[Path, str]) -> None:
     InputError : the folder cannot be made or written; then none of the files has changed
     """
     waiting: list[tuple[Path, Path]] = []
+    at = Path()
     try:
         for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            at = path.parent
+            at.mkdir(parents=True, exist_ok=True)
+            at = path
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             waiting.append((Path(name), path))
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -27,12 +30,11 @@ def write_whole(files: dict[Path, str]) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).chmod(0o644)
-        for temporary, path in waiting:
-            temporary.replace(path)
+        for temporary, at in waiting:
+            temporary.replace(at)
     except OSError as error:
-        target = error.filename or next(iter(files))
         reason = error.strerror or error
-        raise InputError(f"cannot be written: {reason}", file=target) from error
+        raise InputError(f"cannot be written: {reason}", file=at) from error
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
