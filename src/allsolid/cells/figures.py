@@ -92,7 +92,8 @@ def cross_section(cell: Cell) -> Figure:
         middles.append(float(start[1] + thickness[1] / 2))
         start = start + thickness
     gap = float(start.max()) * _LABEL_PIXELS / _STACK_PIXELS
-    places = zip(cell.layers, middles, _apart(middles, gap), strict=True)
+    heights = _apart(middles, gap)
+    places = zip(cell.layers, middles, heights, strict=True)
     return figure(
         *traces,
         title="One face, to scale",
@@ -107,7 +108,9 @@ def cross_section(cell: Cell) -> Figure:
         xaxis=axis(
             range=[-0.5, 3.9], tickvals=[0, 1], ticktext=["charged", "discharged"], showgrid=False
         ),
-        yaxis=axis("from the positive foil", "µm", range=[max(start.max(), gap), 0]),
+        yaxis=axis(
+            "from the positive foil", "µm", range=[max(start.max(), heights[-1] + gap / 2), 0]
+        ),
         margin={"l": 64, "r": 8, "t": 48, "b": 42},
     )
 
