@@ -128,6 +128,7 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
 def weight(cell: Cell) -> Part:
     """What the cell weighs, holds and resists."""
     from allsolid.cells import card, ledger
+    from allsolid.cells.precedents import nearest
     from allsolid.cells.provenance import sources_of
     from allsolid.cells.uncertainty import draw, interval
     from allsolid.reports.weight import weight_section
@@ -140,18 +141,22 @@ def weight(cell: Cell) -> Part:
         "ledger_total_ohm_cm2": [to(x, "ohm*cm^2") for x in interval(ledger(drawn).total)],
     }
     results = card.as_dict(cell) | {"interval_90": intervals}
-    return Part("cell", section, results, section.lead, cell.provenance, sources_of(cell))
+    keys = {*sources_of(cell), *(one.source for one in nearest(cell, 5)), "source-article"}
+    return Part("cell", section, results, section.lead, cell.provenance, keys)
 
 
 def substances(cell: Cell) -> Part:
     """The electrolytes in it, and whether what touches can touch."""
-    from allsolid.materials import compatibility, describe
-    from allsolid.reports.materials import materials_section
+    from allsolid.materials import compatibility, describe, electrolyte_classes
+    from allsolid.reports.materials import charted, materials_section
 
     pairs = [compatibility(one, partner) for one, partner in _contacts(cell)]
     inside = (cell.separator.electrolyte, cell.cathode.electrolyte)
     electrolytes = list({one.name: one for one in inside if one is not None}.values())
     keys = {pair.source for pair in pairs}
+    keys |= {one.source for one in electrolyte_classes().values()}
+    shown = (describe(name)["values"] for name in charted(electrolytes))
+    keys |= {v["source"] for found in shown for k, v in found.items() if "conductivity" in k}
     results = {
         "electrolytes": [describe(one.name) for one in electrolytes],
         "compatibility": [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allsolid.quantities import number, percent, to, typeset
+from allsolid.reports.endings import ending
 from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
 from allsolid.simulation import Status
 from allsolid.simulation.figures import discharge_curves, ragone, rate_capability, resistance
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Section:
     """Discharge at five rates, rate capability, Ragone, pulse resistance, fast charge, limits."""
     at = typeset(float(cell.temperature), "degC")
+    low = typeset(float(cell.lower_voltage) * float(cell.housing.series), "V")
     mass, area = float(cell.mass), float(cell.area) / float(cell.housing.series)
     return Section(
         "behaviour",
@@ -27,20 +29,25 @@ def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Sect
         _lead(cell, seen.rates),
         (
             _facts(cell, seen),
-            Picture(discharge_curves(seen.curves), f"Discharge at {at} down to the lower voltage."),
-            Picture(rate_capability(seen.rates), "What is delivered, against the slowest rate."),
+            Picture(discharge_curves(seen.curves), f"Discharge at {at} from full down to {low}."),
             Picture(
-                ragone(seen.ragone, mass), "Specific energy against specific power, cell level."
+                rate_capability(seen.rates), f"What is delivered at {at}, against the slowest rate."
+            ),
+            Picture(
+                ragone(seen.ragone, mass),
+                f"Specific energy against constant specific power, cell level, {at}.",
             ),
             Picture(
                 resistance(seen.resistance, area),
-                "Resistance of a 10 s pulse: the ledger, and what diffusion adds.",
+                "Resistance of one face in a 10 s pulse at 1C and three temperatures: the ledger, "
+                "and what diffusion adds.",
             ),
-            _rates(seen.rates, mass),
+            _rates(seen.rates, mass, at),
             _limits(limits),
             Prose(
                 "Single-ion pseudo-two-dimensional model, isothermal, fresh cell, constant "
-                "diffusivity in the particles; eight by eight polynomials."
+                "diffusivity in the particles, every parameter at its value: these figures carry "
+                "no interval. What rests on assumed values is as uncertain as the ledger above."
             ),
         ),
     )
@@ -64,12 +71,19 @@ def _at(rates: Discharges, level: float) -> int:
 def _facts(cell: Cell, seen: Overview) -> Facts:
     time = float(seen.charge.time[0])
     told = f"{number(time / 60)} min" if np.isfinite(time) else "does not get there"
-    half = int(np.argmin(np.abs(seen.resistance.charge - 0.5)))
-    middle = float(seen.resistance.resistance[half, len(seen.resistance.temperature) // 2])
+    at = typeset(float(cell.temperature), "degC")
+    pulse = seen.resistance
+    half, centre = int(np.argmin(np.abs(pulse.charge - 0.5))), len(pulse.temperature) // 2
+    middle = float(pulse.resistance[half, centre])
+    warmth = typeset(float(pulse.temperature[centre]), "degC")
     return Facts(
         (
-            Fact("10 to 80 % charge", told, "at up to 4C, as far as transport allows"),
-            Fact("10 s pulse, half charged", f"{number(1e3 * middle)} mΩ", "at 1C"),
+            Fact("10 to 80 % charge", told, f"at {at}, up to 4C, as far as transport allows"),
+            Fact(
+                "10 s pulse, half charged",
+                f"{number(1e3 * middle)} mΩ",
+                f"of the cell, at 1C and {warmth}",
+            ),
             Fact("Capacity kept at 1C", percent(_kept(seen.rates, 1.0)), "of the slowest rate"),
             Fact("Capacity kept at 3C", percent(_kept(seen.rates, 3.0)), "of the slowest rate"),
         )
@@ -80,18 +94,23 @@ def _kept(rates: Discharges, level: float) -> float:
     return float(rates.capacity[_at(rates, level), 0] / rates.capacity[0, 0])
 
 
-def _rates(rates: Discharges, mass: float) -> Table:
+def _rates(rates: Discharges, mass: float, at: str) -> Table:
     rows = tuple(
         (
             number(level),
             number(to(rates.capacity[row, 0], "Ah")),
             number(to(rates.energy[row, 0] / mass, "Wh/kg")),
-            Status(int(rates.status[row, 0])).name.lower().replace("_", " "),
+            ending(Status(int(rates.status[row, 0]))),
         )
         for row, level in enumerate(rates.level)
     )
     heads = ("C-rate", "Ah", "Wh/kg", "Ended")
-    return Table(heads, rows, "Full discharges from the charged state.", numeric=(0, 1, 2))
+    return Table(
+        heads,
+        rows,
+        f"Full discharges from the charged state at {at}; Wh/kg at cell level.",
+        numeric=(0, 1, 2),
+    )
 
 
 def refused_section(reason: str) -> Section:
@@ -111,7 +130,7 @@ def _limits(limits: CurrentLimits) -> Table:
         )
     )
     return Table(
-        ("Charge, mA/cm²", "Short in a symmetric cell", "Shown in full cells"),
+        ("Charge, mA/cm²", "Probability of a short in a symmetric cell", "In full cells"),
         rows,
         "Two verdicts on the charge current that are kept apart: symmetric-cell critical currents "
         f"as a probability ({_series(limits)}), and what full cells were shown to take"

@@ -67,7 +67,7 @@ def _levels(result: CostBreakdown) -> Facts:
             Fact(
                 f"{str(level)[:1].upper()}{str(level)[1:]} level",
                 f"{number(result.at(level).amount)} USD/kWh",
-                f"{number(result.at(level, 'EUR').amount)} EUR/kWh, real {YEAR}",
+                f"{number(result.at(level, 'EUR').amount)} EUR/kWh, prices of {YEAR}",
             )
             for level in LEVELS
         )
@@ -79,7 +79,7 @@ def _usable(usable: Mapping[float, Money]) -> tuple[Facts, ...]:
         Fact(
             f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}",
             f"{number(money.amount)} {money.currency}/kWh",
-            f"cell level, what a full discharge delivers, {money.basis} {money.year}",
+            f"cell level, what a full discharge delivers, prices of {money.year}",
         )
         for rate, money in usable.items()
     )

@@ -18,15 +18,13 @@ def materials_section(
     """Conductivity with its interval, the classes of electrolytes, and the pairs that touch."""
     first = electrolytes[0]
     sigma = typeset(float(first.ionic_conductivity(ROOM_TEMPERATURE)), "mS/cm")
-    names = tuple(one.name for one in electrolytes)
-    others = tuple(name for name in ("Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI") if name not in names)
     return Section(
         "materials",
         "What is it made of?",
         f"The separator is {first.name} ({first.family}), {sigma} at 25 °C.",
         (
             Picture(
-                conductivity_chart((*names, *others[:2])),
+                conductivity_chart(charted(electrolytes)),
                 "Ionic conductivity with its 90 % interval; dotted outside the range of the data.",
             ),
             _conductivities(electrolytes),
@@ -34,6 +32,13 @@ def materials_section(
             _classes(),
         ),
     )
+
+
+def charted(electrolytes: Sequence[Electrolyte]) -> tuple[str, ...]:
+    """Names of the electrolytes in the chart: those of the cell, and two to compare them with."""
+    names = tuple(one.name for one in electrolytes)
+    others = tuple(name for name in ("Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI") if name not in names)
+    return *names, *others[:2]
 
 
 def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:
@@ -68,10 +73,21 @@ def _classes() -> Table:
             low, high = (number(to(value, "S/cm"), 2) for value in one.article)
             span = f"{low} to {high} at {typeset(one.article_temperature, 'degC')}"
         p10, p50, p90 = (number(to(value, "S/cm"), 2) for value in (one.p10, one.p50, one.p90))
-        rows.append((str(one.family), span, p50, f"{p10} to {p90}", str(one.count), one.remark))
+        rows.append(
+            (str(one.family), span, p50, f"{p10} to {p90}", str(one.count), one.source, one.remark)
+        )
     return Table(
-        ("Class", "The article says, S/cm", "Median", "p10 to p90", "Rows", "Remark"),
+        (
+            "Class",
+            "The article says, S/cm",
+            "Median",
+            "10 to 90 % of rows",
+            "Rows",
+            "Source",
+            "Remark",
+        ),
         tuple(rows),
-        "Conductivity of the classes: what the source article calls typical beside what data say.",
+        "Conductivity of the classes (S/cm): what the source article calls typical beside what the "
+        "rows of a data set say.",
         numeric=(2, 4),
     )

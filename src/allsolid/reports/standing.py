@@ -11,7 +11,7 @@ from allsolid.strategy import Slippage, statement_rows, supply_rows, target_rows
 from allsolid.strategy.figures import scorecard_figure, supply_figure, timeline_figure
 
 if TYPE_CHECKING:
-    from allsolid.strategy import Binding, Scorecard
+    from allsolid.strategy import Binding, Entry, Scorecard
 
 
 def standing_section(
@@ -44,29 +44,34 @@ def standing_section(
 
 
 def _targets(card: Scorecard, at: float) -> Table:
+    targets = {one.target.id: one.target for one in card.verdicts}
     rows = [
         (
             row["who"],
             row["target"],
             "" if row["deadline"] is None else f"{row['deadline']:.0f}",
             row["status"],
-            _verdict(row),
+            _verdict(row, targets[row["id"]]),
+            "; ".join(targets[row["id"]].sources),
         )
         for row in target_rows(at, card)
     ]
     return Table(
-        ("Who", "Target", "Due", "Today", "This cell"),
+        ("Who", "Target", "Due", "Today", "This cell", "Source"),
         tuple(rows),
-        "Targets of states and firms. A target is compared only at the level it states.",
+        "Targets of states and firms. A target is compared only at the level it states; energy of "
+        "this cell is that at open circuit, money that of the year of the announcement.",
         numeric=(2,),
     )
 
 
-def _verdict(row: dict) -> str:
+def _verdict(row: dict, target: Entry) -> str:
     if row.get("gap") is None:
         return str(row.get("outcome", ""))
-    side = "short by" if row["gap"] > 0 else "ahead by"
-    return f"{row['outcome']}: {number(row['value'])}, {side} {percent(abs(row['gap']))}"
+    side = "beyond it by" if row["gap"] <= 0 else "off by"
+    gap = abs(row["gap"])
+    told = f"{number(row['value'])} {target.unit}"
+    return f"{row['outcome']}: {told}, {side} {percent(gap, 1 if gap < 0.01 else 0)}"
 
 
 def _slipping(found: Slippage) -> str:
@@ -104,5 +109,6 @@ def _statements() -> Table:
     return Table(
         ("The source article says", "Checked", "Finding"),
         tuple(rows),
-        "What the article that this work began from states, beside what was found.",
+        "What the article that this work began from [source-article] states, beside what was "
+        "found. The evidence behind each line: allsolid strategy claims --json.",
     )

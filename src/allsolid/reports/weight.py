@@ -33,11 +33,25 @@ def head_facts(cell: Cell, drawn: Cell) -> Facts:
     ohms = _span(ledger(drawn).total, "ohm*cm^2")
     return Facts(
         (
-            Fact("Specific energy", typeset(cell.specific_energy(), "Wh/kg"), f"cell, {weight}"),
-            Fact("Energy density", typeset(cell.energy_density(), "Wh/L"), f"charged, {density}"),
-            Fact("Capacity", typeset(cell.capacity, "Ah"), typeset(cell.energy, "Wh")),
+            Fact(
+                "Specific energy",
+                typeset(cell.specific_energy(), "Wh/kg"),
+                f"cell level, at open circuit, {weight}",
+            ),
+            Fact(
+                "Energy density",
+                typeset(cell.energy_density(), "Wh/L"),
+                f"cell level, charged, at open circuit, {density}",
+            ),
+            Fact(
+                "Capacity", typeset(cell.capacity, "Ah"), f"{typeset(cell.energy, 'Wh')}, nominal"
+            ),
             Fact("Mass", typeset(cell.mass, "g"), size),
-            Fact("Resistance", typeset(ledger(cell).total, "ohm*cm^2"), f"of one face, {ohms}"),
+            Fact(
+                "Resistance",
+                typeset(ledger(cell).total, "ohm*cm^2"),
+                f"of one face at {typeset(cell.temperature, 'degC')}, {ohms}",
+            ),
         )
     )
 
@@ -56,7 +70,7 @@ def weight_section(cell: Cell, drawn: Cell) -> Section:
         _lead(cell),
         (
             *(Prose(f"{line[:1].upper()}{line[1:]}.") for line in cell.status.advice),
-            Picture(cross_section(cell), "One face of the charged cell, thicknesses to scale."),
+            Picture(cross_section(cell), "One face, charged and discharged, to scale."),
             Picture(composition_bars(cell), "Where the mass and the volume of the cell go."),
             _layers(cell),
             _energy(cell, drawn),
@@ -80,8 +94,8 @@ def _lead(cell: Cell) -> str:
     return (
         f"{typeset(cell.specific_energy(), 'Wh/kg')} and "
         f"{typeset(cell.energy_density(), 'Wh/L')} at "
-        f"cell level: {percent(abs(gap))} {side} the 500 Wh/kg that the source article names "
-        f"without stating a level. The cell has {wet}: {named}."
+        f"cell level, at open circuit: {percent(abs(gap))} {side} the 500 Wh/kg that the source "
+        f"article [source-article] names without stating a level. The cell has {wet}: {named}."
     )
 
 
@@ -139,14 +153,22 @@ def _claims(cell: Cell) -> Table:
             ", ".join(one.entities),
             f"{number(one.value or 0.0, 4)} {one.unit}",
             _when(one),
-            f"{100 * (ours[one.metric] / (one.value or 1.0) - 1):+.0f} %",
+            _beyond(ours[one.metric] / (one.value or 1.0) - 1),
+            "; ".join(one.sources),
         )
         for one in sorted(said, key=lambda one: (str(one.metric), one.value or 0.0))
         if one.metric is not None
     )
-    heads = ("Who", "Says", "Status", "This cell")
-    caption = "Beside what companies claim of cells and what states and firms aim at, cell level."
+    heads = ("Who", "Says", "When", "This cell", "Source")
+    caption = (
+        "Beside what companies claim of cells and what states and firms aim at, cell level. This "
+        "cell counts at open circuit; what it delivers at a rate is less and stands below."
+    )
     return Table(heads, rows, caption, numeric=(1, 3))
+
+
+def _beyond(share: float) -> str:
+    return f"{100 * share:+.{1 if abs(share) < 0.01 else 0}f} %"
 
 
 def _when(one: Entry) -> str:
@@ -171,9 +193,26 @@ def _ledger(book: Ledger) -> Table:
 
 
 def _demonstrated(cell: Cell) -> tuple[Block, ...]:
-    rows = tuple((one.name, one.chemistry, *_figures(one), one.status) for one in nearest(cell, 5))
-    heads = ("Shown", "Chemistry", "Ah", "mAh/cm²", "mA/cm²", "°C", "MPa", "Cycles", "Status")
-    caption = "The nearest full cells that were built and cycled; blank where it was not stated."
+    rows = tuple(
+        (one.name, one.chemistry, *_figures(one), one.status, one.source)
+        for one in nearest(cell, 5)
+    )
+    heads = (
+        "Shown",
+        "Chemistry",
+        "Ah",
+        "mAh/cm²",
+        "mA/cm²",
+        "°C",
+        "MPa",
+        "Cycles",
+        "Known",
+        "Source",
+    )
+    caption = (
+        "The nearest full cells that were built and cycled; blank where it was not stated. Known: "
+        "read at the source, second-hand, or assumed from general knowledge and to be confirmed."
+    )
     return (Table(heads, rows, caption, numeric=(2, 3, 4, 5, 6, 7)),)
 
 
