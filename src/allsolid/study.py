@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from allsolid import __version__
 from allsolid.cells import load_cell
 from allsolid.quantities import Level, to
-from allsolid.reports import Page, Section, render, write_whole
+from allsolid.reports import Fact, Facts, Page, Section, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
 
@@ -66,7 +66,7 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one room adds: its section, its results, and what stands behind them."""
+    """What one room adds: its section, its results, what stands behind them, facts for the head."""
 
     key: str
     section: Section
@@ -74,6 +74,7 @@ class Part:
     summary: str = ""
     used: Mapping[str, Measured] = field(default_factory=dict)
     keys: Iterable[str] = ()
+    head: tuple[Fact, ...] = ()
 
 
 def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
@@ -110,7 +111,9 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
     page = Page(
         cell.design.title,
         cell.design.summary,
-        head_facts(cell, draw(cell, DRAWS)),
+        Facts(
+            (*head_facts(cell, draw(cell, DRAWS)), *(fact for one in parts for fact in one.head))
+        ),
         sections,
         f"allsolid {__version__}, design {cell.name}, {datetime.date.today().isoformat()}",
     )
@@ -191,7 +194,7 @@ CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
 def behaviour(cell: Cell) -> Part:
     """How it behaves: rates, power, pulses, fast charge; or why the model does not describe it."""
     from allsolid.cells import MetalAnode
-    from allsolid.reports.behaviour import behaviour_section, refused_section
+    from allsolid.reports.behaviour import behaviour_section, head_fact, refused_section
     from allsolid.simulation import Status
     from allsolid.simulation.limits import current_limits
     from allsolid.simulation.performance import overview
@@ -216,7 +219,8 @@ def behaviour(cell: Cell) -> Part:
         "shown_in_full_cells": [str(verdict) for verdict in limits.verdict],
     }
     used = {f"critical current.{one.name}": one.current for one in limits.symmetric}
-    return Part("simulation", section, results, section.lead, used)
+    head = (head_fact(cell, seen),)
+    return Part("simulation", section, results, section.lead, used, head=head)
 
 
 def _finite(value: float) -> float | None:
@@ -226,7 +230,7 @@ def _finite(value: float) -> float | None:
 def price(cell: Cell) -> Part:
     """What it costs, by the first feasible route, and how sure that is."""
     from allsolid import cost as room
-    from allsolid.reports.cost import cost_section
+    from allsolid.reports.cost import cost_section, head_fact
 
     result, liquid = room.cost(cell), room.liquid_counterpart()
     spread = room.monte_carlo(result.case, DRAWS)
@@ -249,7 +253,8 @@ def price(cell: Cell) -> Part:
         "draws": DRAWS,
         "per_usable_kWh": {f"{rate:.3g}C": money.amount for rate, money in usable.items()},
     }
-    return Part("cost", section, results, section.lead, result.provenance)
+    head = (head_fact(result, spread),)
+    return Part("cost", section, results, section.lead, result.provenance, head=head)
 
 
 USABLE_RATES = (1 / 3, 1.0)

@@ -51,8 +51,9 @@ def cost(
     print(result)
     print(
         f"  {draws} draws of every parameter: median {number(spread.median)}, 90 % from "
-        f"{number(low)} to {number(high)}\n  (wide priors are skewed to the dear side, so the "
-        "median of the draws lies above C_total)\n"
+        f"{number(low)} to {number(high)} USD 2022 per kWh, cell level\n"
+        "  (C_total has every parameter at its median; where priors are skewed to the dear side, "
+        "the median\n  of the draws lies above it)\n"
     )
     rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
     print_table(("route", "", "reason"), rows)

@@ -53,6 +53,13 @@ def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Sect
     )
 
 
+def head_fact(cell: Cell, seen: Overview) -> Fact:
+    """What a discharge at C/3 delivers, beside which the energy at open circuit is read."""
+    third = seen.rates.energy[_at(seen.rates, 1 / 3), 0] / float(cell.mass)
+    note = f"cell level, at {typeset(float(cell.temperature), 'degC')}, no interval"
+    return Fact("Delivered at C/3", typeset(third, "Wh/kg"), note)
+
+
 def _lead(cell: Cell, rates: Discharges) -> str:
     third = _at(rates, 1 / 3)
     one = _at(rates, 1.0)

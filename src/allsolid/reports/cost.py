@@ -19,6 +19,13 @@ LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
 YEAR = 2024
 
 
+def head_fact(result: CostBreakdown, spread: Distribution) -> Fact:
+    """Cost of the cell with its interval."""
+    low, high = spread.interval
+    note = f"cell level, prices of 2022, 90 %: {number(low)} to {number(high)}"
+    return Fact("Cost", f"{number(result.total)} USD/kWh", note)
+
+
 def cost_section(
     result: CostBreakdown,
     usable: Mapping[float, Money],
@@ -36,8 +43,8 @@ def cost_section(
         f"{number(result.processing)} + R&D {number(result.research)} USD/kWh at cell level in "
         f"prices of 2022, by the route {result.route}, with every input at its median. Over all "
         f"draws the median is {number(spread.median)} and the 90 % interval {number(low)} to "
-        f"{number(high)}: what can go wrong weighs more than what can go right. The liquid cell "
-        f"in the same plant costs {number(liquid.total)}."
+        f"{number(high)}{_skew(result.total, low, high)}. A liquid NMC811-graphite cell in the "
+        f"same plant costs {number(liquid.total)}."
     )
     return Section(
         "cost",
@@ -59,6 +66,11 @@ def cost_section(
             _routes(routes),
         ),
     )
+
+
+def _skew(value: float, low: float, high: float) -> str:
+    dear = high - value > 1.5 * (value - low)
+    return ": what can go wrong weighs more than what can go right" if dear else ""
 
 
 def _levels(result: CostBreakdown) -> Facts:

@@ -12,7 +12,7 @@ from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import nearest
 from allsolid.cells.uncertainty import interval
 from allsolid.quantities import Level, number, percent, to, typeset
-from allsolid.reports.page import Block, Fact, Facts, Picture, Prose, Section, Table
+from allsolid.reports.page import Block, Fact, Picture, Prose, Section, Table
 from allsolid.strategy import Metric, all_targets, claims
 
 if TYPE_CHECKING:
@@ -25,34 +25,27 @@ ARTICLE = 500 * 3600.0
 """What the source article says solid-state batteries can theoretically exceed, J/kg."""
 
 
-def head_facts(cell: Cell, drawn: Cell) -> Facts:
+def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
     """The numbers that a reader looks for first, with the interval that `drawn` gives."""
-    size = f"{typeset(cell.housing.thickness, 'mm')} thick"
+    holds = f"{typeset(cell.energy, 'Wh')} at open circuit"
+    size = f"{typeset(cell.mass, 'g')}, {typeset(cell.housing.thickness, 'mm')} thick"
     weight = _span(drawn.specific_energy(), "Wh/kg")
     density = _span(drawn.energy_density(), "Wh/L")
     ohms = _span(ledger(drawn).total, "ohm*cm^2")
-    return Facts(
-        (
-            Fact(
-                "Specific energy",
-                typeset(cell.specific_energy(), "Wh/kg"),
-                f"cell level, at open circuit, {weight}",
-            ),
-            Fact(
-                "Energy density",
-                typeset(cell.energy_density(), "Wh/L"),
-                f"cell level, charged, at open circuit, {density}",
-            ),
-            Fact(
-                "Capacity", typeset(cell.capacity, "Ah"), f"{typeset(cell.energy, 'Wh')}, nominal"
-            ),
-            Fact("Mass", typeset(cell.mass, "g"), size),
-            Fact(
-                "Resistance",
-                typeset(ledger(cell).total, "ohm*cm^2"),
-                f"of one face at {typeset(cell.temperature, 'degC')}, {ohms}",
-            ),
-        )
+    at = typeset(cell.temperature, "degC")
+    return (
+        Fact(
+            "Specific energy",
+            typeset(cell.specific_energy(), "Wh/kg"),
+            f"cell level, at open circuit, {weight}",
+        ),
+        Fact(
+            "Energy density",
+            typeset(cell.energy_density(), "Wh/L"),
+            f"cell level, charged, at open circuit, {density}",
+        ),
+        Fact("Capacity", typeset(cell.capacity, "Ah"), f"{holds}, {size}"),
+        Fact("Resistance", typeset(ledger(cell).total, "ohm*cm^2"), f"of one face at {at}, {ohms}"),
     )
 
 
@@ -132,8 +125,9 @@ def _energy(cell: Cell, drawn: Cell) -> Table:
     return Table(
         ("Level", "Wh/kg", "90 % interval", "Wh/L charged", "Wh/L discharged"),
         rows,
-        "E = C·V/m with the mean open-circuit voltage: what a very slow discharge gives. The "
-        "interval carries that of capacity per gram, densities, voids and films.",
+        "E = C·V/m with the mean open-circuit voltage over the normal window of the active "
+        "materials; a slow discharge to a low voltage may pass the end of that window. The "
+        "interval carries that of the materials and of what the design leaves open.",
         numeric=(1, 3, 4),
     )
 
