@@ -14,8 +14,8 @@ from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, s
 
 app = App(
     name="allsolid",
-    help="Solid-state batteries from the material to the market: weight, behaviour, cost, use "
-    "and strategy of one cell, every number with its source and its uncertainty.",
+    help="Solid-state batteries from the material to the market: weight, materials, behaviour, "
+    "cost and strategic standing of one cell, from inputs that carry their sources and intervals.",
     version_flags=["--version"],
     help_format="plaintext",  # the markdown reader alone would cost 50 ms of every --help
 )

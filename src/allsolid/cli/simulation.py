@@ -44,8 +44,6 @@ def simulate(
     from allsolid import simulation
     from allsolid.cells import load_cell
     from allsolid.quantities import parse
-    from allsolid.reports.endings import ending
-    from allsolid.simulation import Status
 
     cell = load_cell(design)
     steps: Any = list(step) if profile is None else simulation.profile_from_csv(profile)
@@ -58,7 +56,7 @@ def simulate(
     print(f"{cell.design.title}, {temperature}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
-    print(ending(Status(int(run.status[0]))))
+    print(_ending(run))
     if figure is not None:
         print(f"wrote {figure}")
 
@@ -98,14 +96,21 @@ def _shown(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _ending(run: Solution) -> str:
+    from allsolid.simulation import Status
+
+    status = Status(int(run.status[0]))
+    name = status.name.lower().replace("_", " ")
+    return name if status is Status.FINISHED else f"{name}: {status.advice}"
+
+
 def _document(run: Solution) -> dict[str, Any]:
-    from allsolid.reports.endings import ending
     from allsolid.simulation import Status
 
     status = Status(int(run.status[0]))
     return {
         "status": status.name,
-        "ended": ending(status),
+        "advice": status.advice,
         "steps": _steps(run),
         "time_s": run.time.tolist(),
         "current_A": run.current.tolist(),

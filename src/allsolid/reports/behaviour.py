@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allsolid.quantities import number, percent, to, typeset
-from allsolid.reports.endings import ending
 from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
 from allsolid.simulation import Status
 from allsolid.simulation.figures import discharge_curves, ragone, rate_capability, resistance
@@ -107,7 +106,7 @@ def _rates(rates: Discharges, mass: float, at: str) -> Table:
             number(level),
             number(to(rates.capacity[row, 0], "Ah")),
             number(to(rates.energy[row, 0] / mass, "Wh/kg")),
-            ending(Status(int(rates.status[row, 0]))),
+            _ending(Status(int(rates.status[row, 0]))),
         )
         for row, level in enumerate(rates.level)
     )
@@ -118,6 +117,10 @@ def _rates(rates: Discharges, mass: float, at: str) -> Table:
         f"Full discharges from the charged state at {at}; Wh/kg at cell level.",
         numeric=(0, 1, 2),
     )
+
+
+def _ending(status: Status) -> str:
+    return "finished" if status is Status.FINISHED else status.advice
 
 
 def refused_section(reason: str) -> Section:
