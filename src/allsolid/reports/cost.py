@@ -22,7 +22,7 @@ YEAR = 2024
 def head_fact(result: CostBreakdown, spread: Distribution) -> Fact:
     """Cost of the cell with its interval."""
     low, high = spread.interval
-    note = f"cell level, prices of 2022, 90 %: {number(low)} to {number(high)}"
+    note = f"cell level, prices of 2022, 90\u00a0%: {number(low)} to {number(high)}"
     return Fact("Cost", f"{number(result.total)} USD/kWh", note)
 
 

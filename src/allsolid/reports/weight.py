@@ -51,7 +51,7 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
 
 def _span(output: Any, unit: str) -> str:
     low, high = interval(output)
-    return f"90 %: {number(to(low, unit))} to {number(to(high, unit))}"
+    return f"90\u00a0%: {number(to(low, unit))} to {number(to(high, unit))}"
 
 
 def weight_section(cell: Cell, drawn: Cell) -> Section:
@@ -116,7 +116,7 @@ def _energy(cell: Cell, drawn: Cell) -> Table:
         (
             str(level),
             number(to(float(cell.specific_energy(level)), "Wh/kg")),
-            _span(drawn.specific_energy(level), "Wh/kg").removeprefix("90 %: "),
+            _span(drawn.specific_energy(level), "Wh/kg").removeprefix("90\u00a0%: "),
             number(to(float(cell.energy_density(level)), "Wh/L")),
             number(to(float(cell.energy_density(level, charged=False)), "Wh/L")),
         )
