@@ -98,6 +98,8 @@ def _discretised(model: Any, nodes: int, shells: int) -> Any:
     uniform = dict.fromkeys(geometry, pybamm.Uniform1DSubMesh)
     mesh = pybamm.Mesh(geometry, uniform, {x: nodes, r: shells})
     method = dict.fromkeys(geometry, pybamm.FiniteVolume())
+    # at the faces of the electrode the slopes of u are known, as the stock model uses them
+    method["positive electrode"] = pybamm.FiniteVolume({"extrapolation": {"use bcs": True}})
     pybamm.Discretisation(mesh, method).process_model(model)
     return model
 
@@ -108,8 +110,9 @@ def inputs(unit: UnitCell, current: float | None = None) -> dict[str, float]:
     return values if current is None else {**values, "current": float(current)}
 
 
-def stock(unit: UnitCell, tolerance: float = 1e-4) -> tuple[Any, float]:
-    """`pybamm.Simulation` of the stock half-cell at 20/20/20 and its electrode area, m^2.
+def stock(unit: UnitCell, tolerance: float = 1e-4, nodes: int = 20) -> tuple[Any, float]:
+    """`pybamm.Simulation` of the stock half-cell and its electrode area, m^2; `nodes` volumes each
+    across separator and electrode, 20 shells.
 
     It has no series resistance; the separator's resistance becomes a thickness.
     """
@@ -152,7 +155,7 @@ def stock(unit: UnitCell, tolerance: float = 1e-4) -> tuple[Any, float]:
         check_already_exists=False,
     )
     model = pybamm.lithium_ion.DFN({"working electrode": "positive"})
-    points = {"x_s": 20, "x_p": 20, "r_p": 20, "x_n": 1, "r_n": 1}
+    points = {"x_s": nodes, "x_p": nodes, "r_p": 20, "x_n": 1, "r_n": 1}
     simulation = pybamm.Simulation(
         model, parameter_values=values, var_pts=points, solver=solver(tolerance, False)
     )

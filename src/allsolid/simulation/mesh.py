@@ -31,7 +31,8 @@ class Spectral:
 class Volumes:
     """Finite volumes of equal thickness: `nodes` across the electrode, `shells` a particle.
 
-    Surface and boundary values are extrapolated linearly from the two outermost volumes.
+    Values at the particle surface are extrapolated linearly from the two outermost shells; those at
+    the electrode's faces follow from the outermost volumes and the slopes there, which are known.
     """
 
     nodes: int = 20
@@ -76,13 +77,14 @@ def grid(choice: Spectral | Volumes) -> Grid:
         raise InputError("expected 3 to 64 nodes and 2 to 64 radial modes", value=choice)
     made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
     positions, weights, stiffness, left, right, spectrum = made
+    reach = 0.0 if spectral else 0.5 / choice.nodes
     rates, source, surface, radii, radial = (
         _spectral_particle(along, choice.film)
         if isinstance(choice, Spectral)
         else _volume_sphere(along)
     )
     mesh = np.zeros(1, mesh_type(choice.nodes, along))
-    mesh[0] = (weights, stiffness, left, right, rates, source, surface, spectrum)
+    mesh[0] = (weights, stiffness, left, right, reach, rates, source, surface, spectrum)
     return Grid(mesh, positions, radii, radial)
 
 
@@ -102,13 +104,12 @@ def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:
 
 
 def _volume_electrode(n: int) -> tuple[np.ndarray, ...]:
-    """Volume centres on 0..1; the two-point stiffness; linear extrapolation to the ends."""
+    """Volume centres on 0..1; the two-point stiffness; the outermost centres."""
     stiffness = n * (2.0 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
     stiffness[0, 0] = stiffness[-1, -1] = n
-    left, right, jump = np.zeros(n), np.zeros(n), np.zeros((1, n))
-    left[:2] = 1.5, -0.5
-    right[-2:] = -0.5, 1.5
-    return (np.arange(n) + 0.5) / n, np.full(n, 1.0 / n), stiffness, left, right, jump
+    ends = np.eye(n)
+    weights, jump = np.full(n, 1.0 / n), np.zeros((1, n))
+    return (np.arange(n) + 0.5) / n, weights, stiffness, ends[0], ends[-1], jump
 
 
 def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:

@@ -245,7 +245,7 @@ def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works,
             d[12], d[13], d[14], d[15], d[16], d[17], d[18], d[19], d[20], d[21], d[22],
             d[23], d[24],
         )  # fmt: skip
-        c = coefficients(unit, mesh.source[0])
+        c = coefficients(unit, mesh.source[0], mesh.reach)
         status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
         out.summary[row].mean = mean_stoichiometry(work.state, mesh)

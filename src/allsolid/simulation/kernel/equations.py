@@ -109,7 +109,7 @@ def negative_electrode(current, c):
 
 @kernel
 def boundary_potentials(state, mesh):
-    """u at the separator and at the collector."""
+    """u at the separator and at the collector (of volumes: at their centres next to these)."""
     n = mesh.weights.shape[0]
     u = mesh.rates.shape[0] * n
     left = 0.0

@@ -92,8 +92,9 @@ def mesh_type(n: int, m: int) -> np.dtype:
         [
             ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
             ("stiffness", float, (n, n)),  # u^T K u = integral of u'^2 over 0..1
-            ("left", float, (n,)),  # value at the separator from the nodes
-            ("right", float, (n,)),  # value at the collector from the nodes
+            ("left", float, (n,)),  # value nearest to the separator from the nodes
+            ("right", float, (n,)),  # value nearest to the collector from the nodes
+            ("reach", float),  # from there to the face, of the thickness; 0 on the face itself
             ("rates", float, (m,)),  # eigenvalues of diffusion in the unit sphere; the first is 0
             ("source", float, (m,)),  # what a unit of surface flux takes from each mode
             ("surface", float, (m,)),  # value at the particle surface of each mode
