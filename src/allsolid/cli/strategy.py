@@ -76,15 +76,22 @@ def targets(
         return
     if card is not None:
         print(f"{card}\n")
-    heads = ["who", "target", "deadline", "status", "asks"]
-    heads += ["outcome", "value"] if card is not None else []
-    print_table(heads, [_row(row, heads) for row in found["targets"]])
+    keys = ["who", "target", "deadline", "status", "asks"]
+    keys += ["outcome", "value"] if card is not None else []
+    heads = ["this cell" if key == "value" else key for key in keys]
+    print_table(heads, [_row(row, keys) for row in found["targets"]])
+    print("\nasks: the progress a year that the target wants, over what history has shown.")
+    if card is not None:
+        print(
+            "this cell: in the unit of the target and, of money, in the year of its announcement; "
+            "energy at open circuit."
+        )
 
 
-def _row(row: dict[str, Any], heads: list[str]) -> list[object]:
+def _row(row: dict[str, Any], keys: list[str]) -> list[object]:
     from allsolid.quantities import number
 
-    values = [row.get(head) for head in heads]
+    values = [row.get(key) for key in keys]
     return [number(v, 4) if isinstance(v, float) else v for v in values]
 
 

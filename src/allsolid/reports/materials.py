@@ -54,7 +54,7 @@ def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:
     return Table(
         ("Electrolyte", "At", "mS/cm", "90 % interval"),
         tuple(rows),
-        "The interval spans the samples that different laboratories report, not one measurement.",
+        "The interval is that of samples from different laboratories, not of one measurement.",
         numeric=(2,),
     )
 
