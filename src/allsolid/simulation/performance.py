@@ -106,7 +106,10 @@ def energy_at(cells: Any, rate: float, *, temperature: Any = ROOM_TEMPERATURE) -
 class PulseResistance:
     """Resistance of a pulse over state of charge (rows) and temperature (columns).
 
-    charge : (K,); temperature : (T,) K
+    Parameters
+    ----------
+    charge : (K,) state of charge
+    temperature : (T,) K
     resistance : (K, T) change of voltage at the end of the pulse per current, ohm; nan where the
         pulse could not be held
     instant : (K, T) the same right after the current jump: the ledger at this current, ohm
