@@ -122,9 +122,20 @@ def import_(file: Path, *, json: Json = False) -> None:
         print_json(found)
         return
     print(f"{found['table']}: {found['rows']} rows, {found['censored']} below a detection limit")
-    keys = ("class", "rows", "censored", "p10", "p50", "p90")
-    cells = [[row[key] for key in keys] for row in found["classes"]]
-    shown = [[number(c, 2) if isinstance(c, float) else c for c in line] for line in cells]
+    shown = [
+        (
+            row["class"],
+            row["rows"],
+            row["censored"],
+            # where censored rows reach into the tenth, only a bound is known
+            f"≤ {number(bound, 2)}"
+            if (bound := row["p10 at most"]) > row["p10"]
+            else number(bound, 2),
+            number(row["p50"], 2),
+            number(row["p90"], 2),
+        )
+        for row in found["classes"]
+    ]
     heads = ("class", "rows", "censored", "p10 S/cm", "p50 S/cm", "p90 S/cm")
     print_table(heads, shown, right=(1, 2, 3, 4, 5))
     for fault, count in found["faults"].items():
