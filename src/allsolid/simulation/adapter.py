@@ -43,18 +43,33 @@ def parameters(
 
     Raises
     ------
-    InputError : a negative electrode that is not a flat metal
+    InputError : not a cell, a negative electrode that is not a flat metal, or a temperature that is
+        not finite and above 0 K
     """
-    key = (id(cell), _key(temperature), _key(pressure), id(state))
+    if not isinstance(cell, Cell):
+        raise InputError("expected a Cell (allsolid.load makes one)", key="cell", value=cell)
+    key = (id(cell), _key(_kelvin(temperature)), _key(pressure), id(state))
     known = _RECENT.get(key)
     if known is not None and known[0] is cell:
         return known[1]
-    made = _parameters(cell, temperature, pressure, state)
+    with np.errstate(all="ignore"):  # what overflows far from room temperature is refused later
+        made = _parameters(cell, temperature, pressure, state)
     if state is FRESH:
         _RECENT[key] = (cell, made)
         while len(_RECENT) > 16:
             _RECENT.popitem(last=False)
     return made
+
+
+def _kelvin(temperature: Any) -> np.ndarray:
+    try:
+        kelvin = np.asarray(temperature, dtype=float)
+    except (TypeError, ValueError):
+        kelvin = np.array(np.nan)
+    if not np.all((kelvin > 0.0) & (kelvin < np.inf)):
+        expected = "expected temperatures above 0 K"
+        raise InputError(expected, key="temperature", value=temperature)
+    return kelvin
 
 
 def _key(value: Any) -> Any:

@@ -32,6 +32,11 @@ from allsolid.simulation.unit import Parameters
 CHUNK = 64
 """Designs that a thread takes at a time, at most."""
 
+_NO_TAPER = -1.0
+
+OUT_OF_BOUNDS = 11
+"""Status of a design that was not simulated; the kernel's own are in `kernel.march`."""
+
 _NO_PACE = Pace(ADAPTIVE, np.zeros(0), np.zeros(1, np.int64))
 
 
@@ -65,15 +70,28 @@ def run(
     pace: Pace = _NO_PACE,
 ) -> Run:
     """Simulate every design; repeats those whose time series did not fit its memory."""
-    rows = checked(parameters)
+    if not all(0.0 < allowed < math.inf for allowed in tolerance):
+        raise InputError("expected errors above zero", key="tolerance", value=tuple(tolerance))
+    rows, outside = checked(parameters)
     steps = tabulated(protocol, parameters)
+    if outside.any():  # a stand-in is simulated in their place
+        inside = np.argmin(outside)
+        rows[outside], steps.targets[outside] = rows[inside], steps.targets[inside]
     room = _room(protocol, wanted) if wanted.curves else 0
     while True:
         output = _output(len(rows), len(protocol.steps), grid, wanted, room)
         _march(rows, parameters.curves, grid, steps, tolerance, output, pace, wanted.every)
         if not room or not np.any(output.summary["status"] == FULL):
+            _blank(output, outside)
             return Run(output, steps)
         room *= 4
+
+
+def _blank(output: Output, rows: np.ndarray) -> None:
+    """No results for these designs, and the status that says why."""
+    if rows.any():
+        output.ends[rows] = output.samples[rows] = np.nan
+        output.summary[rows] = (OUT_OF_BOUNDS, 0, 0, 0.0, np.nan, np.nan, np.nan)
 
 
 class _Bound(NamedTuple):
@@ -91,33 +109,34 @@ _ANY = _Bound(-math.inf, math.inf, "expected a number")
 _BOUNDS = {
     **dict.fromkeys(UnitCell._fields, _POSITIVE),
     **dict.fromkeys(
-        ("film_resistance", "separator_resistance", "series_resistance", "curve"), _NOT_NEGATIVE
+        ("film_resistance", "separator_resistance", "series_resistance"), _NOT_NEGATIVE
     ),
     **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
     **dict.fromkeys(("initial",), _STOICHIOMETRY),
+    "curve": _Bound(0.0, _HUGE, "expected an index of one of the open-circuit curves"),
     **dict.fromkeys(("lower_voltage", "upper_voltage"), _ANY),
 }
 _LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
 _HIGHEST = np.array([_BOUNDS[name].high for name in UnitCell._fields])
 
 
-def checked(parameters: Parameters) -> np.ndarray:
-    """The rows of the parameters.
+def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of the parameters, and which of them are out of bounds: a value that is not finite,
+    or not positive where it must be, or an index of an open-circuit curve that is not there.
 
     Raises
     ------
-    InputError : a value that is not finite, or not positive where it must be, or an index of an
-        open-circuit curve that is not there
+    InputError : every design is out of bounds
     """
     rows = parameters.matrix()
     bad = ~((rows >= _LOWEST) & (rows <= _HIGHEST))
-    if bad.any():
+    bad[:, -1] |= ~(rows[:, -1] < len(parameters.curves))
+    outside = np.any(bad, axis=1)
+    if outside.all():
         row, column = np.argwhere(bad)[0]
         name = UnitCell._fields[column]
         raise InputError(_BOUNDS[name].words, key=name, value=float(rows[row, column]))
-    if rows[:, -1].max() >= len(parameters.curves):
-        raise InputError("expected an index of one of the open-circuit curves", key="curve")
-    return rows
+    return rows, np.asarray(outside)
 
 
 def merged(coarse: Run, fine: Run, rows: np.ndarray) -> Run:
@@ -134,7 +153,7 @@ def merged(coarse: Run, fine: Run, rows: np.ndarray) -> Run:
 def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
     """The protocol as the kernel reads it, in quantities of the repeat unit."""
     table, knots = _table(protocol)
-    targets = np.zeros((parameters.size, len(protocol.steps), 2))
+    targets = np.full((parameters.size, len(protocol.steps), 2), _NO_TAPER)
     for at, step in enumerate(protocol.steps):
         targets[:, at, 0] = _target(step.control, step.level, parameters)
         if step.taper is not None:

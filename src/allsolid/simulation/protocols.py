@@ -68,10 +68,14 @@ class Step:
     duration : s
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
-    charge : state of charge at which the step ends, 0..1
+    charge : state of charge at which the step ends, 0 to 1
     window : the step ends at the cell's own lower or upper voltage ("until empty", "until full")
     profile : makes the level vary in time
     text : as written
+
+    Raises
+    ------
+    InputError : no duration above zero, a level or limit that is not a number
     """
 
     control: Control
@@ -84,6 +88,17 @@ class Step:
     window: bool = False
     profile: Profile | None = None
     text: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.duration > 0.0:
+            raise InputError("expected a duration above zero", value=self.duration)
+        if math.isnan(self.lowest) or math.isnan(self.highest):
+            raise InputError("expected voltage limits that are numbers", value=self.text)
+        if self.charge is not None and not 0.0 <= self.charge <= 1.0:
+            raise InputError("expected a state of charge of 0 to 1", value=self.charge)
+        for level in (self.level, self.taper):
+            if level is not None and not np.all(np.isfinite(level.value)):
+                raise InputError("expected finite currents, voltages and powers", value=level.value)
 
     def __str__(self) -> str:
         return self.text
@@ -163,7 +178,7 @@ def _flatten(item: Any) -> Iterable[Step]:
             if part.strip():
                 yield step(part)
     elif isinstance(item, Repeat):
-        if item.times < 1:
+        if not isinstance(item.times, int | np.integer) or item.times < 1:
             raise InputError("expected a block to be repeated at least once", value=item.times)
         block = tuple(_flatten(item.steps))
         for _ in range(item.times):

@@ -34,6 +34,8 @@ class Status(IntEnum):
     NO_LITHIUM = 7
     STEEP = 8
     AT_ONCE = 9
+    ENDLESS = 10
+    OUT_OF_BOUNDS = 11
 
     @property
     def finished(self) -> bool:
@@ -60,6 +62,10 @@ _ADVICE = {
     "error",
     Status.AT_ONCE: "the last step ended at its first instant, because its limit was already "
     "passed: lower the rate",
+    Status.ENDLESS: "a step came to rest short of its limit: give it a time, or a limit that it "
+    "can reach",
+    Status.OUT_OF_BOUNDS: "not simulated, a parameter is not finite or not positive: simulate this "
+    "design alone to see which",
 }
 for _member, _text in _ADVICE.items():
     _member.__doc__ = _text
@@ -170,8 +176,8 @@ class Solution:
 
     @property
     def duration(self) -> np.ndarray:
-        """(N,) time at the end, s."""
-        return np.nanmax(self.raw.output.ends[:, :, 0], axis=1)
+        """(N,) time at the end, s; 0 where no step could begin."""
+        return np.fmax.reduce(self.raw.output.ends[:, :, 0], axis=1, initial=0.0)
 
     @property
     def lithium(self) -> tuple[np.ndarray, np.ndarray]:

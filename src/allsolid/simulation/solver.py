@@ -55,7 +55,8 @@ def simulate(
     ----------
     cells : a cell, a batch of cells (array fields), `Parameters`, or a sequence of these
     protocol : step text, or anything that `allsolid.simulation.protocols` reads
-    temperature : K, float or one value a design; `Parameters` keep their own
+    temperature : K, float or one value a design (of a sequence: one a cell); `Parameters` keep
+        their own
     charge : state of charge at the start, 0..1; by default empty where the protocol charges
         first, full otherwise
     mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 8 for the designs that end a step
@@ -79,15 +80,25 @@ def simulate(
 
 
 def gathered(cells: Any, temperature: Any) -> Parameters:
-    """Parameters of one cell or of several, as one batch."""
+    """Parameters of one cell or of several (a list or tuple), as one batch."""
     if isinstance(cells, Parameters):
         return cells
+    if isinstance(cells, list | tuple):
+        each = _temperatures(temperature, len(cells))
+        return gather([gathered(one, warm) for one, warm in zip(cells, each, strict=True)])
     from allsolid.simulation.adapter import parameters
 
-    if isinstance(cells, Sequence):
-        parts = [c if isinstance(c, Parameters) else parameters(c, temperature) for c in cells]
-        return gather(parts)
     return parameters(cells, temperature)
+
+
+def _temperatures(temperature: Any, cells: int) -> list[Any]:
+    """One for each cell of a sequence."""
+    if cells < 2 or np.size(temperature) < 2:
+        return [temperature] * cells
+    if np.size(temperature) != cells:
+        expected = f"expected one temperature, or one for each of the {cells} cells"
+        raise InputError(expected, key="temperature", value=temperature)
+    return list(np.ravel(temperature))
 
 
 def solve(
@@ -171,6 +182,7 @@ def _for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral |
 
 def _increasing(times: Any) -> np.ndarray:
     array = np.ascontiguousarray(times, dtype=float).ravel()
-    if array.size and not (np.all(np.diff(array) > 0.0) and np.all(np.isfinite(array))):
-        raise InputError("expected finite times in increasing order", key="times")
+    inside = np.all((array >= 0.0) & (array < np.inf))
+    if not (inside and np.all(np.diff(array) > 0.0)):
+        raise InputError("expected finite times from 0 on in increasing order", key="times")
     return array

@@ -24,7 +24,9 @@ from allsolid.quantities import InputError, did_you_mean, parse
 from allsolid.simulation.protocols import Basis, Control, Level, Step
 
 _VERBS = ("charge", "discharge", "hold", "rest")
-_RATE = re.compile(r"(?:(\d+\.?\d*|\.\d+)\s*C|C\s*/\s*(\d+\.?\d*))\Z", re.IGNORECASE)
+_NUMBER = r"((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
+_RATE = re.compile(rf"(?:{_NUMBER}\s*C|C\s*/\s*{_NUMBER})\Z", re.IGNORECASE)
+_TIME = re.compile(rf"{_NUMBER}\s*([a-z]+)\Z", re.IGNORECASE)
 _WORDS = re.compile(r"\b(at|for|until|or)\b", re.IGNORECASE)
 _VALUES = "a rate (1C, C/3), a current (5 A, 2 mA/cm2) or a power (5 W, 3 mW/cm2)"
 _TIMES = {
@@ -127,7 +129,7 @@ def _rate(text: str) -> float | None:
     if match is None:
         return None
     value = float(match[1]) if match[1] else 1.0 / float(match[2]) if float(match[2]) else 0.0
-    if value <= 0.0:
+    if not 0.0 < value < math.inf:
         raise InputError("expected a rate above zero", value=text)
     return value
 
@@ -172,7 +174,7 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
 
 
 def _time(text: str) -> float:
-    match = re.match(r"(\d+\.?\d*|\.\d+)\s*([a-zA-Z]+)\Z", text)
+    match = _TIME.match(text)
     if match is None or match[2].casefold() not in _TIMES:
         raise InputError("expected a time (30 s, 10 min, 1 h)", value=text)
     seconds = float(match[1]) * _TIMES[match[2].casefold()]

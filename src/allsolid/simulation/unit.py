@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import FARADAY, InputError, did_you_mean
 from allsolid.simulation.kernel.layout import UnitCell
 
 
@@ -58,12 +58,19 @@ class Parameters:
     def at(self, charge: Any) -> Parameters:
         """The same, starting at the state of charge `charge` (0..1, float or array), with the
         lithium that has left the cathode on the negative electrode.
+
+        Raises
+        ------
+        InputError : a state of charge beyond 0 to 1
         """
         u = self.unit
         if not isinstance(charge, float):
-            charge = np.asarray(charge, dtype=float)
+            charge = _numbers(charge)
+        if not np.all((charge >= -1e-9) & (charge <= 1.0 + 1e-9)):
+            raise InputError("expected a state of charge of 0 to 1", key="charge", value=charge)
         start = u.discharged + charge * (u.charged - u.discharged)
-        moved = (u.initial - start) / (u.discharged - u.charged) * u.rated_capacity
+        host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
+        moved = (u.initial - start) * host
         return dataclasses.replace(self, unit=u._replace(initial=start, lithium=u.lithium + moved))
 
     def matrix(self) -> np.ndarray:
@@ -83,6 +90,13 @@ class Parameters:
                 raise InputError(f"expected 1 or {size} values", key=name, value=flat.size)
             rows[:, column] = flat
         return rows
+
+
+def _numbers(charge: Any) -> np.ndarray:
+    try:
+        return np.asarray(charge, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError("expected a number", key="charge", value=charge) from None
 
 
 def gather(items: Sequence[Parameters]) -> Parameters:

@@ -11,10 +11,12 @@ from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, ma
 from allsolid.simulation.kernel.layout import UnitCell
 from allsolid.simulation.kernel.march import (
     ENDED,
+    ENDLESS,
     FIRST,
     FULL,
     INFEASIBLE,
     LEFT_WINDOW,
+    LONGEST,
     MOST,
     NO_LITHIUM,
     RUNNING,
@@ -117,6 +119,8 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         since += length
         if here < 0.0:
             return ENDED, ending, since, taken + 1
+        if since > LONGEST and not math.isfinite(stop):
+            return ENDLESS, 0, since, taken + 1
         if since >= stop * (1.0 - 1e-14):
             if final:
                 return ENDED, TIME, since, taken + 1

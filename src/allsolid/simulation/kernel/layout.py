@@ -172,7 +172,7 @@ class Steps(NamedTuple):
     """(S,) records of `STEP`"""
     targets: np.ndarray
     """(N, S, 2): what is held (A/m^2, V or W/m^2 of the repeat unit) and the current in A/m^2 to
-    whose magnitude a voltage hold tapers"""
+    whose magnitude a voltage hold tapers (negative: it does not)"""
     knots: np.ndarray
     """(K, 2) time since the step's start in s, factor on the target; straight in between"""
 

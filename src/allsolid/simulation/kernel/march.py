@@ -22,11 +22,14 @@ from allsolid.simulation.kernel.rosenbrock import (
 )
 
 RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
-FULL, LEFT_WINDOW, NO_LITHIUM = 5, 6, 7
+FULL, LEFT_WINDOW, NO_LITHIUM, ENDLESS = 5, 6, 7, 10
 """How a march ended; `allsolid.simulation.solution.Status` says what to do next."""
 
 SHORTEST = 1e-9
 """s: below this the step size control gives up."""
+
+LONGEST = 1e10
+"""s: a step without a duration that has not met its limit by then comes to rest short of it."""
 
 FIRST = 0.3
 """s: first time step after a jump."""

@@ -1,0 +1,140 @@
+"""Absurd input is refused by name or carries a status; nothing ends in a silent NaN."""
+
+import numpy as np
+import pytest
+
+import allsolid.cells as cells
+from allsolid.cells import State
+from allsolid.quantities import FARADAY, InputError
+from allsolid.simulation import (
+    Basis,
+    Control,
+    Detail,
+    Level,
+    Repeat,
+    Spectral,
+    Status,
+    Step,
+    Tolerance,
+    fast_charge,
+    hppc,
+    parameters,
+    protocol,
+    simulate,
+    solve,
+)
+
+
+@pytest.fixture(scope="module")
+def sulfide():
+    return cells.build(cells.load("sulfide-nmc811-lithium"))
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"temperature": float("nan")}, "temperature"),
+        ({"temperature": -10.0}, "temperature"),
+        ({"temperature": float("inf")}, "temperature"),
+        ({"temperature": "hot"}, "temperature"),
+        ({"temperature": 1.0}, "diffusivity"),  # overflows; no numpy warning either
+        ({"charge": float("nan")}, "charge"),
+        ({"charge": 1.1}, "charge"),
+        ({"charge": "full"}, "charge"),
+        ({"times": [-1.0, 5.0]}, "times"),
+        ({"tolerance": Tolerance(0.0, 1e-3, 1e-2)}, "tolerance"),
+        ({"tolerance": Tolerance(float("nan"), 1e-3, 1e-2)}, "tolerance"),
+    ],
+)
+def test_absurd_conditions_are_named(sulfide, more, word):
+    with pytest.raises(InputError, match=word):
+        simulate(sulfide, "Discharge at 1C until 3 V", **more)
+
+
+@pytest.mark.parametrize("thing", ["sulfide-nmc811-lithium", None, [], 7])
+def test_what_is_no_cell_is_refused(thing):
+    with pytest.raises(InputError, match=r"expected (a Cell|at least one cell)"):
+        simulate(thing, "Rest for 1 s")
+
+
+def test_one_temperature_for_each_of_several_cells(sulfide):
+    step = "Discharge at C/3 until 2.8 V"
+    both = simulate([sulfide, sulfide], step, temperature=[283.15, 323.15])
+    alone = [simulate(sulfide, step, temperature=t).charge_passed[0] for t in (283.15, 323.15)]
+    assert both.charge_passed == pytest.approx(alone, rel=1e-12)
+    with pytest.raises(InputError, match="each of the 2 cells"):
+        simulate([sulfide, sulfide], step, temperature=[283.15, 298.15, 323.15])
+
+
+def test_steps_built_by_hand_are_checked():
+    rate = Level(1.0, Basis.RATE)
+    for wrong in (
+        {"duration": 0.0}, {"duration": float("nan")}, {"lowest": float("nan")}, {"charge": 1.5},
+        {"level": Level(float("nan"), Basis.RATE)}, {"taper": Level(np.inf, Basis.RATE)},
+    ):  # fmt: skip
+        with pytest.raises(InputError):
+            Step(**{"control": Control.CURRENT, "level": rate, **wrong})
+    with pytest.raises(InputError, match="at least once"):
+        protocol(Repeat(1.5, "Rest for 1 s"))  # pyright: ignore[reportArgumentType]
+
+
+def test_numbers_with_exponents_are_read():
+    (step,) = protocol("Discharge at 1e-05C for 2.5e3 s").steps
+    assert (step.level.value, step.duration) == (1e-5, 2500.0)
+
+
+def test_what_never_began_has_no_duration_and_no_warning(peer):
+    run = simulate(peer, "Discharge at 100000 W until 3 V")
+    assert run.status[0] == Status.INFEASIBLE
+    assert [run.duration[0], run.charge_passed[0], run.energy_delivered[0]] == [0.0, 0.0, 0.0]
+
+
+def test_a_hold_that_comes_to_rest_short_of_its_limit_says_so(peer, open_circuit):
+    run = simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)
+    assert run.status[0] == Status.ENDLESS
+    u = peer.unit
+    x = u.charged + (1.0 - run.state_of_charge[-1]) * (u.discharged - u.charged)
+    assert open_circuit(x) == pytest.approx(3.8, abs=1e-3)
+
+
+def test_a_hold_at_the_very_rest_potential_lasts_its_time(make):
+    cell = make(curve_function=lambda x: 4.0 + 0.0 * x)
+    run = simulate(cell, "Hold at 4.0 V for 1 h", charge=0.5)
+    assert run.duration[0] == pytest.approx(3600.0)
+
+
+def test_one_bad_design_does_not_stop_the_others(make):
+    cell = make()
+    thickness = np.linspace(60e-6, 100e-6, 200)
+    step, mesh = "Discharge at 1C until 3 V", Spectral()
+    good = solve(cell.replace(thickness=thickness), step, mesh, detail=Detail.CURVES)
+    thickness = thickness.copy()
+    thickness[[0, 17]] = np.nan, -1e-6
+    run = solve(cell.replace(thickness=thickness), step, mesh, detail=Detail.CURVES)
+    assert list(np.flatnonzero(run.status == Status.OUT_OF_BOUNDS)) == [0, 17]
+    assert not run.finished[[0, 17]].any()
+    assert np.isnan(run.charge_passed[[0, 17]]).all() and np.isnan(run.energy_delivered[17])
+    rest = np.delete(np.arange(200), [0, 17])
+    assert run.charge_passed[rest] == pytest.approx(good.charge_passed[rest], abs=0.0)
+    assert len(run[17].voltage) == 0
+
+
+def test_named_routines_stay_in_the_window_of_a_real_cell(sulfide):
+    run = simulate(sulfide, hppc([0.9, 0.7, 0.5, 0.3, 0.1]))
+    assert run.finished.all()
+    assert run.voltage.min() >= sulfide.lower_voltage - 1e-6
+    # the charge pulses at 0.9 meets the upper voltage and ends there, the others last ten seconds
+    assert run.step_duration[0, -1] == pytest.approx(10.0)
+    run = simulate(sulfide, fast_charge([(2, 0.3), (1, 0.6), (0.5, 0.8)]), charge=0.1)
+    assert run.finished.all()
+    assert run.voltage.max() <= sulfide.upper_voltage + 1e-6
+
+
+def test_lithium_is_the_same_from_whichever_charge_a_used_cell_starts(sulfide):
+    used = parameters(sulfide, state=State(connectivity=0.8))
+    totals = []
+    for charge in (0.0, 0.4, 1.0):
+        u = used.at(charge).unit
+        host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
+        totals.append(u.lithium + host * u.initial)
+    assert totals == pytest.approx([totals[0]] * 3, rel=1e-12)
