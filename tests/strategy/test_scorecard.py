@@ -40,7 +40,7 @@ def test_a_target_without_level_is_not_compared():
 def test_what_is_unknown_is_not_a_miss():
     empty = score(Performance("empty"))
     assert empty.comparable == ()
-    assert {one.outcome for one in empty.verdicts} <= {Outcome.NOT_STATED, Outcome.LEVEL_UNKNOWN}
+    assert {one.outcome for one in empty.verdicts} <= {Outcome.NOT_COMPUTED, Outcome.LEVEL_UNKNOWN}
     assert str(empty) == "empty: no target could be compared"
 
 
@@ -81,3 +81,9 @@ def test_chosen_targets_only():
 
 def test_every_outcome_says_what_to_do():
     assert all(member.next_step for member in Outcome)
+
+
+def test_what_a_design_lacks_is_not_laid_to_the_target():
+    """The target states its figure; it is the design that has none."""
+    (charge,) = score(Performance("a cell"), [find("JP-2018-NEDO2b")]).verdicts
+    assert str(charge) == "10 min at pack level: not computed for this cell"

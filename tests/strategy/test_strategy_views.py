@@ -84,6 +84,34 @@ def test_statements_stand_beside_the_facts():
     rows = views.statement_rows()
     assert len(rows) >= 16
     assert all(row["article"] and row["found"] and row["status"] for row in rows)
+    for row in rows:
+        assert set(row["sources"]) == {s for name in row["entries"] for s in find(name).sources}
+        assert row["sources"]
+
+
+def test_a_limit_below_one_percent_is_not_printed_as_zero():
+    """1 % by T/CSAE 434-2025 and 0.5 % by the draft GB/T."""
+    limits = {row["limit"] for row in views.standard_rows()}
+    assert {"1 %", "0.5 %"} <= limits
+    assert "0 %" not in limits
+
+
+def test_a_target_carries_its_unit_year_and_sources():
+    (row,) = (row for row in target_rows(2026.9) if row["id"] == "JP-NIS")
+    assert (row["unit"], row["year"]) == ("USD/kWh", 2021)
+    assert row["sources"] == list(find("JP-NIS").sources) != []
+
+
+def test_a_year_without_any_measure_is_one_row():
+    (row,) = market_rows([1990])
+    assert row["region"] == "all regions"
+    assert (row["public_shares"], row["subsidy_to_price"], row["loans_per_grant"]) == (
+        [],
+        None,
+        None,
+    )
+    assert len(row["missing"]) == 1
+    assert [row["year"] for row in market_rows([2025, 1990])] == [2025] * 5 + [1990]
 
 
 def drawn(made: Any) -> Any:
@@ -116,6 +144,16 @@ def test_a_bar_is_green_where_the_target_is_met():
     (bars,) = drawn(figures.scorecard_figure(CARD))
     for length, colour in zip(bars.x, bars.marker.color, strict=True):
         assert (colour == COLOURS["green"]) == (length >= 0)
+
+
+def test_bars_are_labelled_by_who_set_the_target():
+    """An id of ours is no name; two bars with one label would be drawn as one."""
+    (bars,) = drawn(figures.scorecard_figure(CARD))
+    assert len(set(bars.y)) == len(CARD.comparable)
+    assert "390 Wh/kg, cell level<br>Solid Power" in " ".join(bars.y)
+    assert not any("US-SP-390" in label for label in bars.y)
+    made: Any = figures.scorecard_figure(CARD)
+    assert made.layout.xaxis.title.text == "margin to the target (%)"
 
 
 def test_elements_stand_scarcest_first():

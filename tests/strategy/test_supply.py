@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from allsolid.cells import elements, load_cell
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, to
 from allsolid.sources import Kind, source
 from allsolid.strategy import Supply, binding, by_route, critical, element, world
 
@@ -140,3 +140,11 @@ def test_a_garnet_cell_is_bound_by_tantalum_and_lanthanum():
     found = binding(critical(elements(load_cell("oxide-nmc811-lithium"))))
     assert {one.symbol for one in found[:2]} == {"Ta", "La"}
     assert found[0].status is Supply.BINDS
+
+
+def test_world_output_is_shown_in_tonnes_a_year():
+    """USGS states 290 000 t of lithium in 2025; a flow in kg/s says nothing to a reader."""
+    output = element("Li").output
+    assert output.unit == "t/a"
+    assert to(output.value, output.unit) == pytest.approx(290e3)
+    assert str(output).startswith("290000 t/a")

@@ -149,10 +149,7 @@ def scorecard_figure(card: Scorecard) -> Figure:
     return figure(
         go.Bar(
             x=[-100 * (one.gap or 0.0) for one in verdicts],
-            y=[
-                f"{wanted_text(one.target).replace(' at ', ', ')}<br>{one.target.id}"
-                for one in verdicts
-            ],
+            y=_target_labels([one.target for one in verdicts]),
             orientation="h",
             marker={"color": [_OUTCOMES[one.outcome] for one in verdicts]},
             hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
@@ -160,9 +157,25 @@ def scorecard_figure(card: Scorecard) -> Figure:
         ),
         title=f"{len(card.met)} of {len(card.comparable)} targets met",
         height=120 + 34 * max(1, len(verdicts)),
-        xaxis=axis("beyond the target", "%", nticks=6, tickangle=0),
+        xaxis=axis("margin to the target", "%", nticks=6, tickangle=0),
         yaxis=axis(tickfont={"size": 11}),
     )
+
+
+def _target_labels(targets: Sequence[Entry]) -> list[str]:
+    """Figure, who and when of each target, as in the table; its id where that is said twice."""
+    labels = []
+    for target in targets:
+        first, *more = target.entities
+        who = f"{first}, {more[0]}" if len(more) == 1 else first
+        who += f" and {len(more)} more" if len(more) > 1 else ""
+        when = "" if target.deadline is None else f", due {target.deadline:.0f}"
+        figure_ = wanted_text(target).replace(" at ", ", ")
+        labels.append(f"{figure_}<br>{who}{when}")
+    return [
+        f"{label}, {target.id}" if labels.count(label) > 1 else label
+        for label, target in zip(labels, targets, strict=True)
+    ]
 
 
 def supply_figure(designs: Mapping[str, Sequence[Binding]]) -> Figure:

@@ -185,6 +185,11 @@ class MarketMeasures:
     loans: LoanMix | None
     missing: tuple[str, ...]
 
+    @property
+    def empty(self) -> bool:
+        """True where none of the three could be computed."""
+        return not self.shares and self.subsidy_to_price is None and self.loans is None
+
 
 def market_measures(region: Jurisdiction, year: int) -> MarketMeasures:
     """The measures of one region in one year."""

@@ -40,7 +40,7 @@ class Outcome(StrEnum):
     MEETS = "meets"
     MISSES = "misses"
     OTHER_LEVEL = "stated at another level"
-    NOT_STATED = "not stated"
+    NOT_COMPUTED = "not computed for this cell"
     LEVEL_UNKNOWN = "the target does not say its level"
 
     @property
@@ -50,7 +50,7 @@ class Outcome(StrEnum):
             Outcome.MEETS: "nothing",
             Outcome.MISSES: "ask an inverse design what would have to be true",
             Outcome.OTHER_LEVEL: "compute the design at the level of the target",
-            Outcome.NOT_STATED: "compute this property of the design",
+            Outcome.NOT_COMPUTED: "compute this property of the design",
             Outcome.LEVEL_UNKNOWN: "find out the level; until then it is not compared",
         }[self]
 
@@ -153,14 +153,14 @@ def _judge(performance: Performance, target: Entry) -> Verdict:
         Metric.COST: performance.cost,
     }[target.metric]  # type: ignore[index]
     if level not in table:
-        return Verdict(target, Outcome.OTHER_LEVEL if table else Outcome.NOT_STATED)
+        return Verdict(target, Outcome.OTHER_LEVEL if table else Outcome.NOT_COMPUTED)
     found = table[level]
     return _money(target, found) if isinstance(found, Money) else _number(target, found)
 
 
 def _number(target: Entry, value: float | None) -> Verdict:
     if value is None:
-        return Verdict(target, Outcome.NOT_STATED)
+        return Verdict(target, Outcome.NOT_COMPUTED)
     shown = value if target.metric is Metric.CYCLE_LIFE else float(to(value, target.unit))
     return _compare(target, value / wanted_si(target), shown)
 

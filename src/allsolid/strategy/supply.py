@@ -36,7 +36,7 @@ class World:
     Parameters
     ----------
     symbol, name, commodity, year : what and when
-    output : of the element, kg/s as SI wants it; use `tonnes` for people
+    output : of the element, kg/s as SI wants it, shown in t/a; `tonnes` is a float
     shares : producing country -> share of the output, largest first; they may sum below one
     source : bibliography keys
     note : what limits the figures
@@ -92,7 +92,7 @@ def _read(symbol: str, table: dict[str, Any]) -> World:
     spread = math.hypot(*(_relative(part) for part in (output, content)))
     measured = Measured(
         value, value / (1 + spread), value * (1 + spread), Kind(kind),
-        "" if kind == "assumed" else keys[0], unit="kg/s", name=f"world output of {table['name']}",
+        "" if kind == "assumed" else keys[0], unit="t/a", name=f"world output of {table['name']}",
     )  # fmt: skip
     total = max(table.get("divided", output["value"]), sum(table["producers"].values()))
     ordered = sorted(table["producers"].items(), key=lambda item: -item[1])

@@ -10,12 +10,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from allsolid.quantities import number, percent, to
+from allsolid.quantities import number, to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
-from allsolid.strategy.market import all_market_measures
+from allsolid.strategy.market import WINDOW, MarketMeasures, all_market_measures
 from allsolid.strategy.scorecard import Scorecard
 from allsolid.strategy.slippage import Promise, Slippage, estimate_slippage, ledger
 from allsolid.strategy.standards import all_standards, classify_claim
@@ -110,6 +110,7 @@ def statement_rows() -> list[Row]:
             "stands": one.verdict.stands,
             "entries": list(one.entries),
             "status": {entry.id: str(entry.status) for entry in one.evidence},
+            "sources": list(dict.fromkeys(s for entry in one.evidence for s in entry.sources)),
         }
         for one in statements()
     ]
@@ -155,7 +156,7 @@ def standard_rows() -> list[Row]:
             "key": one.key,
             "title": one.title,
             "tested": one.tested,
-            "limit": one.must_hold if one.limit is None else percent(one.limit),
+            "limit": one.must_hold if one.limit is None else f"{number(100 * one.limit)} %",
             "state": str(one.state),
             "date": one.date,
             "status": str(one.status),
@@ -199,6 +200,8 @@ def target_rows(at: float, card: Scorecard | None = None) -> list[Row]:
             "id": target.id,
             "who": ", ".join(target.entities),
             "target": wanted_text(target),
+            "unit": target.unit,
+            "year": target.year,
             "stage": str(target.stage),
             "volume": target.volume,
             "definition": str(target.definition),
@@ -210,6 +213,7 @@ def target_rows(at: float, card: Scorecard | None = None) -> list[Row]:
             "required_per_year": rate.required,
             "times_base_rate": rate.ratio,
             "z": rate.z,
+            "sources": list(target.sources),
         }
         if target.id in verdicts:
             one = verdicts[target.id]
@@ -307,26 +311,44 @@ def _plain(value: Any) -> Any:
 
 def market_rows(years: Iterable[int]) -> list[Row]:
     """Public shares, subsidy against price and loans per grant by region and year, with what is
-    missing.
+    missing; one row for a year in which no region has any of them.
     """
-    return [
-        {
-            "region": str(one.region),
-            "year": one.year,
-            "public_shares": [
-                {
-                    "money_type": str(part.money_type),
-                    "share": part.share,
-                    "entries": list(part.counted),
-                }
-                for part in one.shares
-            ],
-            "subsidy_to_price": one.subsidy_to_price,
-            "loans_per_grant": None if one.loans is None else one.loans.loans_per_grant,
-            "missing": list(one.missing),
-        }
-        for one in all_market_measures(years)
-    ]
+    rows = []
+    for year in years:
+        found = all_market_measures([year])
+        known = any(not one.empty for one in found)
+        rows += [_market_row(one) for one in found] if known else [_nothing(year)]
+    return rows
+
+
+def _nothing(year: int) -> Row:
+    why = f"no measure can be computed from the evidence of {year - WINDOW + 1} to {year}"
+    return {
+        "region": "all regions",
+        "year": year,
+        "public_shares": [],
+        "subsidy_to_price": None,
+        "loans_per_grant": None,
+        "missing": [why],
+    }
+
+
+def _market_row(one: MarketMeasures) -> Row:
+    return {
+        "region": str(one.region),
+        "year": one.year,
+        "public_shares": [
+            {
+                "money_type": str(part.money_type),
+                "share": part.share,
+                "entries": list(part.counted),
+            }
+            for part in one.shares
+        ],
+        "subsidy_to_price": one.subsidy_to_price,
+        "loans_per_grant": None if one.loans is None else one.loans.loans_per_grant,
+        "missing": list(one.missing),
+    }
 
 
 def comparison_rows(found: Comparison) -> list[Row]:
