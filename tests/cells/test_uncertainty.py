@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import allsolid
-from allsolid.cells import names
+from allsolid.cells import names, pressure_hardware
 from allsolid.cells.uncertainty import draw, interval, uncertain
 from allsolid.quantities import Level
 
@@ -66,3 +66,23 @@ def test_independent_values_add_in_quadrature() -> None:
         halves.append((high - low) / 2)
     low, high = interval(cell.vary(drawn).volume)
     assert (high - low) / 2 == pytest.approx(math.hypot(*halves), rel=0.10)
+
+
+def test_the_pack_is_drawn_as_the_cell_is() -> None:
+    """With the pack stated exactly only the cell's spread is left, which is the smaller one.
+
+    The frame weighs k P V rho / strength, so the interval of k alone (1.5 to 6 about 3) moves the
+    pack's mass by -1/2 to +1 times the frame: analytic, to rounding.
+    """
+    cell = allsolid.load("sulfide-nmc811-lithium")
+    priors = {k: v for k, v in uncertain(cell).items() if k.startswith("pack.")}
+    assert len(priors) == 5
+    drawn = draw(cell, 2000)
+    stated = drawn.vary({key: prior.value for key, prior in priors.items()})
+    widths = [np.ptp(interval(one.specific_energy("pack"))) for one in (drawn, stated)]
+    assert widths[0] > 1.5 * widths[1]
+    frame = float(pressure_hardware(cell))
+    k = priors["pack.pressure_structure"]
+    ends = cell.vary({"pack.pressure_structure": np.array([k.low, k.value, k.high])})
+    masses = ends.energy / ends.specific_energy(Level.PACK)
+    assert np.diff(masses) == pytest.approx([frame / 2, frame], rel=1e-9)

@@ -15,7 +15,7 @@ from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, Se
 from allsolid.cells.formats import Stacking
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
-from allsolid.quantities import Level
+from allsolid.quantities import InputError, Level
 
 if TYPE_CHECKING:
     from allsolid.sources import Measured
@@ -172,11 +172,11 @@ class Cell:
 
         return build(vary(self.design, values))
 
-    def specific_energy(self, level: Level = Level.CELL) -> Any:
+    def specific_energy(self, level: Level | str = Level.CELL) -> Any:
         """Gravimetric energy density E_d = C V / m at `level`, J/kg."""
         return specific_energy(self, level)
 
-    def energy_density(self, level: Level = Level.CELL, *, charged: bool = True) -> Any:
+    def energy_density(self, level: Level | str = Level.CELL, *, charged: bool = True) -> Any:
         """Energy per volume at `level`, J/m^3, of the charged (or discharged) cell."""
         return energy_density(self, level, charged=charged)
 
@@ -200,12 +200,14 @@ class Cell:
     _repr_html_ = to_html
 
 
-def specific_energy(cell: Cell, level: Level = Level.CELL) -> Any:
+def specific_energy(cell: Cell, level: Level | str = Level.CELL) -> Any:
     """E_d = C V / m, J/kg, with the mass of `level` (active, stack, cell, pack).
 
     Active and stack refer to one face (areal energy over areal mass: no overhangs, end foils or
-    case); at the stack level a foil coated on both sides counts half.
+    case); at the stack level a foil coated on both sides counts half. Any other level raises
+    `InputError`.
     """
+    level = _level(level)
     areal = cell.balance.capacity * cell.balance.average_voltage
     if level is Level.ACTIVE:
         return areal / active_loading(cell)
@@ -214,17 +216,30 @@ def specific_energy(cell: Cell, level: Level = Level.CELL) -> Any:
     return cell.energy / level_mass(cell, level)
 
 
-def energy_density(cell: Cell, level: Level = Level.CELL, *, charged: bool = True) -> Any:
+def energy_density(cell: Cell, level: Level | str = Level.CELL, *, charged: bool = True) -> Any:
     """Energy per volume, J/m^3, of the charged or discharged cell at `level`.
 
     At the active level the volume is that of the dense active materials as built.
     """
+    level = _level(level)
     areal = cell.balance.capacity * cell.balance.average_voltage
     if level is Level.ACTIVE:
         return areal / active_thickness(cell)
     if level is Level.STACK:
         return areal / stack_thickness(cell, charged=charged)
     return cell.energy / level_volume(cell, level, charged=charged)
+
+
+LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
+"""The levels at which a cell has an energy per mass and per volume."""
+
+
+def _level(given: Level | str) -> Level:
+    """The level of this name, if it is one of those of a cell."""
+    found = next((level for level in LEVELS if level == given), None)
+    if found is None:
+        raise InputError(f"expected one of {', '.join(LEVELS)}", key="level", value=str(given))
+    return found
 
 
 def active_loading(cell: Cell) -> Any:
@@ -258,8 +273,8 @@ def level_mass(cell: Cell, level: Level) -> Any:
     if level is Level.CELL:
         return cell.mass
     if level is Level.PACK:
-        return cell.mass / _pack(cell)[0] + pressure_hardware(cell)
-    raise ValueError(f"no mass of one cell at the level '{level}'")
+        return cell.mass / _pack(cell, "cell_mass_share") + pressure_hardware(cell)
+    raise ValueError(f"no mass of a whole cell at the level '{level}'")
 
 
 def level_volume(cell: Cell, level: Level, *, charged: bool = True) -> Any:
@@ -268,16 +283,24 @@ def level_volume(cell: Cell, level: Level, *, charged: bool = True) -> Any:
     if level is Level.CELL:
         return volume
     if level is Level.PACK:
-        hardware = pressure_hardware(cell) / assumed("structure density").value
-        return volume / _pack(cell)[1] + hardware
-    raise ValueError(f"no volume of one cell at the level '{level}'")
+        hardware = pressure_hardware(cell) / _pack(cell, "structure_density")
+        return volume / _pack(cell, "cell_volume_share") + hardware
+    raise ValueError(f"no volume of a whole cell at the level '{level}'")
 
 
-def _pack(cell: Cell) -> tuple[Any, Any]:
-    pack = cell.design.pack
-    if pack is None:
-        return assumed("pack mass share").value, assumed("pack volume share").value
-    return si(pack.cell_mass_share), si(pack.cell_volume_share)
+PACK = {
+    "cell_mass_share": "pack mass share",
+    "cell_volume_share": "pack volume share",
+    "pressure_structure": "pressure structure",
+    "structure_strength": "structure strength",
+    "structure_density": "structure density",
+}
+"""What a design may state of its pack, and the assumed value where it does not."""
+
+
+def _pack(cell: Cell, name: str) -> Any:
+    stated = getattr(cell.design.pack, name)
+    return si(assumed(PACK[name]) if stated is None else stated)
 
 
 def pressure_hardware(cell: Cell) -> Any:
@@ -286,10 +309,8 @@ def pressure_hardware(cell: Cell) -> Any:
     Ties that carry P over an area A along a length L need a cross-section P A / strength, so a
     mass P V rho / strength; plates and deflection make it k times that (assumed, about 3).
     """
-    k, strength, rho = (
-        assumed(name).value
-        for name in ("pressure structure", "structure strength", "structure density")
-    )
+    names = ("pressure_structure", "structure_strength", "structure_density")
+    k, strength, rho = (_pack(cell, name) for name in names)
     return k * cell.pressure * cell.volume * rho / strength
 
 

@@ -233,10 +233,16 @@ class Operation(Part):
 
 
 class Pack(Part):
-    """What a pack adds, as the cells' share of its mass and volume."""
+    """What a pack adds: the cells' share of its mass and volume, and the frame for the pressure.
 
-    cell_mass_share: v.Share
-    cell_volume_share: v.Share
+    `pressure_structure` is the frame's mass over that of ideal ties of `structure_strength`.
+    """
+
+    cell_mass_share: v.Share | None = None
+    cell_volume_share: v.Share | None = None
+    pressure_structure: v.Ratio | None = None
+    structure_strength: v.Strength | None = None
+    structure_density: v.Density | None = None
 
 
 class Design(Part):
@@ -260,4 +266,4 @@ class Design(Part):
     liquid: Liquid | None = None
     format: Format
     operation: Operation
-    pack: Pack | None = None
+    pack: Pack = Pack()

@@ -8,7 +8,7 @@ from typing import Any
 
 from allsolid import materials
 from allsolid.cells.assumptions import assumed
-from allsolid.cells.cell import Cell
+from allsolid.cells.cell import PACK, Cell
 from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode, MetalAnode
 from allsolid.cells.values import CHOICE
@@ -104,6 +104,7 @@ def _conductivity(model: Any, name: str) -> Iterable[tuple[str, Measured]]:
 def fallbacks(cell: Cell) -> dict[str, Measured]:
     """Assumed values in place of what the design does not state, by the key that would state it."""
     found = {"separator.grain_boundary": assumed("grain boundary")}
+    found |= {f"pack.{key}": assumed(name) for key, name in PACK.items()}
     if cell.design.liquid is not None:
         found["liquid.filling"] = assumed("filling")
     for name, part in (("cathode", cell.cathode), ("anode", cell.anode)):
@@ -123,6 +124,3 @@ def _laws(cell: Cell) -> Iterable[str]:
     """Names of the assumed values of laws that no key of the design overrides."""
     if isinstance(cell.anode, MetalAnode) and cell.anode.contact is None:
         yield from ("lithium contact pressure", "lithium contact pitch")
-    if cell.design.pack is None:
-        yield from ("pack mass share", "pack volume share")
-    yield from ("pressure structure", "structure strength", "structure density")

@@ -28,7 +28,7 @@ def _model(part: BaseModel, head: Design) -> dict[str, Any]:
         if value is None or value == () or (value == "" and name != "source"):
             continue
         found[name] = _value(value, name, head)
-    return {k: v for k, v in found.items() if v != ""}
+    return {k: v for k, v in found.items() if v not in ("", {})}
 
 
 def _value(value: Any, name: str, head: Design) -> Any:
