@@ -24,7 +24,7 @@ from allsolid.cells import (
     sources_of,
     volatile_share,
 )
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, bibliography, cite
 
 
@@ -220,6 +220,69 @@ def test_status_of_compositions():
 def test_variations_that_are_refused(values, words):
     with pytest.raises(InputError, match=words):
         load_cell("sulfide-nmc811-lithium").vary(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "odd"),
+    [
+        ({"format.layers": 300}, True),  # 600 Ah, 11 cm thick
+        ({"separator.thickness": "1.2 mm"}, True),
+        ({"cathode.thickness": "1.1 mm"}, True),
+        ({"format.layers": 60, "separator.thickness": "100 um"}, False),
+    ],
+)
+def test_sizes_that_are_probably_a_slip_get_advice(values, odd):
+    found = load_cell("sulfide-nmc811-lithium").vary(values).status
+    assert (Status.IMPLAUSIBLE_SIZE in found) == odd
+    assert any("number of layers" in line for line in found.advice) == odd
+
+
+def test_no_packaged_cell_has_an_odd_size():
+    assert all(Status.IMPLAUSIBLE_SIZE not in load_cell(name).status for name in names())
+
+
+def test_a_level_may_be_named_in_plain_text():
+    cell = load_cell("sulfide-nmc811-lithium")
+    for level in (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK):
+        assert cell.specific_energy(str(level)) == cell.specific_energy(level)
+        assert cell.energy_density(str(level)) == cell.energy_density(level)
+    for level in ("system", Level.INSTALLED):
+        with pytest.raises(InputError, match="expected one of active, stack, cell, pack"):
+            cell.specific_energy(level)
+        with pytest.raises(InputError, match="expected one of active, stack, cell, pack"):
+            cell.energy_density(level)
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_card_says_between_which_ends_it_counts(name):
+    """The nominal window ends at or above the lower limit, where a slow discharge may go on."""
+    cell = load_cell(name)
+    window = cell.as_dict()["nominal_window"]
+    assert window["lower_limit_V"] == cell.lower_voltage * cell.housing.series
+    assert window["open_circuit_discharged_V"] >= window["lower_limit_V"]
+    material = cell.cathode.active_material
+    span = window["cathode_lithiation_discharged"] - window["cathode_lithiation_charged"]
+    reached = cell.cathode.connectivity * cell.cathode.active_loading
+    # the capacity is that of the window: lithiation times theoretical capacity times mass
+    held = span * material.theoretical_capacity * reached * cell.area
+    assert held == pytest.approx(float(cell.capacity), rel=1e-9)
+    line = next(x for x in str(cell).splitlines() if x.startswith("counted"))
+    assert f"{window['open_circuit_discharged_V']:.4g}" in line
+
+
+def test_the_card_says_what_the_pack_adds_and_what_is_only_linear():
+    cell = load_cell("sulfide-nmc811-lithium")
+    text, per_cell = str(cell), cell.as_dict()["pack_per_cell"]
+    grams = 1e3 * float(cell.energy / cell.specific_energy("pack"))
+    assert per_cell["mass_g"] == pytest.approx(grams)
+    assert f"{per_cell['pressure_frame_g']:.0f} g of frame that holds 5 MPa" in text
+    assert "a simulation gives less" in text
+    assert "of frame" not in str(load_cell("thinfilm-lco-lithium"))  # no pressure
+
+
+def test_carbon_beside_a_sulfide_is_pointed_out():
+    warned = {n for n in names() if "no carbon where it can be helped" in str(load_cell(n))}
+    assert warned == {n for n in names() if n.startswith("sulfide")}
 
 
 def test_a_variation_leaves_the_cell_alone():

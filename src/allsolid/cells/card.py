@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.bill import elements
-from allsolid.cells.cell import Cell, stack_thickness
+from allsolid.cells.cell import LEVELS, Cell, level_mass, pressure_hardware, stack_thickness
 from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
-from allsolid.cells.power import discharge_voltage, pulse_power
+from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
+from allsolid.materials import compatibility
 from allsolid.quantities import Level, number, to, typeset
-
-LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
 
 
 def as_dict(cell: Cell) -> dict[str, Any]:
@@ -31,6 +30,7 @@ def as_dict(cell: Cell) -> dict[str, Any]:
         "capacity_Ah": _plain(to(cell.capacity, "Ah")),
         "average_voltage_V": _plain(cell.average_voltage),
         "energy_Wh": _plain(to(cell.energy, "Wh")),
+        "nominal_window": _window(cell),
         "mass_g": _plain(to(cell.mass, "g")),
         "volume_charged_L": _plain(to(cell.volume, "L")),
         "volume_discharged_L": _plain(to(cell.volume_discharged, "L")),
@@ -45,6 +45,10 @@ def as_dict(cell: Cell) -> dict[str, Any]:
                 "discharged": _plain(to(cell.energy_density(level, charged=False), "Wh/L")),
             }
             for level in LEVELS
+        },
+        "pack_per_cell": {
+            "mass_g": _plain(to(level_mass(cell, Level.PACK), "g")),
+            "pressure_frame_g": _plain(to(pressure_hardware(cell), "g")),
         },
         "specific_power_W_kg": _plain(pulse.specific),
         "power_conditions": "10 s discharge pulse at 50 % state of charge, linear bound",
@@ -61,6 +65,22 @@ def as_dict(cell: Cell) -> dict[str, Any]:
         "assumed": sorted(assumptions_of(cell)),
         "chosen": sorted(choices_of(cell)),
         "sources": list(sources_of(cell)),
+    }
+
+
+def _window(cell: Cell) -> dict[str, Any]:
+    """What capacity and energy are counted between: open-circuit ends beside the limits of use.
+
+    A slow discharge to a lower limit below the open-circuit end gives a little more.
+    """
+    balance, series = cell.balance, cell.housing.series
+    return {
+        "cathode_lithiation_charged": _plain(balance.cathode_charged),
+        "cathode_lithiation_discharged": _plain(balance.cathode_discharged),
+        "open_circuit_charged_V": _plain(open_circuit_voltage(cell, 1.0)),
+        "open_circuit_discharged_V": _plain(open_circuit_voltage(cell, 0.0)),
+        "upper_limit_V": _plain(cell.upper_voltage * series),
+        "lower_limit_V": _plain(cell.lower_voltage * series),
     }
 
 
@@ -129,12 +149,35 @@ def _holds(cell: Cell) -> list[str]:
         f"capacity        {_natural(cell.capacity, 'Ah mAh uAh')}, "
         f"{number(cell.average_voltage, 4)} V mean open circuit, "
         f"{_natural(cell.energy, 'Wh mWh uWh')}",
+        _between(cell),
         f"areal capacity  {typeset(cell.areal_capacity, 'mAh/cm^2')}, "
         f"N/P {number(cell.balance.n_to_p)}",
         f"mass, volume    {_natural(cell.mass, 'kg g mg')}, "
         f"{_natural(cell.volume, 'L mL mm^3')} charged, {case} thick",
         f"one face        {stack}; {faces} face{'' if faces == 1 else 's'}",
     ]
+
+
+def _between(cell: Cell) -> str:
+    """The window of capacity and energy in words."""
+    ends = {key: number(value, 4) for key, value in _window(cell).items()}
+    return (
+        f"counted         from {ends['open_circuit_charged_V']} to "
+        f"{ends['open_circuit_discharged_V']} V at rest, cathode lithiation "
+        f"{ends['cathode_lithiation_charged']} to {ends['cathode_lithiation_discharged']}; "
+        f"limits of use {ends['upper_limit_V']} and {ends['lower_limit_V']} V"
+    )
+
+
+def _pack(cell: Cell) -> str:
+    """What stands between the cell and the pack."""
+    whole, frame = level_mass(cell, Level.PACK), pressure_hardware(cell)
+    rest = whole - frame - cell.mass
+    held = f", {_natural(frame, 'kg g mg', 3)} of frame that holds {typeset(cell.pressure, 'MPa')}"
+    return (
+        f"pack            {_natural(whole, 'kg g mg', 3)} a cell: {_natural(rest, 'kg g mg', 3)} "
+        f"of modules and housing{held if frame > 0 else ''}"
+    )
 
 
 def _energies(cell: Cell) -> list[str]:
@@ -144,7 +187,7 @@ def _energies(cell: Cell) -> list[str]:
         charged = number(float(to(cell.energy_density(level), "Wh/L")), 4)
         empty = number(float(to(cell.energy_density(level, charged=False), "Wh/L")), 4)
         lines.append(f"{level:<10}{weight:>10}{charged:>16}{empty:>18}")
-    return lines
+    return [*lines, "", _pack(cell)]
 
 
 def _power(cell: Cell, book: Ledger) -> list[str]:
@@ -153,8 +196,8 @@ def _power(cell: Cell, book: Ledger) -> list[str]:
     at = f"{typeset(cell.temperature, 'degC')}, {typeset(cell.pressure, 'MPa')}"
     rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
     return [
-        f"at {at}: mean voltage at C/3 {number(third, 4)} V; "
-        f"{_natural(book.resistance, 'ohm mohm', 3)}",
+        f"at {at}: {_natural(book.resistance, 'ohm mohm', 3)} at half charge; with it alone "
+        f"{number(third, 4)} V at C/3 (no diffusion: a simulation gives less)",
         f"pulse of 10 s at half charge: {number(float(pulse.specific))} W/kg "
         f"({rate} C, linear bound)",
     ]
@@ -167,8 +210,20 @@ def _standing(cell: Cell) -> list[str]:
     for index, other in enumerate(nearest(cell, 2)):
         lines.append(f"{'demonstrated' if index == 0 else '':<16}{_short(other)}")
     guesses, chosen = len(assumptions_of(cell)), len(choices_of(cell))
+    lines += _carbon(cell)
     lines.append(f"assumed         {guesses} of {len(cell.provenance)} values; {chosen} are chosen")
     return lines
+
+
+def _carbon(cell: Cell) -> list[str]:
+    """What the catalogue advises on carbon beside this catholyte, if the cathode holds some."""
+    cathode = cell.cathode
+    if cathode.carbon is None or cathode.electrolyte is None:
+        return []
+    pair = compatibility(cathode.electrolyte.name, cathode.active_material.name)
+    advice = [part.strip() for part in pair.remedy.split(";") if "carbon" in part]
+    share = typeset(cathode.mass.carbon, "%")
+    return [f"carbon          {share} of the cathode; {pair.electrolyte}: {a}" for a in advice]
 
 
 def _short(other: Demonstrated) -> str:
@@ -233,5 +288,11 @@ def html(cell: Cell) -> str:
 
 
 def _facts(cell: Cell) -> list[str]:
-    lines = [*cell.status.advice, *_holds(cell), *_power(cell, ledger(cell)), *_standing(cell)]
+    lines = [
+        *cell.status.advice,
+        *_holds(cell),
+        _pack(cell),
+        *_power(cell, ledger(cell)),
+        *_standing(cell),
+    ]
     return [" ".join(line.split()) for line in lines]

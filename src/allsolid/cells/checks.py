@@ -16,6 +16,12 @@ MARGIN = 0.1
 """How far the open-circuit voltage may pass the limits of use, V: steep ends hold no charge."""
 
 
+LARGEST, THICKEST = 500.0 * 3600.0, 1e-3
+"""Capacity (C) and layer thickness (m) beyond which a slip of the pen is likelier than a cell.
+
+A choice: several times what vehicles carry, and the thickness of the pellets of the laboratory."""
+
+
 def status(cell: Cell) -> Any:
     """`Status` of a cell, or the integer sum of its members for each design of a batch."""
     cathode, anode = cell.cathode, cell.anode
@@ -26,6 +32,7 @@ def status(cell: Cell) -> Any:
         (Status.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
         (Status.BEYOND_LIMITS, _beyond(cell)),
         (Status.ANODE_OVERFULL, _overfull(cell)),
+        (Status.IMPLAUSIBLE_SIZE, _implausible(cell)),
     ]
     if isinstance(anode, Electrode):
         tests.append((Status.PERCOLATION_LOST, _cut_off(anode)))
@@ -52,6 +59,11 @@ def _overfull(cell: Cell) -> Any:
         return np.asarray(False)
     lithium = anode.excess * anode.volumetric_capacity + balance.plated_charged
     return np.asarray(lithium > anode.host * anode.host_capacity)
+
+
+def _implausible(cell: Cell) -> Any:
+    thick = np.maximum(cell.separator.thickness, cell.cathode.thickness) > THICKEST
+    return thick | (np.asarray(cell.capacity) > LARGEST)
 
 
 def _beyond(cell: Cell) -> Any:

@@ -120,6 +120,9 @@ def discharge_voltage(
 ) -> Any:
     """Mean voltage of a slow discharge, V: mean open circuit less I R (ledger at half charge).
 
+    A linear estimate: without diffusion and with all of the capacity, so a simulation of the same
+    discharge gives less.
+
     Parameters
     ----------
     c_rate : current over capacity per hour, 1/h

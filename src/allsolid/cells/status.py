@@ -23,6 +23,9 @@ class Status(IntFlag):
     ANODE_OVERFULL = 32
     """the charged anode holds more lithium than its window: make it larger (N/P, indium)"""
 
+    IMPLAUSIBLE_SIZE = 64
+    """larger or thicker than cells are made: check layers, lengths and their units"""
+
     @property
     def advice(self) -> tuple[str, ...]:
         """One sentence for each thing that is wrong."""
@@ -49,5 +52,9 @@ _ADVICE = {
     Status.ANODE_OVERFULL: (
         "The charged anode takes up more lithium than its window holds, the rest may plate: "
         "raise n_to_p, use more indium, or less excess."
+    ),
+    Status.IMPLAUSIBLE_SIZE: (
+        "The cell is larger than 500 Ah, or its separator or cathode thicker than 1 mm: "
+        "check the number of layers, and lengths with their units."
     ),
 }
