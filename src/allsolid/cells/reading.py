@@ -131,7 +131,7 @@ _WORDS = {
     "union_tag_invalid": "expected one of {expected_tags}",
     "union_tag_not_found": "'kind' is missing",
     "enum": "expected one of {expected}",
-    "int_type": "expected a whole number",
+    "int_type": "expected a whole number of at least 1",
     "string_type": "expected a text",
     "tuple_type": "expected a list in brackets",
     "model_type": "expected a table",
