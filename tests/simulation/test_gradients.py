@@ -52,3 +52,28 @@ def test_bad_fields_are_refused(peer):
         gradient(peer, STEPS, ["thicknes"])
     with pytest.raises(InputError, match="not zero"):
         gradient(peer, STEPS, ["film_resistance"])
+
+
+def test_a_dense_film_is_differentiated_as_a_film():
+    import allsolid.cells as cells
+    from allsolid.simulation import parameters
+
+    made = parameters(cells.build(cells.load("thinfilm-lco-lithium"))).at(1.0)
+    step = "Discharge at 20C until 3 V"
+    found = gradient(made, step, ["diffusivity"])
+    tight = Tolerance(1e-8, 1e-8, 1e-6)
+    up, down = (
+        solve(made.replace(diffusivity=made.unit.diffusivity * s), step, tolerance=tight)
+        for s in (1.001, 0.999)
+    )
+    exact = (up.energy_delivered[0] - down.energy_delivered[0]) / 2e-3
+    assert found.value[1] == pytest.approx(up.energy_delivered[0], rel=1e-3)
+    assert found.logarithmic[1, 0] == pytest.approx(exact, rel=0.01)
+
+
+def test_a_steep_design_is_differentiated_on_the_fine_mesh(make):
+    steep = make(ionic_conductivity=1.5e-3, thickness=100e-6, rated_capacity=2.3e5)
+    run = solve(steep, STEPS)
+    assert run.fine[0]
+    found = gradient(steep, STEPS, ["thickness"])
+    assert found.value[0] == pytest.approx(run.charge_passed[0], rel=1e-12)

@@ -151,9 +151,9 @@ def discharge(c, curve, current, nodes, times, shells=40):
     return np.array(volts)
 
 
-# mV rms: as shipped a front of a few micrometres crosses the cathode, and 24 nodes stand 2 mV off it
-# (40 nodes: 0.7 mV); with ten times the ionic conductivity there is none, and what is left are the
-# time steps. Two per cent of the diffusivity would be 1 to 5 mV.
+# mV rms: as shipped a front of a few micrometres crosses the cathode, and 24 nodes stand 2 mV off
+# it (40 nodes: 0.7 mV); with ten times the ionic conductivity there is none, and what is left are
+# the time steps. Two per cent of the diffusivity would be 1 mV.
 @pytest.mark.parametrize(
     ("rate", "temperature", "easier", "most"),
     [

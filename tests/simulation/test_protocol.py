@@ -144,3 +144,16 @@ def test_bad_profiles_are_refused(tmp_path):
     path.write_text("Time / s,Current / A\n0,1\n1,x\n")
     with pytest.raises(InputError, match="expected a number"):
         profile_from_csv(path)
+
+
+def test_jumps_at_the_ends_of_a_profile_are_left_out(peer):
+    plain = simulate(peer, profile([0.0, 10.0, 20.0], [50.0, 40.0, 30.0]))
+    for time, value in (
+        ([0.0, 0.0, 10.0, 20.0], [0.0, 50.0, 40.0, 30.0]),
+        ([0.0, 10.0, 20.0, 20.0], [50.0, 40.0, 30.0, 0.0]),
+    ):
+        run = simulate(peer, profile(time, value))
+        assert run.finished[0]
+        assert run.charge_passed[0] == pytest.approx(plain.charge_passed[0], rel=1e-12)
+    with pytest.raises(InputError, match="at most two alike"):
+        profile([0.0, 1.0, 1.0, 1.0, 2.0], [1.0, 2.0, 3.0, 4.0, 5.0])

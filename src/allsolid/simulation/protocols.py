@@ -219,8 +219,12 @@ def profile(
         raise InputError("expected as many values as times, at least two", value=(t.size, v.size))
     if not (np.all(np.isfinite(t)) and np.all(np.isfinite(v))):
         raise InputError("expected finite times and values in a profile")
-    if np.any(np.diff(t) < 0.0) or t[-1] <= t[0]:
-        raise InputError("expected times that do not decrease", key="profile")
+    if np.any(np.diff(t) < 0.0) or t[-1] <= t[0] or np.any(t[2:] == t[:-2]):
+        raise InputError("expected times that do not decrease, at most two alike", key="profile")
+    if t[1] == t[0]:  # a jump at the very start or end has no side to it
+        t, v = t[1:], v[1:]
+    if t[-1] == t[-2]:
+        t, v = t[:-1], v[:-1]
     control, basis, scale = level_unit(unit)
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)

@@ -115,7 +115,7 @@ def solve(
         curves=detail is not Detail.TERMINAL,
         fields=detail is Detail.FIELDS,
         every=1 if detail is Detail.TERMINAL else 3,
-        times=_NO_TIMES if times is None else _increasing(times),
+        times=_NO_TIMES if times is None else increasing(times),
     )
     first = on_mesh(parameters, steps, mesh or DEFAULT, tolerance, wanted)
     steep = first.steep
@@ -136,7 +136,7 @@ def on_mesh(
     wanted: batch.Wanted,
 ) -> Solution:
     """Solve every design on one mesh."""
-    chosen = _for_cathode(mesh, parameters)
+    chosen = for_cathode(mesh, parameters)
     made = grid(chosen)
     run = batch.run(parameters, steps, made, tolerance, wanted)
     return Solution(parameters, steps, chosen, made, run, np.zeros(parameters.size, dtype=bool))
@@ -172,7 +172,8 @@ def _start(steps: Protocol, charge: Any) -> Any:
     return 0.0 if steps.charges_first else 1.0
 
 
-def _for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral | Volumes:
+def for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral | Volumes:
+    """The mesh with films for particles where the cathode is dense."""
     if not parameters.dense:
         return mesh
     if isinstance(mesh, Volumes):
@@ -180,7 +181,8 @@ def _for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral |
     return replace(mesh, film=True)
 
 
-def _increasing(times: Any) -> np.ndarray:
+def increasing(times: Any) -> np.ndarray:
+    """Times at which the voltage is wanted, checked."""
     array = np.ascontiguousarray(times, dtype=float).ravel()
     inside = np.all((array >= 0.0) & (array < np.inf))
     if not (inside and np.all(np.diff(array) > 0.0)):
