@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell
+from allsolid.cells import load_cell, names
 from allsolid.cost import (
     Anode,
     Per,
     Plant,
+    Status,
     breakdown,
     case_of,
     cost,
@@ -27,11 +28,12 @@ from allsolid.cost import (
     waterfall,
 )
 from allsolid.cost.model import evaluate
-from allsolid.cost.parameters import medians, uncertain
+from allsolid.cost.parameters import listed, medians, parameters, uncertain
 from allsolid.cost.plant import KWH
 from allsolid.cost.processes import for_cell, route
 from allsolid.cost.steps import Driver
 from allsolid.quantities import InputError, Level
+from allsolid.sources import Kind, Measured
 
 
 @pytest.mark.parametrize("text", ["nan GWh/a", "inf GWh/a", "-inf GWh/a"])
@@ -172,7 +174,8 @@ def test_parameters_are_named_for_people(name: str) -> None:
 def test_tornado_prints_intervals_in_units_of_people() -> None:
     cell = load_cell("sulfide-nmc811-lithium")
     swings = {swing.name: swing.interval for swing in tornado(case_of(cell), None)}
-    assert swings["evaporating lithium: thickness a second"] == "0.25 to 4 µm"
+    # a growth is a speed: a length alone would be a thickness
+    assert swings["evaporating lithium: growth of the layer"] == "0.25 to 4 µm/s"
     assert swings["dew point of the dry room"] == "-60 to -40 °C"
     assert swings["evaporating lithium: price of a machine (USD 2022)"] == "5 to 30 million"
 
@@ -184,3 +187,59 @@ def test_waterfall_figure_keeps_every_bar() -> None:
     bars = drawn.data[0]
     assert len(set(bars.y)) == len(bars.y) == len(bars.x)
     assert sum(bars.x[:-1]) == pytest.approx(bars.x[-1], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_a_cost_rests_on_is_listed_for_people(name: str) -> None:
+    """Names that a reader understands, none lost, and a reason beside every guess."""
+    result = cost(load_cell(name))
+    found = result.provenance
+    assert set(map(id, parameters(result.case).values())) == set(map(id, found.values()))
+    for key, value in found.items():
+        assert key == value.name and "_" not in key and "route." not in key
+    for key, value in result.assumed.items():
+        assert value.conditions, key
+        assert value.unit or value.value < 1e3 or "(USD" in key, key
+
+
+def test_two_values_of_one_name_are_both_listed() -> None:
+    one = Measured(1.0, 0.5, 2.0, Kind.ASSUMED, "", name="yield")
+    assert list(listed((one, one))) == ["yield"]
+    assert list(listed((one, replace(one, value=1.5)))) == ["yield", "yield 1"]
+    book = price_book().with_price("NMC811", replace(one, name=""))
+    assert "prices.prices.NMC811.amount" in cost("sulfide-anchor", prices=book).provenance
+
+
+def test_a_name_and_a_text_do_for_a_cell_and_a_plant() -> None:
+    name = "sulfide-nmc811-lithium"
+    asked = cost(name, plant="10 GWh/a")
+    assert asked.total == cost(load_cell(name), plant=Plant.of("10 GWh/a")).total
+    assert cost("sulfide-anchor").total == cost(reference("sulfide-anchor")).total
+    with pytest.raises(InputError, match="sulfide-nmc811-lithium"):
+        cost("sulfide-nmc811-lithum")
+    wrong: Any = 50
+    with pytest.raises(InputError, match="GWh/a"):
+        cost(name, plant=wrong)
+    with pytest.raises(InputError, match="name of a design"):
+        cost(wrong)
+
+
+@pytest.mark.parametrize(("volume", "far"), [("50 GWh/a", False), ("1e9 GWh/a", True)])
+def test_a_plant_far_outside_the_baseline_says_so(volume: str, far: bool) -> None:
+    result = cost("liquid-nmc811-graphite", plant=volume)
+    assert (Status.FAR_RATE in result.statuses) is far
+    assert ("beyond 1/20 to 20 times" in str(result)) is far
+
+
+def test_the_two_liquid_cells_differ_by_their_energy_alone() -> None:
+    """The same contents within 0.2 %: the rest is the kWh that the money is divided by."""
+    design, workbook = cost("liquid-nmc811-graphite", "liquid"), liquid_counterpart()
+    energies = design.case.cell.energy / workbook.case.cell.energy
+    assert energies == pytest.approx(0.2549 / 0.25, rel=1e-3)
+    assert workbook.total / design.total == pytest.approx(energies, rel=4e-3)
+
+
+def test_large_amounts_are_printed_with_a_power_of_ten() -> None:
+    shown = str(cost("thinfilm-lco-lithium"))
+    assert "= 1.27e6\n" in shown
+    assert not any(word.isdigit() and len(word) > 6 for word in shown.split())

@@ -8,7 +8,7 @@ import numpy as np
 
 from allsolid.cost.plant import KWH
 from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
-from allsolid.quantities import number
+from allsolid.quantities import Money, number
 
 if TYPE_CHECKING:
     from allsolid.cost.result import CostBreakdown
@@ -87,7 +87,7 @@ def text(result: CostBreakdown) -> str:
     from allsolid.cost.result import LEVELS
 
     if np.size(result.total) > 1:
-        low, high = (number(float(edge)) for edge in (np.min(result.total), np.max(result.total)))
+        low, high = (_mean(edge) for edge in (np.min(result.total), np.max(result.total)))
         return (
             f"{np.size(result.total)} cells by {result.route}: C_total {low} to {high} "
             "USD 2022 per kWh"
@@ -106,7 +106,7 @@ def text(result: CostBreakdown) -> str:
             f"  with R&D as a programme {_mean(result.total_with_programme)}: "
             f"{_mean(result.programme.private)} private, {_mean(result.programme.public)} public"
         )
-    rows += [f"  {level!s:<10} {result.at(level)} per kWh" for level in LEVELS]
+    rows += [f"  {level!s:<10} {_money(result.at(level))} per kWh" for level in LEVELS]
     largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
     rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
     rows.append(
@@ -117,5 +117,17 @@ def text(result: CostBreakdown) -> str:
     return "\n".join(rows)
 
 
+_LARGE = 1e5
+"""Amount from which zeros hide the size: 1.27e6 is read, 1270000 is counted."""
+
+
 def _mean(value: Any) -> str:
-    return number(float(np.mean(value)))
+    amount = float(np.mean(value))
+    if not _LARGE <= abs(amount) < np.inf:
+        return number(amount)
+    mantissa, exponent = f"{amount:.2e}".split("e")
+    return f"{number(float(mantissa))}e{int(exponent)}"
+
+
+def _money(amount: Money) -> str:
+    return str(amount) if amount.amount < _LARGE else f"{_mean(amount.amount)} {amount.label}"

@@ -68,7 +68,7 @@ _NAMES = {
     "pressure": "stack-pressure hardware (USD 2022/kWh)",
     "dc_system": "pack to DC system (USD 2024/kWh)",
     "power": "DC system to installed (EUR 2024/kW)",
-    "duration": "hours of discharge",
+    "duration": "hours of discharge at full power",
 }
 
 

@@ -21,6 +21,17 @@ def parameters(tree: Any) -> dict[str, Measured]:
     return dict(_leaves(tree, ""))
 
 
+def listed(tree: Any) -> dict[str, Measured]:
+    """Every `Measured` in `tree` by its name for people; by its path where it has none, or where
+    another value has taken the name.
+    """
+    found: dict[str, Measured] = {}
+    for path, value in _leaves(tree, ""):
+        taken = found.get(value.name, value) != value
+        found[path if taken or not value.name else value.name] = value
+    return found
+
+
 def uncertain(tree: Any) -> dict[str, Measured]:
     """The parameters whose interval is not empty, by path."""
     return {path: value for path, value in _leaves(tree, "") if not value.exact}

@@ -161,7 +161,9 @@ def liquid_process() -> Process:
         yields=tuple(_yield(e, file) for e in entries["yields"]),
         solvents=tuple(_solvent(e, file) for e in entries["solvents"]),
         cell_yield=value(entries["cell_yield"], "", file=file, key="cell yield"),
-        dew_point=route("liquid").dew_point,
+        dew_point=replace(
+            route("liquid").dew_point, name="dew point of the liquid process's dry room"
+        ),
     )
 
 
@@ -279,12 +281,14 @@ def route(name: str) -> Route:
     )
 
 
-def _factor(entry: Any, name: str) -> Any:
+def _factor(entry: Any, name: str, reason: str) -> Any:
     """1.0 where nothing changes, else an assumed factor [value, low, high] in decades."""
     if not isinstance(entry, list):
         return float(entry)
     middle, low, high = (float(number) for number in entry)
-    return Measured(middle, low, high, Kind.ASSUMED, "", scale=Scale.DECADES, name=name)
+    return Measured(
+        middle, low, high, Kind.ASSUMED, "", scale=Scale.DECADES, conditions=reason, name=name
+    )
 
 
 def _scaling(line: list[Any]) -> Scaling:
@@ -292,26 +296,40 @@ def _scaling(line: list[Any]) -> Scaling:
     return Scaling(
         step,
         When(when),
-        _factor(labour, f"{step}: factor on labour"),
-        _factor(capital, f"{step}: factor on equipment"),
-        _factor(area, f"{step}: factor on floor"),
+        _factor(labour, f"{step}: factor on labour", reason),
+        _factor(capital, f"{step}: factor on equipment", reason),
+        _factor(area, f"{step}: factor on floor", reason),
         reason,
     )
 
 
 def _copy(line: list[Any]) -> Copy:
     name, like, driver, when, factor, reason = line
-    middle = _factor(factor, f"{name}: factor on {like}")
+    middle = _factor(factor, f"{name}: factor on {like}", reason)
     return Copy(name, like, Driver(driver), When(when), middle, reason)
 
 
 def _yield(entry: dict[str, Any], file: str) -> StageYield:
     streams = tuple(Stream(s) for s in entry["streams"])
     key = f"yield of {entry['step']} ({', '.join(streams)})"
-    return StageYield(
-        entry["step"], streams, value(entry["value"], "", file=file, key=key),
-        When(entry.get("when", "always")),
-    )  # fmt: skip
+    good = _reasoned(
+        value(entry["value"], "", file=file, key=key),
+        "good share of what enters the step; guess for a young step",
+    )
+    return StageYield(entry["step"], streams, good, When(entry.get("when", "always")))
+
+
+_SOLVENT = {
+    "ratio": "guess, from stiff to thin slurries",
+    "bought": "the rest is recovered; guess",
+}
+"""Why an assumed value of a solvent is what it is, where its entry says nothing."""
+
+
+def _reasoned(found: Measured, reason: str) -> Measured:
+    """An assumed value with `reason` where its entry gives none; others as they are."""
+    silent = found.kind is Kind.ASSUMED and not found.conditions
+    return replace(found, conditions=reason) if silent else found
 
 
 def _solvent(entry: dict[str, Any], file: str) -> Solvent:
@@ -321,14 +339,16 @@ def _solvent(entry: dict[str, Any], file: str) -> Solvent:
         stated = entry[field]  # a plain 0 where the route uses no solvent
         shown = {"ratio": "kg per kg of coating", "bought": "share bought"}[field]
         key = f"{material} in {stream}: {shown}"
-        return stated if isinstance(stated, float) else value(stated, "", file=file, key=key)
+        if isinstance(stated, float):
+            return stated
+        return _reasoned(value(stated, "", file=file, key=key), _SOLVENT[field])
 
     return Solvent(stream, material, read("ratio"), read("bought"))
 
 
 _MACHINE = {
-    "batch": ("batch", ""),
-    "rate": ("thickness a second", "um"),
+    "batch": ("cells at a time", ""),
+    "rate": ("growth of the layer", "um"),
     "cycle": ("cycle time", "min"),
     "uptime": ("uptime", ""),
     "price": ("price of a machine (USD 2022)", ""),
@@ -338,9 +358,30 @@ _MACHINE = {
 }
 """Name for people and display unit of each property of a machine."""
 
+_MACHINE_REASON = {
+    "batch": "guess of the size of a series machine",
+    "rate": "thickness a second; guess",
+    "cycle": "guess of the time in a series machine",
+    "uptime": "share of the operating time in which it produces; guess",
+    "price": "installed; guess without a quotation",
+    "floor": "one machine with its access; guess",
+    "crew": "persons at one machine in every shift; guess",
+    "power": "mean draw while it produces; guess",
+}
+"""Why an assumed property of a machine is what it is, where its entry says nothing."""
+
+
+def _per_second(found: Measured, name: str) -> dict[str, str]:
+    """Name and display unit of what a machine without a cycle makes: its cycle is one second."""
+    if found.unit == "m^2":
+        return {"unit": "m^2/s", "name": f"{name}: area made"}
+    return {"unit": "nm/s" if found.value < 1e-7 else "um/s"}
+
 
 def _addition(entry: dict[str, Any]) -> Addition:
     name = entry["name"]
+    # what a machine makes in its cycle of one second, where no other cycle is stated
+    flow = "" if "cycle" in entry else "rate" if "rate" in entry else "batch"
 
     def read(field: str) -> Any:
         if field not in entry:
@@ -348,9 +389,10 @@ def _addition(entry: dict[str, Any]) -> Addition:
         shown, unit = _MACHINE[field]
         if field == "batch" and isinstance(entry["batch"]["value"], str):
             unit = "m^2"
-            per_second = "cycle" not in entry and "rate" not in entry
-            shown = "area a second" if per_second else "area at a time"
-        return value(entry[field], unit, file="groups.toml", key=f"{name}: {shown}")
+            shown = "area at a time"
+        found = value(entry[field], unit, file="groups.toml", key=f"{name}: {shown}")
+        found = _reasoned(found, _MACHINE_REASON[field])
+        return replace(found, **_per_second(found, name)) if field == flow else found
 
     machine = Machine(
         name, Section(entry["section"]), Driver(entry["driver"]), *(read(f) for f in _MACHINE)

@@ -10,7 +10,7 @@ import numpy as np
 
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
-from allsolid.cost.parameters import medians, parameters, realise, uncertain
+from allsolid.cost.parameters import listed, medians, realise, uncertain
 from allsolid.cost.plant import KWH
 from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
@@ -149,12 +149,12 @@ class CostBreakdown:
 
     @property
     def provenance(self) -> dict[str, Measured]:
-        """Every `Measured` that the result rests on, by path."""
-        return parameters(self.case)
+        """Every `Measured` that the result rests on, by the name that the tornado uses too."""
+        return listed(self.case)
 
     @property
     def assumed(self) -> dict[str, Measured]:
-        """The parameters that are assumed, by path."""
+        """The parameters that are assumed, by name."""
         return {k: m for k, m in self.provenance.items() if m.kind is Kind.ASSUMED}
 
     @property
