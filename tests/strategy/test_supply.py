@@ -148,3 +148,8 @@ def test_world_output_is_shown_in_tonnes_a_year():
     assert output.unit == "t/a"
     assert to(output.value, output.unit) == pytest.approx(290e3)
     assert str(output).startswith("290000 t/a")
+
+
+def test_an_assumed_output_says_why():
+    guessed = [one.output for one in world().values() if one.output.kind is Kind.ASSUMED]
+    assert guessed and all(one.conditions for one in guessed)

@@ -93,6 +93,7 @@ def _read(symbol: str, table: dict[str, Any]) -> World:
     measured = Measured(
         value, value / (1 + spread), value * (1 + spread), Kind(kind),
         "" if kind == "assumed" else keys[0], unit="t/a", name=f"world output of {table['name']}",
+        conditions=content.get("note", "") or output.get("note", ""),
     )  # fmt: skip
     total = max(table.get("divided", output["value"]), sum(table["producers"].values()))
     ordered = sorted(table["producers"].items(), key=lambda item: -item[1])
