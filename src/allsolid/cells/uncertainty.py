@@ -87,7 +87,7 @@ def _ceiling(cell: Cell, key: str, value: Measured) -> float:
         active = getattr(cell, part).active_material
         discharged = active.open_circuit.discharged
         room = discharged if active.positive else 1.0 - discharged
-        return active.theoretical_capacity * room * (1.0 - 1e-9)
+        return active.theoretical_capacity * room * (1.0 - 1e-3)
     return 1.0 if value.unit in ("", "%") and value.high <= 1.0 else np.inf
 
 

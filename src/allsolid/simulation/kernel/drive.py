@@ -36,6 +36,10 @@ from allsolid.simulation.kernel.start import at_rest, consistent
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
 """Modes of `Pace`."""
 
+GUARDED, WHOLE = 1, 2
+"""The cell's window: a step without limits must not leave it, or one goes to its end. The latter
+heeds only the end that it runs to: a cell may stand above its upper voltage when it is full."""
+
 
 @kernel
 def limits_of(row, step, c, steps, charging):
@@ -46,8 +50,9 @@ def limits_of(row, step, c, steps, charging):
         sign = 1.0 if charging else -1.0
     lowest = steps.table[step].lowest
     highest = steps.table[step].highest
-    if steps.table[step].window > 0:
+    if steps.table[step].window == GUARDED or (steps.table[step].window == WHOLE and not charging):
         lowest = c.lowest
+    if steps.table[step].window == GUARDED or (steps.table[step].window == WHOLE and charging):
         highest = c.highest
     return (
         steps.table[step].control,
@@ -196,7 +201,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             return code
         if ending == LITHIUM:
             return NO_LITHIUM
-        if steps.table[step].window == 1 and (ending in (LOWEST, HIGHEST)):
+        if steps.table[step].window == GUARDED and (ending in (LOWEST, HIGHEST)):
             return LEFT_WINDOW
     return FULL if out.summary[row].count > out.records.shape[1] else ENDED
 
