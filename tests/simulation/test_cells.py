@@ -175,3 +175,23 @@ def test_thin_film_cell_gives_the_measured_capacities():
     # rate takes (0.87 uAh) to 0.1 uAh. The salt of this electrolyte is not modelled
     assert given == pytest.approx(list(measured.values()), rel=0.02)
     assert given[0] - given[-1] == pytest.approx(10.04 - 9.17, abs=0.1)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_lithium_is_conserved_in_every_flat_cell(name):
+    from allsolid.quantities import FARADAY
+
+    cell = cells.build(cells.load(name))
+    middle = 0.5 * (cell.lower_voltage + cell.upper_voltage)
+    run = simulate(
+        cell,
+        f"Discharge at C/2 until 60 % or empty; Hold at {middle} V for 10 min; Rest for 20 min;"
+        "Charge at C/5 until full; Discharge at 1C until 40 % or empty",
+        charge=0.7,
+    )
+    assert (np.diff(run.time) >= 0.0).all()
+    u = parameters(cell).at(0.7).unit
+    host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
+    before = (u.lithium + host * u.initial) * u.area * u.series
+    # exact to rounding, also where the charge balance is ill-conditioned (a dense film)
+    assert sum(run.lithium)[0] * FARADAY == pytest.approx(before, rel=1e-12)

@@ -200,8 +200,10 @@ class Solution:
 
     @property
     def time(self) -> np.ndarray:
-        """Times of the curve, s; a jump of the current stands twice."""
-        return self._column(0)
+        """Times of the curve, s, never falling; a jump of the current stands twice."""
+        return np.maximum.accumulate(
+            self._column(0)
+        )  # two sums of step lengths, one rounding apart
 
     @property
     def current(self) -> np.ndarray:

@@ -123,11 +123,15 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
         c, mesh, work, v_by_i, miss - GAMMAS[stage] * h * drift, by_v, by_i
     )
     # back to the modes, at the flux of the stage's end
+    excess = trial[size - 3] + d_current
     for i in range(n):
         u[stage, m * n + i] = work.load[i]
         work.reaction[i] += work.damping[i] * (
             work.by_potential[i] * work.load[i] + work.by_surface[i] * work.own[i]
         )
+        excess += c.surface * mesh.weights[i] * work.reaction[i]
+    for i in range(n):  # what rounding in the solution leaves of a L sum(w j) + I
+        work.reaction[i] -= excess / c.surface
     for k in range(m):
         decay = work.decay[k]
         fade = c.diffusion * mesh.rates[k]
