@@ -275,3 +275,10 @@ def test_numbers_have_the_keys_of_the_file():
         for step in key.split("."):
             place = place[step]
         assert place is not None
+
+
+def test_a_value_is_shown_in_the_unit_of_its_file():
+    found = load_cell("sulfide-nmc811-lithium").provenance
+    assert str(found["cathode.coating.thickness"]).startswith("10 nm (5 to 20 nm)")
+    assert str(found["cathode.coating.conductivity"]).startswith("1e-6 S/cm (1e-8 to 1e-5 S/cm)")
+    assert str(found["format.margin_width"]).startswith("8 mm")

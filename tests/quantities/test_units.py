@@ -21,6 +21,7 @@ from allsolid.quantities import (
     si,
     to,
     typeset,
+    unit_of,
 )
 from allsolid.quantities.fields import Fraction, Length, Temperature, Thickness, quantity
 from allsolid.quantities.units import _BASE, _COMMON, _DIMENSIONS, _registry
@@ -186,3 +187,11 @@ def test_typeset_and_percent() -> None:
     assert typeset(30e-6, "um") == "30 µm"
     assert percent(0.1549) == "15 %"
     assert percent(0.1549, 1) == "15.5 %"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("10 nm", "nm"), ("1e-6 S/cm", "S/cm"), ("5", "%"), (0.5, "%"), ("3 furlong", "%"), ("", "%")],
+)
+def test_the_unit_that_a_text_is_written_in(text, unit):
+    assert unit_of(text, "%") == unit

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError, core_schema
 
-from allsolid.quantities import InputError, show
+from allsolid.quantities import InputError, show, unit_of
 from allsolid.quantities.fields import quantity
 from allsolid.sources import Kind, Measured, Scale, measured
 
@@ -45,7 +45,10 @@ class Field:
             raise _refused(error.errors()[0]["msg"]) from error
 
     def read(self, given: Any, info: ValidationInfo) -> Measured:
-        """A `Measured` from plain text or from a table with value, low, high, kind, source."""
+        """A `Measured` from plain text or from a table with value, low, high, kind, source.
+
+        It is shown in the unit that its value is written in.
+        """
         if isinstance(given, Measured):
             return given
         name = info.field_name or ""
@@ -55,7 +58,14 @@ class Field:
         origin = info.context if isinstance(info.context, Origin) else Origin()
         note = CHOICE if origin.kind is Kind.ASSUMED else ""
         return Measured(
-            value, value, value, origin.kind, origin.source, self.unit, conditions=note, name=name
+            value,
+            value,
+            value,
+            origin.kind,
+            origin.source,
+            unit_of(given, self.unit),
+            conditions=note,
+            name=name,
         )
 
     def _table(self, given: dict[str, Any], name: str) -> Measured:
@@ -69,7 +79,7 @@ class Field:
             if key in given and given[key] not in set(members):
                 raise _refused(f"{key} {given[key]!r}: expected one of {', '.join(members)}")
         try:
-            return replace(measured(given, self.unit, name=name), name=name)
+            return measured(given, unit_of(given.get("value"), self.unit), name=name)
         except InputError as error:
             raise _refused(error.expected) from error
 

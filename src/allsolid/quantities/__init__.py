@@ -21,6 +21,7 @@ from allsolid.quantities.units import (
     si,
     to,
     typeset,
+    unit_of,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "si",
     "to",
     "typeset",
+    "unit_of",
 ]

@@ -194,6 +194,15 @@ def parse(text: str | float | int, unit: str) -> float:
     return value
 
 
+def unit_of(text: Any, default: str) -> str:
+    """The unit that a text such as ``"10 nm"`` is written in, as it is printed; else `default`.
+
+    Only units of the packaged files count, so that a rare spelling does not reach a table.
+    """
+    match = _NUMBER.match(text) if isinstance(text, str) else None
+    return match[2] if match and match[2] and match[2] in _COMMON else default
+
+
 def to(value: Any, unit: str) -> Any:
     """The SI `value` (float or array) expressed in `unit`: (value - offset) / factor."""
     found = _unit(unit)
