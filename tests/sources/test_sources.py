@@ -68,3 +68,9 @@ def test_citing() -> None:
     ]
     with pytest.raises(InputError, match="did you mean 'ecb-rates'"):
         source("ecb-rate")
+
+
+def test_a_refused_interval_is_told_in_the_unit_of_the_value() -> None:
+    """Shares are held as fractions and written in per cent."""
+    with pytest.raises(InputError, match="got 12 %, 10 %, 15 %"):
+        Measured(0.10, 0.12, 0.15, Kind.ASSUMED, "", "%", name="void")

@@ -62,10 +62,8 @@ class Measured:
 
     def __post_init__(self) -> None:
         if not (self.low <= self.value <= self.high):
-            raise InputError(
-                f"expected low ≤ value ≤ high, got {self.low:g}, {self.value:g}, {self.high:g}",
-                key=self.name or None,
-            )
+            got = ", ".join(show(x, self.unit, 6) for x in (self.low, self.value, self.high))
+            raise InputError(f"expected low ≤ value ≤ high, got {got}", key=self.name or None)
         if self.scale is Scale.DECADES and self.low <= 0:
             raise InputError("an interval in decades needs a positive low", key=self.name or None)
         if not self.source and self.kind is not Kind.ASSUMED:
