@@ -216,3 +216,29 @@ def test_density_of_crystals_by_hand() -> None:
     volume = 6.432 * 11.093 * 6.398 * sin(1.9164) * 1e-30
     mass = 2 * room.electrolyte("Li3InCl6").molar_mass / 6.02214076e23
     assert room.electrolyte("Li3InCl6").density.value == pytest.approx(mass / volume, rel=0.02)
+
+
+def test_a_category_in_the_plural_is_refused_with_the_right_word():
+    for read in (room.catalogue, room.names, room.materials):
+        with pytest.raises(InputError, match="did you mean 'electrolyte'"):
+            read("electrolytes")
+    assert len(room.catalogue("electrolyte")) == len(room.names("electrolyte"))
+
+
+def test_an_unlike_name_points_to_the_list():
+    with pytest.raises(InputError, match="'allsolid materials list' names all"):
+        room.find("unobtainium")
+
+
+def test_a_value_says_how_many_of_its_rows_lie_outside_its_interval():
+    """Counted here from the table: one ball-milled argyrodite far below the other three."""
+    value = room.electrolyte("Li6PS5Cl").conductivity.reference
+    rows = [
+        row
+        for row in room.measurements()
+        if (row.material, row.name) == ("Li6PS5Cl", "ionic conductivity")
+    ]
+    outside = [row for row in rows if not value.low <= row.value <= value.high]
+    assert len(rows) == 4 and [row.doi for row in outside] == ["10.1002/pssa.201001117"]
+    assert "4 rows, 1 outside the interval" in value.conditions
+    assert "outside the interval" in outside[0].note

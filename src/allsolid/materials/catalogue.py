@@ -31,7 +31,7 @@ Material = Electrolyte | ActiveMaterial | Substance
 
 def materials(category: Category | str) -> Mapping[str, Material]:
     """The materials of one category by name."""
-    category = _category(category)
+    category = category_of(category)
     if category in (Category.ELECTROLYTE, Category.LIQUID):
         wet = category is Category.LIQUID
         return {n: e for n, e in electrolytes().items() if (e.family is Family.LIQUID) == wet}
@@ -40,17 +40,18 @@ def materials(category: Category | str) -> Mapping[str, Material]:
     return substances()[Role(category.value)]
 
 
-def _category(category: Category | str) -> Category:
+def category_of(category: Category | str) -> Category:
+    """The category of this name; `InputError` with all of them where there is none."""
     try:
         return Category(category)
     except ValueError:
-        known = ", ".join(Category)
-        raise InputError(f"expected one of {known}", key="category", value=category) from None
+        expected = f"expected one of {', '.join(Category)}{did_you_mean(str(category), Category)}"
+        raise InputError(expected, key="category", value=category) from None
 
 
 def names(category: Category | str | None = None) -> list[str]:
     """Names of one category, or of all, in the order of the catalogue."""
-    chosen = list(Category) if category is None else [_category(category)]
+    chosen = list(Category) if category is None else [category_of(category)]
     return [name for one in chosen for name in materials(one)]
 
 
@@ -91,7 +92,9 @@ def _lookup(name: str, among: Mapping[str, Material]) -> Material | None:
 
 def _unknown(name: str, what: str, categories: list[Category]) -> InputError:
     known = [tag for c in categories for m in materials(c).values() for tag in (m.name, *m.aliases)]
-    return InputError(f"not a known {what}{did_you_mean(name, known)}", key=what, value=name)
+    hint = did_you_mean(name, known) or ";"
+    text = f"not a known {what}{hint} 'allsolid materials list' names all"
+    return InputError(text, key=what, value=name)
 
 
 def _get(name: str, category: Category) -> Material:

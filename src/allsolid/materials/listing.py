@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.catalogue import Category, Material, find, materials
+from allsolid.materials.catalogue import Category, Material, category_of, find, materials
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Piecewise, Vtf
 from allsolid.materials.electrolyte import CORRELATION, Electrolyte
 from allsolid.materials.family import classify
@@ -23,8 +23,13 @@ SHOWN_TEMPERATURES = (ROOM_TEMPERATURE, 333.15)
 
 
 def catalogue(category: Category | str | None = None) -> list[dict[str, Any]]:
-    """One row a material: name, category, family, formula, aliases, density, headline value."""
-    chosen = list(Category) if category is None else [Category(category)]
+    """One row a material: name, category, family, formula, aliases, density, headline value.
+
+    Raises
+    ------
+    InputError : an unknown category, with those that there are
+    """
+    chosen = list(Category) if category is None else [category_of(category)]
     return [_row(m, c) for c in chosen for m in materials(c).values()]
 
 

@@ -158,6 +158,7 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
     if chosen[0].name == "ionic conductivity":
         half = (SCATTER_ONE if len(chosen) == 1 and low == high else SCATTER_FEW) * math.log(10)
         low, high = min(low, centre - half), max(high, centre + half)
+    outside = int(np.count_nonzero((values < low) | (values > high)))
     value, low, high = (math.exp(x) if decades else x for x in (centre, low, high))
     return Measured(
         value=value,
@@ -167,7 +168,7 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
         source=_sources(chosen),
         unit=unit,
         scale=scale,
-        conditions=_conditions(chosen),
+        conditions=_conditions(chosen, outside),
         name=chosen[0].name,
     )
 
@@ -197,10 +198,11 @@ def _sources(rows: Sequence[Measurement]) -> str:
     return ordered[(len(ordered) - 1) // 2].source
 
 
-def _conditions(rows: Sequence[Measurement]) -> str:
+def _conditions(rows: Sequence[Measurement], outside: int) -> str:
     forms = sorted({r.form for r in rows if r.form})
     kinds = sorted({str(r.conduction) for r in rows if r.conduction})
     count = f"{len(rows)} rows" if len(rows) > 1 else ""
+    count += f", {outside} outside the interval" if outside else ""
     notes = rows[0].note if len(rows) == 1 else ""
     return "; ".join(part for part in (*kinds, *forms, count, notes) if part)
 

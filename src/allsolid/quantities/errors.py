@@ -46,7 +46,7 @@ def _clip(value: Any, most: int = 80) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the nearest known names, or an empty string."""
-    known = list(known)
+    known = [str(candidate) for candidate in known]
     folded = {candidate.casefold(): candidate for candidate in known}
     near = difflib.get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
     return f"; did you mean {' or '.join(repr(folded[n]) for n in near)}?" if near else ""
