@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,15 +18,20 @@ if TYPE_CHECKING:
     from allsolid.simulation.performance import Discharges, Overview
 
 
-def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Section:
-    """Discharge at five rates, rate capability, Ragone, pulse resistance, fast charge, limits."""
+def behaviour_section(
+    cell: Cell, seen: Overview, drawn: Mapping[float, tuple[float, float]], limits: CurrentLimits
+) -> Section:
+    """Discharge at five rates, rate capability, Ragone, pulse resistance, fast charge, limits.
+
+    `drawn` holds the 90 % interval of the delivered energy (J/kg) by rate (C).
+    """
     at = typeset(float(cell.temperature), "degC")
     low = typeset(float(cell.lower_voltage) * float(cell.housing.series), "V")
     mass, area = float(cell.mass), float(cell.area) / float(cell.housing.series)
     return Section(
         "behaviour",
         "How does it behave?",
-        _lead(cell, seen.rates),
+        _lead(cell, seen.rates, drawn),
         (
             _facts(cell, seen),
             Picture(discharge_curves(seen.curves), f"Discharge at {at} from full down to {low}."),
@@ -45,27 +51,34 @@ def behaviour_section(cell: Cell, seen: Overview, limits: CurrentLimits) -> Sect
             _limits(limits),
             Prose(
                 "Single-ion pseudo-two-dimensional model, isothermal, fresh cell, constant "
-                "diffusivity in the particles, every parameter at its value: these figures carry "
-                "no interval. What rests on assumed values is as uncertain as the ledger above."
+                "diffusivity in the particles. The intervals carry those of the ledger and of the "
+                "capacity; curves and tables stand at the values themselves."
             ),
         ),
     )
 
 
-def head_fact(cell: Cell, seen: Overview) -> Fact:
+def head_fact(cell: Cell, seen: Overview, drawn: Mapping[float, tuple[float, float]]) -> Fact:
     """What a discharge at C/3 delivers, beside which the energy at open circuit is read."""
     third = seen.rates.energy[_at(seen.rates, 1 / 3), 0] / float(cell.mass)
-    note = f"cell level, at {typeset(float(cell.temperature), 'degC')}, no interval"
+    at = typeset(float(cell.temperature), "degC")
+    note = f"cell level, at {at}, 90 %: {_span(drawn[1 / 3])}"
     return Fact("Delivered at C/3", typeset(third, "Wh/kg"), note)
 
 
-def _lead(cell: Cell, rates: Discharges) -> str:
-    third = _at(rates, 1 / 3)
-    one = _at(rates, 1.0)
+def _span(interval: tuple[float, float]) -> str:
+    low, high = (number(to(value, "Wh/kg")) for value in interval)
+    return f"{low} to {high}"
+
+
+def _lead(cell: Cell, rates: Discharges, drawn: Mapping[float, tuple[float, float]]) -> str:
+    told = " and ".join(
+        f"{typeset(rates.energy[_at(rates, rate), 0] / float(cell.mass), 'Wh/kg')} at {name} "
+        f"(90 %: {_span(drawn[rate])})"
+        for rate, name in ((1 / 3, "C/3"), (1.0, "1C"))
+    )
     return (
-        f"At {typeset(float(cell.temperature), 'degC')} it delivers "
-        f"{typeset(rates.energy[third, 0] / float(cell.mass), 'Wh/kg')} at C/3 and "
-        f"{typeset(rates.energy[one, 0] / float(cell.mass), 'Wh/kg')} at 1C; "
+        f"At {typeset(float(cell.temperature), 'degC')} it delivers {told}; "
         f"1C is {typeset(float(cell.areal_capacity) / 3600, 'mA/cm^2')}."
     )
 
