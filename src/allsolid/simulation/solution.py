@@ -201,9 +201,8 @@ class Solution:
     @property
     def time(self) -> np.ndarray:
         """Times of the curve, s, never falling; a jump of the current stands twice."""
-        return np.maximum.accumulate(
-            self._column(0)
-        )  # two sums of step lengths, one rounding apart
+        # steps are summed in two orders, one rounding apart
+        return np.maximum.accumulate(self._column(0))
 
     @property
     def current(self) -> np.ndarray:
