@@ -158,7 +158,7 @@ def test_fields_read_units_and_write_them_back() -> None:
     ("entry", "words"),
     [
         ({"thickness": "-3 um"}, "above 0 um"),
-        ({"thickness": "2 km"}, "at most 1000000 um"),
+        ({"thickness": "2 km"}, "at most 1e6 um"),
         ({"thickness": "3 g"}, "a mass, not a length"),
         ({"thickness": "3 um", "porosity": 1.2}, "at most 1"),
     ],

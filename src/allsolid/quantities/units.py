@@ -242,7 +242,7 @@ def number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "-∞"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     magnitude = int(exponent)
-    if -4 <= magnitude < 7:
+    if -4 <= magnitude < 6:
         text = f"{float(f'{mantissa}e{magnitude}'):.{max(0, digits - 1 - magnitude)}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
