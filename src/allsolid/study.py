@@ -103,9 +103,6 @@ def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: N
 
 
 def _compose(cell: Cell, parts: list[Part]) -> Study:
-    from allsolid.cells.uncertainty import draw
-    from allsolid.reports.weight import head_facts
-
     used = {name: value for part in parts for name, value in part.used.items()}
     keys = {key for part in parts for key in part.keys}
     sources = tuple(cite({value.source for value in used.values()} | keys))
@@ -113,9 +110,7 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
     page = Page(
         cell.design.title,
         cell.design.summary,
-        Facts(
-            (*head_facts(cell, draw(cell, DRAWS)), *(fact for one in parts for fact in one.head))
-        ),
+        Facts(tuple(fact for part in parts for fact in part.head)),
         sections,
         f"allsolid {__version__}, design {cell.name}, {datetime.date.today().isoformat()}",
     )
@@ -136,7 +131,7 @@ def weight(cell: Cell) -> Part:
     from allsolid.cells.precedents import nearest
     from allsolid.cells.provenance import sources_of
     from allsolid.cells.uncertainty import draw, interval
-    from allsolid.reports.weight import weight_section
+    from allsolid.reports.weight import head_facts, weight_section
 
     drawn = draw(cell, DRAWS)
     section = weight_section(cell, drawn)
@@ -147,7 +142,8 @@ def weight(cell: Cell) -> Part:
     }
     results = card.as_dict(cell) | {"interval_90": intervals}
     keys = {*sources_of(cell), *(one.source for one in nearest(cell, 5)), "source-article"}
-    return Part("cell", section, results, section.lead, cell.provenance, keys)
+    head = head_facts(cell, drawn)
+    return Part("cell", section, results, section.lead, cell.provenance, keys, head)
 
 
 def substances(cell: Cell) -> Part:

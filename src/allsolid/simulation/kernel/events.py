@@ -33,8 +33,8 @@ def margin(value, current, charge, c, limits):
 
 
 @kernel
-def margin_within(theta, c, mesh, work, limits):
-    """`margin` at a fraction of the step just taken, on its dense output."""
+def voltage_within(theta, c, mesh, work):
+    """Voltage and current at a fraction of the step just taken, on its dense output."""
     n = mesh.weights.shape[0]
     u = mesh.rates.shape[0] * n
     left = 0.0
@@ -45,8 +45,15 @@ def margin_within(theta, c, mesh, work, limits):
             left += mesh.left[i] * here
             right += mesh.right[i] * here
     current = dense(theta, u + n, work)
-    value, _ = voltage_from(left, right, current, c)
-    return margin(value, current, dense(theta, u + n + 1, work), c, limits)
+    return voltage_from(left, right, current, c)[0], current
+
+
+@kernel
+def margin_within(theta, c, mesh, work, limits):
+    """`margin` at a fraction of the step just taken, on its dense output."""
+    charge = (mesh.rates.shape[0] + 1) * mesh.weights.shape[0] + 1
+    value, current = voltage_within(theta, c, mesh, work)
+    return margin(value, current, dense(theta, charge, work), c, limits)
 
 
 @kernel
@@ -69,22 +76,6 @@ def locate(c, mesh, work, limits, outside):
         if high - low < 1e-13 or abs(here) < 1e-13:
             break
     return theta
-
-
-@kernel
-def voltage_within(theta, c, mesh, work):
-    """Voltage at a fraction of the step just taken, on its dense output."""
-    n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
-    left = 0.0
-    right = 0.0
-    for i in range(n):
-        if mesh.left[i] != 0.0 or mesh.right[i] != 0.0:
-            here = dense(theta, u + i, work)
-            left += mesh.left[i] * here
-            right += mesh.right[i] * here
-    current = dense(theta, u + n, work)
-    return voltage_from(left, right, current, c)[0]
 
 
 @kernel

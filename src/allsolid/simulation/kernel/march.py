@@ -166,7 +166,7 @@ def note(row, step, time, h, c, mesh, work, out, every):
             record = out.records[row, at]
             record[0] = time + theta * h
             record[1] = dense(theta, size - 3, work)
-            record[2] = voltage_within(theta, c, mesh, work)
+            record[2] = voltage_within(theta, c, mesh, work)[0]
             record[3] = dense(theta, size - 2, work)
             record[4] = dense(theta, size - 1, work)
             record[5] = step
@@ -177,7 +177,7 @@ def note(row, step, time, h, c, mesh, work, out, every):
     at = out.summary[row].sampled
     while at < out.times.shape[0] and out.times[at] <= time + h * (1.0 + 1e-12):
         theta = (out.times[at] - time) / h
-        out.samples[row, at] = voltage_within(theta, c, mesh, work)
+        out.samples[row, at] = voltage_within(theta, c, mesh, work)[0]
         at += 1
     out.summary[row].sampled = at
 
