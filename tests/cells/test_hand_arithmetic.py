@@ -1,0 +1,167 @@
+"""Single laws of a cell against arithmetic that is written out here, away from the usual numbers."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from allsolid.cells import State, Term, as_table, build, design_of, ledger, load, load_cell
+from allsolid.cells.power import diffusion_resistance, limiting_current, pulse_power
+from allsolid.cells.resistance import surface_resistances
+from allsolid.cells.transport import carbon_network
+from allsolid.quantities import FARADAY
+
+
+def changed(name="sulfide-nmc811-lithium", **parts):
+    """A packaged design with keys of its parts replaced."""
+    table = as_table(load(name))
+    for part, values in parts.items():
+        table[part] = {**table[part], **values}
+    return build(design_of(table))
+
+
+def test_one_per_cent_of_carbon_carries_a_thousandth():
+    # 0.01^1.5 = 1e-3, 0.04^1.5 = 8e-3 of the carbon's own conductivity
+    assert carbon_network(0.01, 1e4) == pytest.approx(10.0, rel=1e-12)
+    assert carbon_network(0.04, 1e4) == pytest.approx(80.0, rel=1e-12)
+
+
+def test_carbon_lies_in_parallel_to_the_active_material():
+    cathode = load_cell("sulfide-nmc811-lithium").cathode
+    bare = SimpleNamespace(
+        active_material=cathode.active_material, microstructure=cathode.microstructure,
+        volume=cathode.volume, carbon=None,
+    )  # fmt: skip
+    more = cathode.electronic_conductivity() - type(cathode).electronic_conductivity(bare)
+    share, sigma = cathode.volume.carbon, cathode.carbon.electronic_conductivity.value
+    assert more == pytest.approx(sigma * share * math.sqrt(share), rel=1e-9)
+
+
+def _salt(cell):
+    """Salt diffusivity, conducting share, concentration, and share of the current of the anions."""
+    e = cell.separator
+    d = e.electrolyte.salt_diffusivity.value
+    anions = 1.0 - e.electrolyte.transference_number.value
+    return d, float(e.conducting), e.electrolyte.salt_concentration.value, anions
+
+
+def test_steady_limiting_current_empties_one_face_and_doubles_the_other():
+    cell = changed("polymer-lfp-lithium", separator={"void": "10 %", "thickness": "100 um"})
+    d, share, c, anions = _salt(cell)
+    assert share == pytest.approx(0.9)
+    # the anions stand still: their flux by the field, (1 - t+) i / F, is their flux by diffusion,
+    # e^1.5 D dc/dx, and a straight line from 2 c to nothing falls by 2 c over the thickness
+    slope = 2.0 * c / 100e-6
+    steady = FARADAY * share**1.5 * d * slope / anions
+    assert limiting_current(cell, 1e9) == pytest.approx(steady, rel=1e-9)
+
+
+def test_a_short_pulse_empties_the_face_in_the_time_of_sand():
+    cell = changed("polymer-lfp-lithium", separator={"void": "10 %", "thickness": "100 um"})
+    d, share, c, anions = _salt(cell)
+    duration = 0.5
+    found = limiting_current(cell, duration)
+    assert found > 2.0 * limiting_current(cell, 1e9)
+    # e dc/dt = e^1.5 D d2c/dx2 with a constant flux out of the face, by volumes of unlike width
+    flux = anions * found / FARADAY
+    reach = math.sqrt(share**0.5 * d * duration)
+    edges = np.concatenate([[0.0], np.cumsum(np.geomspace(reach / 200, reach / 5, 60))])
+    widths, middles = np.diff(edges), (edges[1:] + edges[:-1]) / 2
+    between = share**1.5 * d / np.diff(middles)
+    matrix = np.zeros((60, 60))
+    for i, rate in enumerate(between):
+        matrix[i, [i, i + 1]] += np.array([-rate, rate])
+        matrix[i + 1, [i, i + 1]] += np.array([rate, -rate])
+    steps = 2000
+    implicit = np.linalg.inv(np.diag(share * widths) - matrix * duration / steps)
+    salt = np.full(60, c)
+    for _ in range(steps):
+        salt = implicit @ (share * widths * salt - np.eye(60)[0] * flux * duration / steps)
+    at_face = salt[0] - flux / (share**1.5 * d) * middles[0]
+    # first order in time and second in space: half a per cent of the salt
+    assert at_face / c == pytest.approx(0.0, abs=5e-3)
+
+
+@pytest.mark.parametrize(("tight", "left"), [("width", 3.0), ("length", 5.0), ("thickness", 2.0)])
+@pytest.mark.parametrize("kind", ["pouch", "prismatic"])
+def test_clearance_is_what_the_tightest_direction_leaves(kind, tight, left):
+    table = as_table(load("sulfide-nmc811-lithium"))
+    form = {**table["format"], "kind": kind, "packing": "100 %"}
+    # the separator is the widest sheet, the negative electrode the longest
+    form |= {"overhang_width": "2 mm", "separator_overhang_width": "6 mm"}
+    form |= {"overhang_length": "9 mm", "separator_overhang_length": "4 mm"}
+    form["case"] = {"material": "steel can", "thickness": "0.5 mm", "density": "7.87 g/cm^3"}
+    if kind == "prismatic":
+        for key in ("margin_width", "margin_length", "external_tabs"):
+            form.pop(key)
+    table["format"] = form
+    loose = {"width": "200 mm", "length": "400 mm", "thickness": "80 mm"}
+    form["outer"] = loose
+    stack = build(design_of(table))
+    faces = sum(x.thickness for x in stack.layers if "collector" not in x.name)
+    height = 1e3 * (60 * faces + 30 * 10e-6 + 31 * 8e-6)
+    inside = {"width": 100.0 + 6.0, "length": 200.0 + 9.0, "thickness": height}
+    form["outer"] = {**loose, tight: f"{inside[tight] + 2 * 0.5 + left:.9f} mm"}
+    assert build(design_of(table)).housing.clearance == pytest.approx(left * 1e-3, rel=1e-6)
+
+
+@pytest.mark.parametrize("short", ["width", "length"])
+def test_a_case_that_is_a_millimetre_too_small_is_refused(short):
+    from allsolid.quantities import InputError
+
+    table = as_table(load("sulfide-nmc811-lithium"))
+    fits = {"width": "104 mm", "length": "204 mm", "thickness": "50 mm"}
+    build(design_of({**table, "format": {**table["format"], "outer": fits}}))
+    outer = {**fits, short: {"width": "102 mm", "length": "202 mm"}[short]}
+    with pytest.raises(InputError, match="fit"):
+        build(design_of({**table, "format": {**table["format"], "outer": outer}}))
+
+
+def _touched(cell):
+    """The cathode with all of its surface touched."""
+    return cell.vary({"cathode.contact": 1.0}).cathode
+
+
+def test_a_long_pulse_fills_the_particles_evenly():
+    cathode = _touched(load_cell("sulfide-nmc811-lithium"))
+    x, seconds = 0.6, 1e7
+    slope = abs(float(cathode.active_material.open_circuit.slope(x)))
+    # a current of 1 A/m2 raises the lithiation by t / (F c_max phi L), wherever the lithium sits
+    full = cathode.density.active * cathode.active_material.theoretical_capacity
+    rise = seconds / (full * cathode.volume.active * cathode.thickness)
+    found = diffusion_resistance(cathode, x, seconds, 298.15)
+    assert found == pytest.approx(slope * rise, rel=1e-9)
+
+
+def test_a_short_pulse_sees_a_half_space():
+    cathode = _touched(load_cell("sulfide-nmc811-lithium"))
+    x, seconds = 0.6, 1.0
+    material = cathode.active_material
+    slope = abs(float(material.open_circuit.slope(x)))
+    full = cathode.density.active * material.theoretical_capacity
+    surface = 3.0 * cathode.volume.active / cathode.particle_radius * cathode.thickness
+    # 2 j sqrt(t / pi D) / (F c_max): surface of a half-space under a constant flux
+    d = material.diffusivity.value
+    rise = 2.0 / surface * math.sqrt(seconds / (math.pi * d)) / full
+    found = diffusion_resistance(cathode, x, seconds, 298.15)
+    assert found == pytest.approx(slope * rise, rel=1e-9)
+
+
+def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
+    cell = load_cell("sulfide-nmc811-lithium")
+    _, coating, fresh = surface_resistances(cell.cathode, 0.5, 298.15)
+    _, same, grown = surface_resistances(cell.cathode, 0.5, 298.15, 40e-9)
+    # 5 nm of 1e-7 S/cm is 5 ohm cm2 of surface; 40 nm more is 40 ohm cm2
+    assert fresh == pytest.approx(5e-4, rel=1e-6)
+    assert grown - fresh == pytest.approx(40e-4, rel=1e-6)
+    assert same == coating
+    worn = ledger(cell, state=State(cathode_interphase=40e-9))
+    assert worn[Term.CATHODE_INTERPHASE] > 3.0 * ledger(cell)[Term.CATHODE_INTERPHASE]
+
+
+def test_growth_slows_a_pulse_on_either_side():
+    cell = load_cell("sulfide-nmc811-lithium")
+    fresh = pulse_power(cell).power
+    assert pulse_power(cell, state=State(cathode_interphase=40e-9)).power < fresh
+    assert pulse_power(cell, state=State(anode_interphase=400e-9)).power < fresh
