@@ -1,4 +1,4 @@
-"""Single laws of a cell against arithmetic that is written out here, away from the usual numbers."""
+"""Single laws of a cell against arithmetic that is written out here, off the usual numbers."""
 
 import math
 from types import SimpleNamespace

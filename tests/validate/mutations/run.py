@@ -1,0 +1,181 @@
+"""Make each drawn mutation in a copy of the package and run its room's tests against it.
+
+    python tests/validate/mutations/run.py [--workers 2] [--only TEXT] [--json FILE]
+
+A mutation is killed when a test fails, or when the tests hang or crash. The tests stop at the first
+failure; the files that speak most of what was mutated run first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from draw import discussed, read
+from sites import ROOT, Mutation, applied, found
+
+LONGEST = 240.0
+"""s a mutation may take; whole rooms take under 60 s."""
+LATE = "test_conservation.py", "test_cache.py", "test_reading.py"
+"""Files that are long and ask about everything: last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mutation: `killed`, by which test, after how many seconds."""
+
+    mutation: Mutation
+    killed: bool
+    by: str
+    seconds: float
+
+
+def ordered_tests(mutation: Mutation) -> list[str]:
+    """The room's test files, those that name the mutated function or file first."""
+    function = mutation.function.split(".")[-1].lstrip("_")
+    owner = mutation.function.split(".")[0].lstrip("_")
+    stem = Path(mutation.file).stem
+
+    def rank(path: Path) -> tuple[bool, int, str]:
+        text = path.read_text(encoding="utf-8")
+        named = sum(
+            weight * len(re.findall(rf"\b_?{re.escape(word)}\b", text))
+            for word, weight in ((function, 8), (owner, 4), (stem, 1))
+        )
+        return path.name in LATE, -min(named, 40), path.name
+
+    room = ROOT / "tests" / mutation.room
+    return [str(path.relative_to(ROOT)) for path in sorted(room.glob("test_*.py"), key=rank)]
+
+
+def attempt(mutation: Mutation, copy: Path) -> Outcome:
+    """Run the tests against the package in `copy`, which is left as it was."""
+    place = copy / "src" / "allsolid" / mutation.file
+    original, stamp = place.read_text(encoding="utf-8"), place.stat()
+    kernel = "/kernel/" in mutation.file or mutation.file.endswith("quantities/constants.py")
+    # numba's cache lies beside the copy; that of a mutated kernel is thrown away
+    cache = copy / ("mutated" if kernel else "cache")
+    began = time.monotonic()
+    try:
+        place.write_text(applied(mutation, original), encoding="utf-8")
+        code, output = _pytest(copy, cache, ordered_tests(mutation))
+    finally:
+        place.write_text(original, encoding="utf-8")
+        os.utime(place, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        shutil.rmtree(copy / "mutated", ignore_errors=True)
+    return Outcome(mutation, code != 0, _reason(code, output), time.monotonic() - began)
+
+
+def _pytest(copy: Path, cache: Path, files: list[str]) -> tuple[int | None, str]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "ALLSOLID_CACHE": str(cache),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / "hypothesis"),
+    }
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider",
+               "--hypothesis-seed=0", "--durations=0", "--durations-min=1e9", *files]  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        output, _ = process.communicate(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return None, ""
+    return process.returncode, output
+
+
+def _reason(code: int | None, output: str) -> str:
+    if code is None:
+        return f"hangs for {LONGEST:.0f} s"
+    if code == 0:
+        return ""
+    named = re.search(r"^(?:FAILED|ERROR) tests/(\S+)", output, re.MULTILINE)
+    return named.group(1) if named else f"ends with code {code}"
+
+
+def run_all(mutations: list[Mutation], workers: int) -> list[Outcome]:
+    """Outcomes in the order of the mutations; each worker has a copy of its own."""
+    lost = [m for m in mutations if not found(m)]
+    if lost:
+        names = "\n".join(f"    {m.file}, {m.function}: {m.pattern!r}" for m in lost)
+        raise SystemExit(
+            f"{len(lost)} mutations are no longer found:\n{names}\n"
+            "redraw them: python tests/validate/mutations/draw.py"
+        )
+    # those of the simulation from one end, so that one worker compiles and keeps the kernels
+    waiting = deque(sorted(mutations, key=lambda m: (m.room != "simulation", m.file)))
+    outcomes: dict[Mutation, Outcome] = {}
+
+    def work(copy: Path, first: bool) -> None:
+        while waiting:
+            try:
+                mutation = waiting.popleft() if first else waiting.pop()
+            except IndexError:
+                return
+            outcomes[mutation] = attempt(mutation, copy)
+            print(line(outcomes[mutation]), flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        threads = []
+        for number in range(workers):
+            copy = Path(folder) / str(number)
+            shutil.copytree(
+                ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__")
+            )
+            threads.append(threading.Thread(target=work, args=(copy, number % 2 == 0)))
+            threads[-1].start()
+        for thread in threads:
+            thread.join()
+    return [outcomes[mutation] for mutation in mutations]
+
+
+def line(outcome: Outcome) -> str:
+    m = outcome.mutation
+    what = "killed  " if outcome.killed else "SURVIVED"
+    change = " ".join(f"{m.pattern} → {m.replacement}".split())
+    by = f"  by {outcome.by}" if outcome.by else ""
+    return f"{what} {outcome.seconds:5.1f} s  {m.file}, {m.function}: {change}{by}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", default="", help="those whose file or function holds this text")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    began = time.monotonic()
+    mutations = [m for m in read()[1] if asked.only in f"{m.file} {m.function}"]
+    outcomes = run_all(mutations, asked.workers)
+    survivors = [o.mutation for o in outcomes if not o.killed]
+    silent = [m for m in survivors if m not in discussed()]
+    seconds = time.monotonic() - began
+    print(f"{len(mutations) - len(survivors)} of {len(mutations)} killed in {seconds:.0f} s")
+    for mutation in silent:
+        print(f"not discussed: {json.dumps(mutation.as_dict(), ensure_ascii=False)}")
+    if asked.json:
+        rows = [
+            {**o.mutation.as_dict(), "killed": o.killed, "by": o.by, "seconds": o.seconds}
+            for o in outcomes
+        ]
+        asked.json.write_text(json.dumps({"seconds": seconds, "outcomes": rows}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
