@@ -39,7 +39,7 @@ WORDS = {"__str__", "__repr__", "text", "html", "as_dict", "advice", "described"
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One change of a source file: `pattern`, which stands once in `function`, for `replacement`."""
+    """One change of a file: `pattern`, which stands once in `function`, for `replacement`."""
 
     file: str
     function: str
