@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from allsolid.cells import load_cell
-from allsolid.cost import case_of, reference, scale_curve
+from allsolid.cost import case_of, learned, reference, scale_curve
 from allsolid.cost.contents import Stream
 from allsolid.cost.levels import Follows
 from allsolid.cost.parameters import medians
 from allsolid.cost.processes import for_cell, route
 from allsolid.cost.steps import Demand, Driver, Machine, Section
+from allsolid.sources import Kind, Measured
 
 
 def _machine() -> Machine:
@@ -67,3 +68,13 @@ def test_the_scale_runs_from_a_tenth_to_two_hundred_gigawatt_hours() -> None:
     # 1 GWh is 3.6e12 J; evenly on a logarithm the middle is sqrt(0.1 * 200) = 4.47 GWh
     assert curve.volume / 3.6e12 == pytest.approx([0.1, np.sqrt(20.0), 200.0])
     assert np.all(np.diff(curve.cost) < 0)
+
+
+def test_no_draw_of_a_learning_rate_saves_more_than_three_fifths_a_doubling() -> None:
+    """A prior of 0.5 (0.3 to 0.9): its upper end counts as 0.6, so two doublings leave 0.4^2."""
+    wide = Measured(0.5, 0.3, 0.9, Kind.ASSUMED, "")
+    low, middle, high = learned(100.0, [4.0], wide, draws=20_000)[:, 0]
+    assert low == pytest.approx(16.0, rel=1e-9)
+    # 20,000 draws know a quantile to one per cent of the interval
+    assert middle == pytest.approx(25.0, rel=0.03)
+    assert high == pytest.approx(49.0, rel=0.03)

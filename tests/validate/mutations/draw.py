@@ -45,12 +45,16 @@ def discussed() -> dict[Mutation, tuple[str, str]]:
     }
 
 
+def argued_away() -> set[Mutation]:
+    return {m for m, (verdict, _) in discussed().items() if verdict == "equivalent"}
+
+
 def draw(seed: int, kept: list[Mutation], count: int = COUNT) -> list[Mutation]:
     """`count` mutations: those kept, then the next of the seed's order that are not among them."""
     every = [mutation for path in science_files() for mutation in sites(path)]
     random.Random(seed).shuffle(every)
-    equivalent = {m for m, (verdict, _) in discussed().items() if verdict == "equivalent"}
-    chosen = [m for m in kept if m not in equivalent][:count]
+    equivalent = argued_away()
+    chosen = kept[:count]
     for mutation in every:
         if len(chosen) == count:
             break
@@ -79,7 +83,7 @@ def main() -> None:
     asked = parser.parse_args()
     seed, known = read()
     seed = seed if asked.seed is None else asked.seed
-    kept = [] if asked.afresh else [m for m in known if found(m)]
+    kept = [] if asked.afresh else [m for m in known if found(m) and m not in argued_away()]
     mutations = draw(seed, kept)
     assert all(found(m) for m in mutations)
     write(seed, mutations)
