@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from allsolid.cells import State, Term, as_table, build, design_of, ledger, load, load_cell
-from allsolid.cells.power import diffusion_resistance, limiting_current, pulse_power
+from allsolid.cells.power import (
+    diffusion_resistance,
+    discharge_voltage,
+    limiting_current,
+    pulse_power,
+)
 from allsolid.cells.resistance import surface_resistances
 from allsolid.cells.transport import carbon_network
 from allsolid.quantities import FARADAY
@@ -165,3 +170,12 @@ def test_growth_slows_a_pulse_on_either_side():
     fresh = pulse_power(cell).power
     assert pulse_power(cell, state=State(cathode_interphase=40e-9)).power < fresh
     assert pulse_power(cell, state=State(anode_interphase=400e-9)).power < fresh
+
+
+def test_a_slow_discharge_loses_the_current_times_the_resistance():
+    cell = load_cell("sulfide-nmc811-lithium")
+    # 60 faces of 200 cm2 at 5 mAh/cm2 are 60 Ah: C/3 is 20 A
+    drop = cell.average_voltage - discharge_voltage(cell, 1 / 3)
+    assert drop == pytest.approx(20.0 * ledger(cell).resistance, rel=1e-9)
+    # five times the current, five times the loss
+    assert cell.average_voltage - discharge_voltage(cell, 5 / 3) == pytest.approx(5 * drop)
