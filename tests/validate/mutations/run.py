@@ -1,6 +1,6 @@
 """Make each drawn mutation in a copy of the package and run its room's tests against it.
 
-    python tests/validate/mutations/run.py [--workers 2] [--only TEXT] [--json FILE]
+    python tests/validate/mutations/run.py [--workers 2] [--only TEXT ...] [--json FILE]
 
 A mutation is killed when a test fails, or when the tests hang or crash. The tests stop at the first
 failure; the files that speak most of what was mutated run first.
@@ -158,11 +158,15 @@ def line(outcome: Outcome) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--only", default="", help="those whose file or function holds this text")
+    parser.add_argument(
+        "--only", nargs="+", default=[""], help="those whose file or function holds one of these"
+    )
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     began = time.monotonic()
-    mutations = [m for m in read()[1] if asked.only in f"{m.file} {m.function}"]
+    mutations = [
+        m for m in read()[1] if any(text in f"{m.file} {m.function}" for text in asked.only)
+    ]
     outcomes = run_all(mutations, asked.workers)
     survivors = [o.mutation for o in outcomes if not o.killed]
     silent = [m for m in survivors if m not in discussed()]
