@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from allsolid.cells import load_cell
-from allsolid.cost import case_of, learned, reference, scale_curve
+from allsolid.cost import (
+    at_volume,
+    case_of,
+    learned,
+    minimum_efficient_scale,
+    reference,
+    scale_curve,
+)
 from allsolid.cost.contents import Stream
 from allsolid.cost.levels import Follows
 from allsolid.cost.parameters import medians
@@ -78,3 +85,16 @@ def test_no_draw_of_a_learning_rate_saves_more_than_three_fifths_a_doubling() ->
     # 20,000 draws know a quantile to one per cent of the interval
     assert middle == pytest.approx(25.0, rel=0.03)
     assert high == pytest.approx(49.0, rel=0.03)
+
+
+@pytest.mark.parametrize("saving", [0.02, 0.03])
+def test_beyond_the_efficient_scale_a_doubling_saves_less_than_what_is_called_small(
+    saving: float,
+) -> None:
+    case = case_of(reference("sulfide-anchor"))
+    scale = minimum_efficient_scale(case, saving)
+    costs = at_volume(case, scale * np.array([1.0, 2.0, 4.0, 8.0]))
+    assert np.all(1.0 - costs[1:] / costs[:-1] < saving)
+    # 400 points over a factor of 2000: neighbours lie 1.9 % apart
+    before = at_volume(case, np.array([scale, 2.0 * scale]) / 1.02)
+    assert 1.0 - before[1] / before[0] >= saving

@@ -1,0 +1,28 @@
+"""The count of time steps that a run reports is that of the points it wrote."""
+
+import numpy as np
+import pytest
+
+from allsolid.simulation import Detail, Ending, Spectral, Status, solve
+
+
+@pytest.mark.parametrize(
+    ("protocol", "ending"),
+    [
+        ("Discharge at 1C until 3 V", Ending.LOWER_VOLTAGE),
+        ("Discharge at 1C for 1000 s", Ending.TIME),
+        ("Charge at 1C until 50 %", Ending.STATE_OF_CHARGE),
+        ("Hold at 3.8 V until 10 %", Ending.NONE),  # comes to rest short of it
+    ],
+)
+def test_points_of_the_series_are_counted_by_time_steps(peer, protocol, ending):
+    start = 0.3 if protocol.startswith("Charge") else 1.0
+    run = solve(peer.at(start), protocol, Spectral(), detail=Detail.CURVES)
+    assert (run.step_ending[0, 0] == ending) and (run.status[0] == Status.FINISHED or not ending)
+    taken = int(run.raw.output.ends[0, 0, 7])
+    written = int(np.sum(run.step == 0)) - 1  # but for the state at the start
+    every = round(written / taken)
+    # equally many points a time step; one more at the end would be no fault
+    assert every >= 1
+    assert 0 <= written - every * taken <= 1
+    assert (np.diff(run.time) >= 0).all()
