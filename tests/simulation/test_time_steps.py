@@ -26,3 +26,16 @@ def test_points_of_the_series_are_counted_by_time_steps(peer, protocol, ending):
     assert every >= 1
     assert 0 <= written - every * taken <= 1
     assert (np.diff(run.time) >= 0).all()
+
+
+def test_particles_that_fill_up_before_any_limit_say_so(make):
+    # 4.2 V - x falls to 3.2 V when full; charge transfer at a full surface adds some tenths: the
+    # limit of 1 V is never met
+    cell = make(curve_function=lambda x: 4.2 - x, lower_voltage=1.0)
+    run = solve(cell, "Discharge at 1C until 1 V", Spectral(), detail=Detail.FIELDS)
+    assert Status(run.status[0]) is Status.SATURATED
+    assert not run.finished[0]
+    room = (1.0 - cell.unit.initial) / 0.7  # 1C moves 0.7 of the stoichiometry
+    assert 0.9 * room < run.charge_passed[0] / cell.unit.rated_capacity <= room
+    assert run.surface_stoichiometry[-1].max() > 0.99
+    assert run.voltage[-1] > 1.0
