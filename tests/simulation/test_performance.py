@@ -15,15 +15,15 @@ def line(x):
 
 @pytest.fixture(scope="module")
 def simple(make):
-    """Two units in series of half a square metre, with a straight curve and one resistance.
+    """Half a square metre with a straight curve and one resistance.
 
-    Charged at x = 0.2 (4.04 V a unit), discharged at 0.8 (3.56 V).
+    Charged at x = 0.2 (4.04 V), discharged at 0.8 (3.56 V).
     """
     cell = make(
         curve_function=line, diffusivity=1e-10, ionic_conductivity=1e3,
         electronic_conductivity=1e3, exchange_current=1e4, separator_resistance=0.0,
-        series_resistance=SERIES, negative_exchange_current=1e6, area=0.5, series=2.0,
-        initial=0.2, charged=0.2, discharged=0.8, lower_voltage=7.0, upper_voltage=8.1,
+        series_resistance=SERIES, negative_exchange_current=1e6, area=0.5,
+        initial=0.2, charged=0.2, discharged=0.8, lower_voltage=3.5, upper_voltage=4.05,
     )  # fmt: skip
     u = cell.unit
     full = 96485.33212 * u.maximum_concentration * u.active_fraction * u.thickness
@@ -34,20 +34,20 @@ def test_a_discharge_ends_where_the_line_meets_the_limit(simple):
     found = discharge(simple, (0.1, 1.0))
     rated = simple.unit.rated_capacity
     for rate, capacity in zip((0.1, 1.0), found.capacity[:, 0], strict=True):
-        # 7 V of two units: 4.2 - 0.8 x - i R = 3.5, and 0.6 of x is the rated capacity
+        # 4.2 - 0.8 x - i R = 3.5, and 0.6 of x is the rated capacity
         x = (4.2 - 3.5 - rate * rated / 3600 * SERIES) / 0.8
         assert capacity == pytest.approx(0.5 * rated * (x - 0.2) / 0.6, rel=1e-3)
     # the energy is the capacity times the voltage half way, of a line
     drop = rated / 3600 * SERIES
-    middle = 2 * ((4.04 - drop) + 3.5) / 2
+    middle = ((4.04 - drop) + 3.5) / 2
     assert found.energy[1, 0] == pytest.approx(found.capacity[1, 0] * middle, rel=1e-3)
     assert found.power[1, 0] == pytest.approx(0.5 * rated / 3600 * middle, rel=1e-3)
 
 
 def test_a_level_of_power_is_the_rated_energy_in_its_hours(simple):
     found = ragone(simple, (0.5,))
-    # rated capacity times (7 + 8.1) / 2 V, in two hours
-    watts = 0.5 * simple.unit.rated_capacity * (7.0 + 8.1) / 2 / 7200
+    # rated capacity times (3.5 + 4.05) / 2 V, in two hours
+    watts = 0.5 * simple.unit.rated_capacity * (3.5 + 4.05) / 2 / 7200
     assert found.power[0, 0] == pytest.approx(watts, rel=1e-5)
     seconds = found.energy[0, 0] / watts
     assert found.solution.duration[0] == pytest.approx(seconds, rel=1e-5)
@@ -56,11 +56,10 @@ def test_a_level_of_power_is_the_rated_energy_in_its_hours(simple):
 @pytest.mark.parametrize("rate", [1.0, -1.0])
 def test_a_pulse_sees_the_resistance_and_then_the_slope_of_the_curve(simple, rate):
     found = pulse_resistance(simple, (0.3, 0.6), rate=rate, duration=30.0)
-    # two units of half a square metre: 2 * R / 0.5
-    ohmic = 2 * SERIES / 0.5
+    ohmic = SERIES / 0.5
     assert found.instant[:, 0] == pytest.approx([ohmic] * 2, rel=2e-3)
-    # in 30 s a unit falls by 0.8 * 0.6 V * 30 / 3600, whatever the current's sign
-    fall = 2 * 0.8 * 0.6 * 30 / 3600 / (0.5 * simple.unit.rated_capacity / 3600)
+    # in 30 s the voltage falls by 0.8 * 0.6 V * 30 / 3600, whatever the current's sign
+    fall = 0.8 * 0.6 * 30 / 3600 / (0.5 * simple.unit.rated_capacity / 3600)
     assert found.resistance[:, 0] == pytest.approx([ohmic + fall] * 2, rel=2e-3)
 
 
@@ -73,7 +72,7 @@ def test_a_charge_that_meets_no_limit_takes_the_hours_of_its_rate(simple):
 
 def test_a_charge_that_meets_the_limit_goes_on_at_falling_current(simple):
     rated = simple.unit.rated_capacity
-    limited = simple.replace(upper_voltage=2 * 3.9)
+    limited = simple.replace(upper_voltage=3.9)
     found = charge_time(limited, rate=1.0, start=0.1, end=0.6)
     # constant current up to 4.2 - 0.8 x + i R = 3.9; from 10 % (x = 0.74) to there
     drop = rated / 3600 * SERIES
