@@ -17,13 +17,13 @@ def line(x):
 def simple(make):
     """Half a square metre with a straight curve and one resistance.
 
-    Charged at x = 0.2 (4.04 V), discharged at 0.8 (3.56 V).
+    Charged at x = 0.2 (4.04 V), discharged at 0.8 (3.56 V, below the limit).
     """
     cell = make(
         curve_function=line, diffusivity=1e-10, ionic_conductivity=1e3,
         electronic_conductivity=1e3, exchange_current=1e4, separator_resistance=0.0,
         series_resistance=SERIES, negative_exchange_current=1e6, area=0.5,
-        initial=0.2, charged=0.2, discharged=0.8, lower_voltage=3.5, upper_voltage=4.05,
+        initial=0.2, charged=0.2, discharged=0.8, lower_voltage=3.6, upper_voltage=4.05,
     )  # fmt: skip
     u = cell.unit
     full = 96485.33212 * u.maximum_concentration * u.active_fraction * u.thickness
@@ -34,20 +34,20 @@ def test_a_discharge_ends_where_the_line_meets_the_limit(simple):
     found = discharge(simple, (0.1, 1.0))
     rated = simple.unit.rated_capacity
     for rate, capacity in zip((0.1, 1.0), found.capacity[:, 0], strict=True):
-        # 4.2 - 0.8 x - i R = 3.5, and 0.6 of x is the rated capacity
-        x = (4.2 - 3.5 - rate * rated / 3600 * SERIES) / 0.8
+        # 4.2 - 0.8 x - i R = 3.6, and 0.6 of x is the rated capacity
+        x = (4.2 - 3.6 - rate * rated / 3600 * SERIES) / 0.8
         assert capacity == pytest.approx(0.5 * rated * (x - 0.2) / 0.6, rel=1e-3)
     # the energy is the capacity times the voltage half way, of a line
     drop = rated / 3600 * SERIES
-    middle = ((4.04 - drop) + 3.5) / 2
+    middle = ((4.04 - drop) + 3.6) / 2
     assert found.energy[1, 0] == pytest.approx(found.capacity[1, 0] * middle, rel=1e-3)
     assert found.power[1, 0] == pytest.approx(0.5 * rated / 3600 * middle, rel=1e-3)
 
 
 def test_a_level_of_power_is_the_rated_energy_in_its_hours(simple):
     found = ragone(simple, (0.5,))
-    # rated capacity times (3.5 + 4.05) / 2 V, in two hours
-    watts = 0.5 * simple.unit.rated_capacity * (3.5 + 4.05) / 2 / 7200
+    # rated capacity times (3.6 + 4.05) / 2 V, in two hours
+    watts = 0.5 * simple.unit.rated_capacity * (3.6 + 4.05) / 2 / 7200
     assert found.power[0, 0] == pytest.approx(watts, rel=1e-5)
     seconds = found.energy[0, 0] / watts
     assert found.solution.duration[0] == pytest.approx(seconds, rel=1e-5)
