@@ -13,7 +13,7 @@ from allsolid.cells.power import (
     limiting_current,
     pulse_power,
 )
-from allsolid.cells.resistance import surface_resistances
+from allsolid.cells.resistance import lithiation, surface_resistances
 from allsolid.cells.transport import carbon_network
 from allsolid.quantities import FARADAY
 
@@ -179,3 +179,16 @@ def test_a_slow_discharge_loses_the_current_times_the_resistance():
     assert drop == pytest.approx(20.0 * ledger(cell).resistance, rel=1e-9)
     # five times the current, five times the loss
     assert cell.average_voltage - discharge_voltage(cell, 5 / 3) == pytest.approx(5 * drop)
+
+
+@pytest.mark.parametrize("name", ["sulfide-nmc811-lithium", "sulfide-nmc811-anodefree"])
+def test_a_metal_has_no_lithiation_and_holds_what_the_cathode_gave(name):
+    cell = load_cell(name)
+    b = cell.balance
+    assert (b.anode_charged, b.anode_discharged) == (0.0, 0.0)
+    assert lithiation(cell, 0.3)[1] == 0.0
+    # 5 mAh/cm2 come back of what left; metallic lithium is 2062 mAh/cm3
+    excess = {"sulfide-nmc811-lithium": 20e-4 * 2062.0, "sulfide-nmc811-anodefree": 0.0}[name]
+    kept = (b.first_charge - b.lost) / 36000.0
+    # three digits of the density of lithium
+    assert b.anode / 36000.0 == pytest.approx(kept + excess, rel=2e-3)

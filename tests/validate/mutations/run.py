@@ -29,7 +29,7 @@ from sites import ROOT, Mutation, applied, found
 
 LONGEST = 150
 """s of the processor that a mutation may take; a whole room takes under 60 s."""
-ANALYTIC = "test_physics.py", "test_curves.py", "test_hand_arithmetic.py", "test_independent.py"
+ANALYTIC = "test_kinetics.py", "test_curves.py", "test_physics.py", "test_time_steps.py"
 """Files of many laws in little time: first."""
 LATE = "test_conservation.py", "test_cache.py", "test_reading.py"
 """Files that are long and ask about everything: last."""
