@@ -355,6 +355,6 @@ def standing(cell: Cell) -> Part:
 
 def today() -> float:
     """The day as a decimal year."""
-    from allsolid.strategy.views import decimal_year
+    from allsolid.strategy.dates import decimal_year
 
     return decimal_year(datetime.date.today())

@@ -6,6 +6,7 @@ one file. The closed sets (money type, level, stage, status, route ...) stand in
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -162,6 +163,8 @@ def _convert(key: str, value: Any, *, file: object, where: str) -> Any:
     if key in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise InputError("expected a number", file=file, key=at, value=value)
+        if not math.isfinite(value):
+            raise InputError("expected a finite number", file=file, key=at, value=value)
         return float(value)
     if not isinstance(value, str):
         raise InputError("expected text", file=file, key=at, value=value)
