@@ -199,6 +199,11 @@ def test_what_cannot_be_judged_is_refused():
     with pytest.raises(InputError, match="plates lithium"):
         current_limits(load_cell("sulfide-nmc811-silicon"), 10.0)
     ceramic = load_cell("ceramic-qse5")
+    assert current_limits(ceramic, ["3 mA/cm^2"]).current == pytest.approx([30.0])
+    with pytest.raises(InputError, match="current density"):
+        current_limits(ceramic, "3 V")
+    with pytest.raises(InputError, match="expected charge currents"):
+        current_limits(ceramic, None)
     for wrong in (-1.0, math.nan):
         with pytest.raises(InputError, match="positive"):
             current_limits(ceramic, wrong)

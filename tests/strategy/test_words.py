@@ -23,6 +23,7 @@ from allsolid.strategy import (
     Route,
     StatedLevel,
     binding,
+    check_entries,
     check_entry,
     check_file,
     claim_gap,
@@ -224,6 +225,18 @@ def test_an_outcome_after_a_deadline_within_its_year_is_late():
     assert deadline_status(target, 2021.0, [outcome]) is DeadlineStatus.LATE
     early = dataclasses.replace(outcome, date="2020-05-28")
     assert deadline_status(target, 2021.0, [early]) is DeadlineStatus.REACHED
+
+
+def test_a_target_that_its_firm_dated_anew_is_not_open():
+    """SAIC's 2026 became 2027 on 24 November 2025, Volkswagen's line a licence in July 2024."""
+    assert deadline_status("CN-SAIC-2024", "2025-11-23") is DeadlineStatus.OPEN
+    assert deadline_status("CN-SAIC-2024", "2025-11-25") is DeadlineStatus.REPLACED
+    assert deadline_status("CN-SAIC-2025", "2026-11-26") is DeadlineStatus.OPEN
+    assert deadline_status("EU-VW-2018", 2024.0) is DeadlineStatus.OPEN
+    assert deadline_status("EU-VW-2018", 2026.9) is DeadlineStatus.REPLACED
+    wrong = dataclasses.replace(find("CN-SAIC-2024"), replaces="CN-SAIC-2025")
+    (problem,) = check_entries([wrong, dataclasses.replace(find("CN-SAIC-2025"), replaces="")])
+    assert problem.key == "replaces"
 
 
 def test_an_outcome_in_another_currency_answers_nothing():

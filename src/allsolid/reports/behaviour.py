@@ -145,7 +145,7 @@ def charge_fact(limits: CurrentLimits) -> Fact:
     """Both verdicts on the first of the charge currents, beside which the energy is read."""
     current = typeset(float(limits.current[0]), "mA/cm^2")
     caveats = f" ({'; '.join(limits.caveats)})" if limits.caveats else ""
-    note = f"of symmetric cells at {current}{caveats}. In full cells {limits.findings[0]}"
+    note = f"of symmetric cells at {current}{caveats}. Full cells: {limits.verdict[0]}"
     return Fact("Shorts when charged at C/3", percent(float(limits.short[0])), note)
 
 

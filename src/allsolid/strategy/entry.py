@@ -45,6 +45,7 @@ class Entry:
     routes : technical routes
     definition : which definition of solid-state the figure follows
     answers : id of the target whose outcome this is
+    replaces : id of the earlier entry whose date or figure this one takes the place of
     overlaps : ids of entries that hold some of the same money; the two are never added
     note : what the source leaves open
     """
@@ -73,6 +74,7 @@ class Entry:
     routes: tuple[Route, ...] = ()
     definition: Definition = Definition.UNSTATED
     answers: str = ""
+    replaces: str = ""
     overlaps: tuple[str, ...] = ()
     note: str = ""
 

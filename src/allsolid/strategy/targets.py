@@ -231,6 +231,7 @@ class DeadlineStatus(StrEnum):
     LATE = "reached late"
     MISSED = "missed"
     UNKNOWN = "due, outcome not found"
+    REPLACED = "replaced by a later announcement"
     NO_DEADLINE = "no deadline"
 
     @property
@@ -242,6 +243,7 @@ class DeadlineStatus(StrEnum):
             DeadlineStatus.LATE: "look at the next target, and count the delay",
             DeadlineStatus.MISSED: "ask whether a new date was named",
             DeadlineStatus.UNKNOWN: "look for what became of it and add an outcome entry",
+            DeadlineStatus.REPLACED: "look at the announcement that took its place",
             DeadlineStatus.NO_DEADLINE: "find the deadline",
         }[self]
 
@@ -259,20 +261,20 @@ def deadline_status(
     InputError : no such entry, no day, or an outcome in another unit than the target
     """
     target, at = entry_of(target), decimal_year(at)
-    outcomes = [
-        entry
-        for entry in (entries() if among is None else among)
-        if entry.answers == target.id and entry.value is not None and announced(entry) <= at
-    ]
+    known = [e for e in (entries() if among is None else among) if announced(e) <= at]
+    outcomes = [e for e in known if e.answers == target.id and e.value is not None]
     reached = [announced(outcome) for outcome in outcomes if _reaches(target, outcome)]
     if target.deadline is None:
         return DeadlineStatus.REACHED if reached else DeadlineStatus.NO_DEADLINE
     if reached:
         in_time = min(reached) < due(target)
         return DeadlineStatus.REACHED if in_time else DeadlineStatus.LATE
+    missed = bool(outcomes) and at >= due(target)
+    if not missed and any(entry.replaces == target.id for entry in known):
+        return DeadlineStatus.REPLACED
     if at < due(target):
         return DeadlineStatus.OPEN
-    return DeadlineStatus.MISSED if outcomes else DeadlineStatus.UNKNOWN
+    return DeadlineStatus.MISSED if missed else DeadlineStatus.UNKNOWN
 
 
 def _reaches(target: Entry, outcome: Entry) -> bool:

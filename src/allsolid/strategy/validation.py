@@ -45,7 +45,7 @@ def check_entry(entry: Entry) -> list[Problem]:
 
 
 def check_entries(entries: Iterable[Entry]) -> list[Problem]:
-    """Everything wrong within the entries and between them (ids, answers)."""
+    """Everything wrong within the entries and between them (ids, answers, replacements)."""
     entries = list(entries)
     problems = [problem for entry in entries for problem in check_entry(entry)]
     ids = [entry.id for entry in entries]
@@ -57,6 +57,8 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
     for entry in entries:
         if entry.answers:
             problems += _answer(entry, by_id.get(entry.answers))
+        if entry.replaces:
+            problems += _replacement(entry, by_id.get(entry.replaces))
         problems += [
             Problem(entry.id, "overlaps", f"there is no entry {name}")
             for name in entry.overlaps
@@ -176,6 +178,14 @@ def _provenance(entry: Entry) -> list[tuple[str, str]]:
     elif entry.date and int(entry.date[:4]) != entry.year:
         found.append(("date", f"{entry.date} is not in the year {entry.year}"))
     return found
+
+
+def _replacement(entry: Entry, earlier: Entry | None) -> list[Problem]:
+    if earlier is None:
+        return [Problem(entry.id, "replaces", f"there is no entry {entry.replaces}")]
+    if earlier.year > entry.year or earlier is entry:
+        return [Problem(entry.id, "replaces", f"{earlier.id} is not the earlier of the two")]
+    return []
 
 
 def _is_day(date: str) -> bool:

@@ -58,6 +58,7 @@ def entry_row(entry: Entry) -> Row:
         "routes": [str(route) for route in entry.routes],
         "definition": str(entry.definition),
         "answers": entry.answers,
+        "replaces": entry.replaces,
         "overlaps": list(entry.overlaps),
         "status": str(entry.status),
         "next_step": entry.status.next_step,
