@@ -316,12 +316,18 @@ def performance(cell: Cell) -> Performance:
 
     energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
     breakdown = room.cost(cell)
+    costs = {level: breakdown.at(level) for level in room.LEVELS}
     return Performance(
         cell.name,
-        specific_energy={level: float(cell.specific_energy(level)) for level in energies},
-        energy_density={level: float(cell.energy_density(level)) for level in energies},
-        cost={level: breakdown.at(level) for level in room.LEVELS},
+        specific_energy=_known({level: cell.specific_energy(level) for level in energies}),
+        energy_density=_known({level: cell.energy_density(level) for level in energies}),
+        cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
     )
+
+
+def _known(figures: Mapping[Level, Any]) -> dict[Level, float]:
+    """The figures that are finite and not negative; a target leaves the others uncomputed."""
+    return {level: float(x) for level, x in figures.items() if 0.0 <= float(x) < math.inf}
 
 
 def scorecard(design: str | Path) -> Scorecard:

@@ -264,7 +264,7 @@ def test_wh_per_kg_given_bare_is_asked_about():
     assert Performance("x", charge_time="10 min").charge_time == 600.0
 
 
-@pytest.mark.parametrize("wrong", [math.nan, math.inf, -1e6, 0.0, True, [1e6], "400 Wh/L"])
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -1e6, True, [1e6], "400 Wh/L"])
 def test_a_figure_that_is_none_is_no_miss(wrong):
     """A comparison with nan is false: it counted as a miss."""
     with pytest.raises(InputError):
@@ -274,7 +274,7 @@ def test_a_figure_that_is_none_is_no_miss(wrong):
 def test_a_cost_is_money():
     with pytest.raises(InputError, match="expected money"):
         Performance("x", cost={Level.CELL: 100.0})
-    with pytest.raises(InputError, match="positive"):
+    with pytest.raises(InputError, match="finite"):
         Performance("x", cost={Level.CELL: Money(math.nan, "USD", 2024)})
 
 
