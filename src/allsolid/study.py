@@ -196,7 +196,12 @@ CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
 def behaviour(cell: Cell) -> Part:
     """How it behaves: rates, power, pulses, fast charge; or why the model does not describe it."""
     from allsolid.cells import MetalAnode
-    from allsolid.reports.behaviour import behaviour_section, head_fact, refused_section
+    from allsolid.reports.behaviour import (
+        behaviour_section,
+        charge_fact,
+        head_fact,
+        refused_section,
+    )
     from allsolid.simulation import Status
     from allsolid.simulation.limits import current_limits
     from allsolid.simulation.performance import overview
@@ -222,11 +227,17 @@ def behaviour(cell: Cell) -> Part:
         "charge_10_80_s": _finite(seen.charge.time[0]),
         "charge_current_mA_cm2": to(limits.current, "mA/cm^2").tolist(),
         "short_probability": limits.short.tolist(),
+        "short_probability_conditions": [str(one) for one in limits.symmetric],
+        "short_probability_caveats": list(limits.caveats),
         "shown_in_full_cells": [str(verdict) for verdict in limits.verdict],
+        "full_cells": [str(finding) for finding in limits.findings],
+        "charge_at_C/3": limits.sentence(0),
     }
     used = {f"critical current.{one.name}": one.current for one in limits.symmetric}
-    head = (head_fact(cell, seen, drawn),)
-    return Part("simulation", section, results, section.lead, used, head=head)
+    head = (head_fact(cell, seen, drawn), charge_fact(limits))
+    keys = {one.nearest.source for one in limits.findings if one.nearest is not None}
+    summary = f"{section.lead}\n{limits.sentence(0)}"
+    return Part("simulation", section, results, summary, used, keys, head)
 
 
 def delivered(cell: Cell) -> dict[float, tuple[float, float]]:
@@ -305,12 +316,18 @@ def performance(cell: Cell) -> Performance:
 
     energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
     breakdown = room.cost(cell)
+    costs = {level: breakdown.at(level) for level in room.LEVELS}
     return Performance(
         cell.name,
-        specific_energy={level: float(cell.specific_energy(level)) for level in energies},
-        energy_density={level: float(cell.energy_density(level)) for level in energies},
-        cost={level: breakdown.at(level) for level in room.LEVELS},
+        specific_energy=_known({level: cell.specific_energy(level) for level in energies}),
+        energy_density=_known({level: cell.energy_density(level) for level in energies}),
+        cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
     )
+
+
+def _known(figures: Mapping[Level, Any]) -> dict[Level, float]:
+    """The figures that are finite and not negative; a target leaves the others uncomputed."""
+    return {level: float(x) for level, x in figures.items() if 0.0 <= float(x) < math.inf}
 
 
 def scorecard(design: str | Path) -> Scorecard:
@@ -344,6 +361,6 @@ def standing(cell: Cell) -> Part:
 
 def today() -> float:
     """The day as a decimal year."""
-    from allsolid.strategy.views import decimal_year
+    from allsolid.strategy.dates import decimal_year
 
     return decimal_year(datetime.date.today())

@@ -64,7 +64,7 @@ def test_two_electrolytes_in_either_order() -> None:
     for pair in (("Li3InCl6", "LPSCl"), ("LPSCl", "Li3InCl6")):
         found = compatibility(*pair)
         assert found.verdict is Verdict.NEEDS_LAYER
-        assert found.source == "rosenbach2022"
+        assert found.source == "rosenbach2023"
         assert found.outside_practical is None
     assert compatibility("LLZO", "PEO-LiTFSI").verdict is Verdict.STABLE
 

@@ -51,7 +51,7 @@ def test_exchange_there_and_back(currency: str, year: int) -> None:
 
 def test_unknown_years_and_currencies_are_named() -> None:
     with pytest.raises(InputError, match="did you mean 'EUR'"):
-        Money(1, "USD", 2024).exchanged("EURO")
+        Money(1, "USD", 2024).exchanged("EURX")
     with pytest.raises(InputError, match="expected a year from 2009 to"):
         Money(1, "USD", 1990).exchanged("EUR")
     with pytest.raises(InputError, match="no price index"):

@@ -31,6 +31,21 @@ def test_the_head_sets_what_is_delivered_beside_what_is_held(found: Study) -> No
     assert "open circuit" in facts["Specific energy"].note
 
 
+def test_the_charge_that_would_short_stands_beside_the_energy(found: Study) -> None:
+    """The reference design holds its energy on paper while 96 % of symmetric cells would short
+    on its own charge at C/3: head, terminal and document say so with the conditions.
+    """
+    fact = {one.name: one for one in found.page.facts.facts}["Shorts when charged at C/3"]
+    behaviour = found.results["simulation"]
+    assert fact.value == f"{100 * behaviour['short_probability'][0]:.0f} %" == "96 %"
+    for text in (fact.note, found.summary, behaviour["charge_at_C/3"]):
+        assert "1.67 mA/cm²" in text  # 5 mAh/cm2 in three hours
+        assert "shown under other conditions" in text
+        assert all(caveat in text for caveat in behaviour["short_probability_caveats"])
+    assert behaviour["short_probability_caveats"]
+    assert len(behaviour["full_cells"]) == len(behaviour["charge_current_mA_cm2"])
+
+
 def test_every_target_stands_with_its_source(found: Study) -> None:
     page = render(found.page)
     for target in all_targets():

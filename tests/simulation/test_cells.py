@@ -9,14 +9,12 @@ from allsolid.simulation import (
     FINE,
     Spectral,
     Status,
-    current_limits,
     overview,
     parameters,
     rate_capability,
     simulate,
     solve,
 )
-from allsolid.simulation.limits import Verdict
 
 FLAT = [
     name for name in cells.names()
@@ -110,31 +108,6 @@ def test_figures_draw(sulfide):
     assert [len(figure.data) for figure in drawn] == [5, 1, 1, 3, 2, 5]
     for figure in drawn:
         assert all(np.isfinite(np.asarray(t.x, float)).all() for t in figure.data)
-
-
-def test_two_verdicts_are_kept_apart():
-    ceramic = cells.build(cells.load("ceramic-qse5"))
-    low, shown, beyond = 0.1, 32.0, 500.0
-    found = current_limits(ceramic, [low, shown, beyond])
-    assert found.verdict == (Verdict.SHOWN, Verdict.SHOWN, Verdict.BEYOND)
-    # someone charged this at 3.2 mA/cm2 for a thousand cycles: likely to short by symmetric cells
-    # of its family, and still shown
-    assert found.short[0] < 0.05 < 0.5 < found.short[1] < found.short[2] <= 1.0
-    polymer = cells.build(cells.load("polymer-lfp-lithium"))
-    assert current_limits(polymer, 10.0).verdict[0] is Verdict.UNKNOWN
-    silicon = cells.build(cells.load("sulfide-nmc811-silicon"))
-    with pytest.raises(InputError, match="plates lithium"):
-        current_limits(silicon, 10.0)
-    with pytest.raises(InputError, match="positive"):
-        current_limits(ceramic, -1.0)
-
-
-def test_median_of_a_single_series_is_its_current():
-    from allsolid.simulation.limits import short_probability, symmetric_series
-
-    (garnet,) = symmetric_series("oxide")
-    assert short_probability(garnet.current.value, (garnet,)) == pytest.approx(0.5)
-    assert short_probability(garnet.current.high, (garnet,)) == pytest.approx(0.95, abs=1e-6)
 
 
 def test_smoothed_curves_stay_within_a_millivolt_and_fall():

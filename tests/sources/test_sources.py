@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import numpy as np
 import pytest
 
@@ -74,3 +77,20 @@ def test_a_refused_interval_is_told_in_the_unit_of_the_value() -> None:
     """Shares are held as fractions and written in per cent."""
     with pytest.raises(InputError, match="got 12 %, 10 %, 15 %"):
         Measured(0.10, 0.12, 0.15, Kind.ASSUMED, "", "%", name="void")
+
+
+def test_a_key_names_the_first_author_and_the_year_of_its_paper() -> None:
+    """jung2018 was Nam 2018, kremer2019 of 2020, rosenbach2022 of 2023."""
+    for key, entry in bibliography().items():
+        named = re.fullmatch(r"([a-z]+)(\d{4})[a-z]*", key)
+        if not entry.doi or named is None:
+            continue
+        first = unicodedata.normalize("NFKD", entry.author).encode("ascii", "ignore").decode()
+        first = re.sub(r"[^a-z]", "", first.casefold())
+        assert first.startswith(named[1]), f"{key}: {entry.author}"
+        assert entry.year == int(named[2]), key
+
+
+def test_no_doi_stands_under_two_keys() -> None:
+    dois = [entry.doi.casefold() for entry in bibliography().values() if entry.doi]
+    assert len(dois) == len(set(dois))

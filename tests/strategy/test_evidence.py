@@ -188,3 +188,22 @@ def test_citations_name_every_source_once():
     found = citations([find("CN-2017-ACT"), find("CN-2017-ACT-b")])
     assert [source.where for source in found].count("sinoli-batteries 4909006") == 1
     assert all(source.note == "read" for source in found)
+
+
+def test_what_was_delivered_or_shown_in_2025_and_2026_is_there():
+    """Deliveries of the MG4 (Dec 2025), QSE-5 in a Ducati (Sep 2025), 1,205 km in an EQS (Aug
+    2025), 350 Wh/kg in Dongfeng's winter test (Jan 2026): each read, none at a level not stated.
+    """
+    found = {
+        name: find(name)
+        for name in ("CN-MG4-2025", "US-QS-DUCATI", "EU-MB-2025", "CN-DONGFENG-2026")
+    }
+    assert all(one.status is Status.READ for one in found.values())
+    dates = {name: one.date for name, one in found.items()}
+    assert dates == {
+        "CN-MG4-2025": "2025-12", "US-QS-DUCATI": "2025-09", "EU-MB-2025": "2025-08",
+        "CN-DONGFENG-2026": "2026-01-14",
+    }  # fmt: skip
+    claim = found["CN-DONGFENG-2026"]
+    assert (claim.value, claim.unit, claim.level.level) == (350.0, "Wh/kg", None)
+    assert Route.HYBRID in found["CN-MG4-2025"].routes

@@ -9,7 +9,16 @@ import pytest
 from scipy.stats import CensoredData, ecdf
 
 from allsolid.quantities import InputError
-from allsolid.strategy import End, estimate_slippage, exponential_rate, kaplan_meier, ledger
+from allsolid.strategy import (
+    End,
+    EntryKind,
+    estimate_slippage,
+    exponential_rate,
+    kaplan_meier,
+    ledger,
+    query,
+    targets_document,
+)
 
 
 def test_kaplan_meier_by_hand():
@@ -111,4 +120,42 @@ def test_a_date_recedes_by_its_slip():
     later = found.expected_due(2028.0)
     # left over (1 - slip): 1.1 years become 1.1 / (1 - slip)
     assert later - 2026.9 == pytest.approx(1.1 / (1 - found.slip_per_year))
-    assert found.expected_due(2020.0) == 2020.0
+    # a date that has passed does not come again
+    assert found.expected_due(2020.0) == 2026.9
+
+
+def test_an_opinion_is_no_promise():
+    """That something is hard even in 2030 (LG, April 2023) promises nothing, nor does an unnamed
+    manager's "ripe in one to two years" (Samsung SDI, 2017): no source of a forecast stands in the
+    ledger, and a forecast of when a thing will not come has no deadline.
+    """
+    forecasts = query(kind=EntryKind.FIRM_FORECAST)
+    assert {"KR-LGES", "KR-2017-SDIF", "CN-CATL-2025"} <= {entry.id for entry in forecasts}
+    for entry in forecasts:
+        assert entry.deadline is None, entry.id
+        for promise in ledger():
+            if promise.firm in entry.entities and int(promise.made) == entry.year:
+                assert not any(source in promise.source for source in entry.sources)
+    (only,) = [one for one in ledger() if one.milestone == "lges-commercial"]
+    assert only.due == pytest.approx(2027.99)
+    assert not only.slipped(2026.9)
+
+
+def test_a_promise_past_its_date_does_not_stand():
+    """QuantumScape's product of 2025 was missed; Dongfeng's of September 2026 is overdue."""
+    at = 2026.9
+    product = [one for one in ledger() if one.milestone == "quantumscape-product"][-1]
+    assert product.end_at(2025.5) is End.STANDING
+    assert product.end_at(at) is End.MISSED
+    assert product.slipped(at)
+    assert not product.slipped(2025.9)
+    assert product.exposure(at) == pytest.approx(product.due - product.made)
+    dongfeng = next(one for one in ledger() if one.firm == "Dongfeng")
+    assert dongfeng.end_at(2026.5) is End.STANDING
+    assert dongfeng.end_at(at) is End.OVERDUE
+    for one in ledger():
+        assert one.end_at(at) is not End.STANDING or one.due >= at
+    shown = {row["milestone"]: row["end"] for row in targets_document(at)["promises"]}
+    assert shown["dongfeng-mass-production"] == "due, outcome not found"
+    assert shown["quantumscape-product"] == "missed"
+    assert estimate_slippage(at).overdue == 1

@@ -73,3 +73,9 @@ def test_every_standard_has_its_source():
 
 def test_every_class_says_what_to_do():
     assert all(member.next_step for member in Class)
+
+
+def test_the_safety_standard_has_its_day_of_issue_everywhere():
+    """GB 38031-2025 was issued on 28 March 2025; 14 April is when the ministry made it known."""
+    assert standard("gb-38031").date == find("CN-2025-GB38031").date == "2025-03-28"
+    assert "28 March 2025" in source("gb-38031").where

@@ -30,6 +30,7 @@ from allsolid.strategy import (
     views,
 )
 from allsolid.strategy.comparison import announced
+from allsolid.strategy.dates import decimal_year
 
 CARD = score(Performance("a cell", {Level.CELL: si(435.0, "Wh/kg")}))
 
@@ -41,7 +42,7 @@ CARD = score(Performance("a cell", {Level.CELL: si(435.0, "Wh/kg")}))
         lambda: targets_document(2026.9),
         lambda: targets_document(2026.9, CARD),
         lambda: market_rows([2023, 2025]),
-        lambda: supply_rows(binding({"Li": 0.1, "S": 0.0, "Xx": 1.0})),
+        lambda: supply_rows(binding({"Li": 0.1, "S": 0.0, "O": 1.0})),
         lambda: views.comparison_rows(compare(money_type=MoneyType.GRANT, currency="USD")),
         views.claim_rows,
         lambda: views.scorecard_rows({"a cell": CARD}),
@@ -76,8 +77,8 @@ def test_a_row_a_target_with_and_without_a_design():
 
 
 def test_a_day_is_a_decimal_year():
-    assert views.decimal_year(datetime.date(2026, 1, 1)) == 2026.0
-    assert views.decimal_year(datetime.date(2024, 7, 2)) == pytest.approx(2024.5, abs=1e-3)
+    assert decimal_year(datetime.date(2026, 1, 1)) == 2026.0
+    assert decimal_year(datetime.date(2024, 7, 2)) == pytest.approx(2024.5, abs=1e-3)
 
 
 def test_statements_stand_beside_the_facts():

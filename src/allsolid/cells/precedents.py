@@ -17,12 +17,18 @@ from allsolid.quantities import to
 class Demonstrated:
     """A full cell that was built and cycled; None where what was read does not say.
 
-    Figures in the units of its name: Ah, mAh/cm2, mA/cm2, degC, MPa.
+    Figures in the units of its name: Ah, mAh/cm2, mA/cm2 of charge, degC and MPa of the test.
+    `electrolyte`, `anode` and `interlayer` are what faces the plated lithium, `catholyte` is wet or
+    dry; `assumed` names the columns that the source does not state.
     """
 
     name: str
     chemistry: str
     family: str
+    electrolyte: str
+    anode: str
+    interlayer: str
+    catholyte: str
     capacity_Ah: float | None
     areal_capacity_mAh_cm2: float | None
     current_density_mA_cm2: float | None
@@ -32,6 +38,7 @@ class Demonstrated:
     retention: float | None
     source: str
     status: str
+    assumed: str
     note: str
 
 
@@ -40,7 +47,10 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
-_TEXTS = ("name", "chemistry", "family", "source", "status", "note")
+_TEXTS = (
+    "name", "chemistry", "family", "electrolyte", "anode", "interlayer", "catholyte", "source",
+    "status", "assumed", "note",
+)  # fmt: skip
 
 
 @functools.cache

@@ -33,16 +33,9 @@ def member(kind: type[StrEnum], word: str | None, key: str) -> Any:
     ------
     InputError : no such member; it names those there are
     """
-    from allsolid.quantities import InputError, did_you_mean
+    from allsolid.quantities import resolve
 
-    if word is None:
-        return None
-    known = {str(one).casefold(): one for one in kind}
-    if word.casefold() not in known:
-        hint = did_you_mean(word, [str(one) for one in kind])
-        words = ", ".join(f"'{one}'" for one in kind)
-        raise InputError(f"expected one of {words}{hint}", key=key, value=word)
-    return known[word.casefold()]
+    return None if word is None else resolve(kind, word, key=key)
 
 
 def print_json(data: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import DesignName, Json, member, print_json, print_table
+from allsolid.cli.printing import DesignName, Json, print_json, print_table
 
 app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
 
@@ -21,21 +21,9 @@ def evidence(
     json: Json = False,
 ) -> None:
     """List the evidence: programmes, targets, awards, standards, each with source and status."""
-    from allsolid.strategy import (
-        EntryKind,
-        Jurisdiction,
-        Route,
-        evidence_document,
-        evidence_rows,
-        query,
-    )
+    from allsolid.strategy import evidence_document, evidence_rows, query
 
-    chosen = query(
-        region=member(Jurisdiction, region, "--region"),
-        route=member(Route, route, "--route"),
-        kind=member(EntryKind, kind, "--kind"),
-        text=text,
-    )
+    chosen = query(region=region, route=route, kind=kind, text=text)
     if json:
         print_json(evidence_document(chosen))
         return

@@ -24,6 +24,8 @@ class Conduction(StrEnum):
     TOTAL = "total"
     """bulk and grain boundaries: what a cell sees"""
     BULK = "bulk"
+    BULK_INFERRED = "bulk, inferred"
+    """the source does not say; its value is that of grain interiors, the note says why"""
     GRAIN_BOUNDARY = "grain boundary"
     UNSTATED = "unstated"
     """the source does not say; common in compilations"""

@@ -11,7 +11,7 @@ from allsolid.quantities.constants import (
 )
 from allsolid.quantities.errors import InputError, did_you_mean
 from allsolid.quantities.level import Level
-from allsolid.quantities.money import Basis, Money
+from allsolid.quantities.money import Basis, Money, currency_code
 from allsolid.quantities.units import (
     dimension_name,
     number,
@@ -23,6 +23,7 @@ from allsolid.quantities.units import (
     typeset,
     unit_of,
 )
+from allsolid.quantities.words import resolve, resolve_name
 
 __all__ = [
     "AVOGADRO",
@@ -36,11 +37,14 @@ __all__ = [
     "InputError",
     "Level",
     "Money",
+    "currency_code",
     "did_you_mean",
     "dimension_name",
     "number",
     "parse",
     "percent",
+    "resolve",
+    "resolve_name",
     "show",
     "si",
     "to",

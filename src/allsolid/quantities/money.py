@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 
-from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.errors import InputError
 from allsolid.quantities.units import number
+from allsolid.quantities.words import resolve, resolve_name
 
 
 class Basis(StrEnum):
@@ -33,7 +34,7 @@ class Money:
     Parameters
     ----------
     amount : in whole units of the currency
-    currency : ISO 4217 code, e.g. ``"USD"``
+    currency : ISO 4217 code, e.g. ``"USD"``, one of the table of rates
     year : price year (for nominal money: the year of payment)
     basis : nominal or real
 
@@ -45,6 +46,10 @@ class Money:
     currency: str
     year: int
     basis: Basis = Basis.REAL
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "currency", currency_code(self.currency))
+        object.__setattr__(self, "basis", resolve(Basis, self.basis, key="basis"))
 
     def _alike(self, other: Money) -> None:
         if not isinstance(other, Money):
@@ -81,6 +86,7 @@ class Money:
 
     def exchanged(self, currency: str) -> Money:
         """The same money in another currency at the average rate of its own year."""
+        currency = currency_code(currency)
         rate = rate_per_usd(currency, self.year) / rate_per_usd(self.currency, self.year)
         return replace(self, amount=self.amount * rate, currency=currency)
 
@@ -119,13 +125,34 @@ def rates() -> dict[tuple[str, int], Rate]:
     }  # fmt: skip
 
 
+@functools.cache
+def _currencies() -> tuple[str, ...]:
+    return tuple(sorted({key[0] for key in rates()}))
+
+
+_NAMES = {
+    "dollar": "USD", "$": "USD", "US dollar": "USD", "euro": "EUR", "€": "EUR", "RMB": "CNY",
+    "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
+}  # fmt: skip
+"""Everyday names of currencies; ¥ is left out, since two countries write it."""
+
+
+def currency_code(currency: str) -> str:
+    """The code of a currency that is typed as its code in any case, or by its everyday name.
+
+    Raises
+    ------
+    InputError : a currency that the table of rates does not hold
+    """
+    if currency in _currencies():
+        return currency
+    what = f"a currency; expected one of {', '.join(_currencies())}"
+    return resolve_name(currency, _currencies(), what, key="currency", aliases=_NAMES)
+
+
 def _row(currency: str, year: int) -> Rate:
-    table = rates()
+    table, currency = rates(), currency_code(currency)
     if (currency, year) not in table:
-        currencies = sorted({key[0] for key in table})
-        if currency not in currencies:
-            hint = did_you_mean(currency, currencies)
-            raise InputError(f"expected one of {', '.join(currencies)}{hint}", value=currency)
         years = sorted(key[1] for key in table if key[0] == currency)
         raise InputError(f"expected a year from {years[0]} to {years[-1]}", value=year)
     return table[currency, year]

@@ -14,7 +14,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from allsolid.quantities.errors import InputError
+from allsolid.quantities.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -137,7 +137,8 @@ def _from_pint(cleaned: str, given: str) -> _Unit:
         Exception,
         RecursionError,
     ) as error:  # pint lets its tokenizer's and Python's own errors through
-        raise InputError(f"'{given}' is not a known unit", value=given) from error
+        hint = did_you_mean(given, _COMMON)
+        raise InputError(f"'{given}' is not a known unit{hint}", value=given) from error
     # 14 digits: pint multiplies prefixes as floats and leaves noise in the last two
     return _Unit(
         Decimal(f"{one - zero:.14g}"),

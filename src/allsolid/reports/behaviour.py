@@ -141,36 +141,32 @@ def refused_section(reason: str) -> Section:
     return Section("behaviour", "How does it behave?", f"Not simulated: {reason}.")
 
 
+def charge_fact(limits: CurrentLimits) -> Fact:
+    """Both verdicts on the first of the charge currents, beside which the energy is read."""
+    current = typeset(float(limits.current[0]), "mA/cm^2")
+    caveats = f" ({'; '.join(limits.caveats)})" if limits.caveats else ""
+    note = f"of symmetric cells at {current}{caveats}. Full cells: {limits.verdict[0]}"
+    return Fact("Shorts when charged at C/3", percent(float(limits.short[0])), note)
+
+
 def _limits(limits: CurrentLimits) -> Table:
     rows = tuple(
         (
             number(to(float(current), "mA/cm^2")),
             percent(float(probability)),
-            str(verdict),
+            str(finding),
         )
-        for current, probability, verdict in zip(
-            limits.current, limits.short, limits.verdict, strict=True
+        for current, probability, finding in zip(
+            limits.current, limits.short, limits.findings, strict=True
         )
     )
+    caveats = f"; not scaled to this cell: {'; '.join(limits.caveats)}" if limits.caveats else ""
     return Table(
         ("Charge, mA/cm²", "Probability of a short in a symmetric cell", "In full cells"),
         rows,
         "Two verdicts on the charge current that are kept apart: symmetric-cell critical currents "
-        f"as a probability ({_series(limits)}), and what full cells were shown to take"
-        f"{_shown(limits)}.",
+        f"as a probability ({'; '.join(str(one) for one in limits.symmetric)}{caveats}), and what "
+        "full cells were shown to take. Shown needs the same class of electrolyte and electrode, "
+        "and a temperature, a pressure and a charge per area at least as hard.",
         numeric=(0, 1),
     )
-
-
-def _series(limits: CurrentLimits) -> str:
-    return "; ".join(
-        f"{one.name}: {typeset(one.current.value, 'mA/cm^2')} at {typeset(one.temperature, 'degC')}"
-        for one in limits.symmetric
-    )
-
-
-def _shown(limits: CurrentLimits) -> str:
-    if limits.shown is None:
-        return ""
-    most = typeset(limits.shown.current, "mA/cm^2")
-    return f" (most: {limits.shown.name}, {most})"

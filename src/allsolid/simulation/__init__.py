@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from allsolid.simulation.adapter import parameters
     from allsolid.simulation.curves import smoothed, tabulate
+    from allsolid.simulation.demonstrations import Demonstration, Setting
     from allsolid.simulation.gradients import Gradient, gradient
     from allsolid.simulation.kernel.layout import Tolerance, UnitCell
-    from allsolid.simulation.limits import CurrentLimits, Verdict, current_limits
+    from allsolid.simulation.limits import CurrentLimits, Finding, Verdict, current_limits
     from allsolid.simulation.mesh import FINE, Spectral, Volumes
     from allsolid.simulation.performance import (
         ChargeTime,
@@ -55,8 +56,10 @@ _HOMES = {
         "Tolerance",
         "UnitCell",
     ),
+    "demonstrations": ("Demonstration", "Setting"),
     "limits": (
         "CurrentLimits",
+        "Finding",
         "Verdict",
         "current_limits",
     ),
@@ -120,9 +123,11 @@ __all__ = [
     "ChargeTime",
     "Control",
     "CurrentLimits",
+    "Demonstration",
     "Detail",
     "Discharges",
     "Ending",
+    "Finding",
     "Gradient",
     "Level",
     "Overview",
@@ -131,6 +136,7 @@ __all__ = [
     "Protocol",
     "PulseResistance",
     "Repeat",
+    "Setting",
     "Solution",
     "Spectral",
     "Status",

@@ -1,65 +1,122 @@
 """Current limits: two verdicts that are never mixed.
 
 A symmetric cell gives a critical current: a short at a charge current is then a probability. Full
-cells that someone has cycled give a demonstrated current: what is below it has been done. A high
-probability from the first never refuses a cell that the second has shown working.
+cells that someone has cycled give a demonstrated current: what was done under conditions at least
+as hard has been shown. A high probability from the first never refuses a cell that the second has
+shown working. Both print the conditions that they hold for.
 """
 
 from __future__ import annotations
 
-import csv
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import ZERO_CELSIUS, InputError, parse
+from allsolid.quantities import InputError, parse, percent, typeset
+from allsolid.simulation.demonstrations import (
+    Demonstration,
+    Setting,
+    demonstrations,
+    read,
+    setting_of,
+    table,
+)
 from allsolid.sources import Kind, Measured
 from allsolid.sources.measured import Z90, Scale
 
 if TYPE_CHECKING:
-    from allsolid.cells import Cell, Demonstrated
+    from allsolid.cells import Cell
 
 
 class Verdict(StrEnum):
     """What full cells have shown at a charge current."""
 
     SHOWN = "shown"
-    """a full cell of this family was cycled at this current or more"""
+    """a full cell took this current or more under conditions at least as hard, all of them known"""
+    OTHER_CONDITIONS = "shown under other conditions"
+    """a full cell with this class of electrolyte took it, under conditions that are easier,
+    different or assumed"""
     BEYOND = "beyond what was shown"
-    """no full cell of this family is known at this current: a test must show it"""
+    """no full cell with this class of electrolyte is known at this current: a test must show it"""
     UNKNOWN = "nothing shown"
-    """no full cell with a stated current is known for this family"""
+    """no full cell with a stated charge current is known for this class of electrolyte"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What full cells have shown at one charge current.
+
+    Parameters
+    ----------
+    current : A/m^2, asked about
+    verdict : the finding
+    nearest : the demonstration it rests on; None where there is none
+    differences : conditions of it that are easier, different, unknown or assumed, in words
+    """
+
+    current: float
+    verdict: Verdict
+    nearest: Demonstration | None
+    differences: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if self.nearest is None:
+            return f"{self.verdict}: no full cell with this electrolyte and a stated charge current"
+        most = f"{self.nearest.name}, {typeset(self.nearest.current, 'mA/cm^2')}"
+        if self.verdict is Verdict.SHOWN:
+            return f"{self.verdict}: {most}, {conditions(self.nearest.setting)}"
+        if self.verdict is Verdict.BEYOND:
+            return f"{self.verdict}: at most {most}, {conditions(self.nearest.setting)}"
+        return f"{self.verdict}: {most}; {'; '.join(self.differences)}"
 
 
 @dataclass(frozen=True, slots=True)
 class CriticalCurrent:
     """A symmetric-cell series: the current (A/m^2) at which half of the cells short, with its
-    central 90 % interval, and the conditions it holds for.
+    central 90 % interval, and the conditions it holds for (nan: not stated).
+
+    electrolyte : class, see `electrolyte_class`, or "other"
+    temperature : K
+    pressure : on the cell during the test, Pa; `attach_pressure` : pressed once to join the lithium
+    plated : per half cycle, C/m^2
     """
 
     name: str
-    family: str
+    electrolyte: str
     current: Measured
     temperature: float
     pressure: float
+    attach_pressure: float
     plated: float
 
+    def differences(self, cell: Setting) -> tuple[str, ...]:
+        """Where its conditions are not those of `cell`, in words; nothing is scaled for them."""
+        known = self.electrolyte == cell.electrolyte
+        foil = cell.anode == "lithium" and not cell.interlayer
+        return (
+            *([] if known else [f"no series of {cell.electrolyte} is known"]),
+            *([] if foil else [f"lithium foil, this cell {_electrode(cell)}"]),
+            *_apart("temperature", self.temperature, cell.temperature, "degC"),
+            *_apart("pressure", self.pressure, cell.pressure, "MPa"),
+            *_apart("charge per area", self.plated, cell.areal_charge, "mAh/cm^2"),
+        )
 
-@dataclass(frozen=True, slots=True)
-class ShownCurrent:
-    """A charge current (A/m^2) that a full cell took, with temperature (K), cycles and source."""
-
-    name: str
-    current: float
-    temperature: float
-    cycles: float
-    source: str
-    note: str
+    def __str__(self) -> str:
+        held = [
+            _stated("temperature", self.temperature, "degC"),
+            _stated("pressure", self.pressure, "MPa"),
+            _stated("plated", self.plated, "mAh/cm^2"),
+        ]
+        if not math.isnan(self.attach_pressure):
+            held.append(f"lithium attached at {typeset(self.attach_pressure, 'MPa')}")
+        if self.current.kind is Kind.ASSUMED:
+            held.append("assumed")
+        return f"{self.name}: {typeset(self.current.value, 'mA/cm^2')} ({', '.join(held)})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,45 +124,113 @@ class CurrentLimits:
     """Both verdicts on charge currents of one cell.
 
     current : (K,) A/m^2 asked about
-    short : (K,) probability that a symmetric cell of this family shorts at it
+    setting : of the cell
+    short : (K,) probability that a symmetric cell with this class of electrolyte shorts at it
     symmetric : the series it rests on
-    verdict : (K,) `Verdict` from full cells
-    shown : the highest demonstrated current of the family, or None
+    findings : (K,) what full cells have shown
     """
 
     current: np.ndarray
+    setting: Setting
     short: np.ndarray
     symmetric: tuple[CriticalCurrent, ...]
-    verdict: tuple[Verdict, ...]
-    shown: ShownCurrent | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> tuple[Verdict, ...]:
+        """(K,) the verdicts from full cells alone."""
+        return tuple(finding.verdict for finding in self.findings)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """Where the series' conditions are not those of the cell, each said once."""
+        return tuple(
+            dict.fromkeys(text for one in self.symmetric for text in one.differences(self.setting))
+        )
+
+    def sentence(self, index: int) -> str:
+        """Both verdicts on one of the currents, with their conditions, as one sentence."""
+        caveats = f" ({'; '.join(self.caveats)})" if self.caveats else ""
+        return (
+            f"Charged at {typeset(float(self.current[index]), 'mA/cm^2')}, symmetric cells short "
+            f"with a probability of {percent(float(self.short[index]))}{caveats}; in full cells "
+            f"{self.findings[index]}."
+        )
 
 
 def current_limits(cell: Cell, current: Any) -> CurrentLimits:
-    """Both verdicts on charge current densities (A/m^2, positive) of a cell.
+    """Both verdicts on charge current densities of a cell: A/m^2 or text, positive.
 
-    The probability mixes the family's symmetric-cell series with equal weight; each is lognormal,
-    P = Phi(ln(i / i_c) / s) with s from its 90 % interval. Neither temperature, pressure nor the
-    amount plated is scaled for: the conditions stand beside the result.
+    The probability mixes the symmetric-cell series of the class of electrolyte that faces the
+    lithium with equal weight; each is lognormal, P = Phi(ln(i / i_c) / s) with s from its 90 %
+    interval. Neither temperature, pressure nor the amount plated is scaled for: `caveats` says
+    where they differ.
 
     Raises
     ------
-    InputError : a negative current, or a cell without a lithium electrode
+    InputError : a negative current, a batch of cells, or a cell without a lithium electrode
     """
-    from allsolid.cells import MetalAnode
-
-    asked = np.atleast_1d(np.asarray(current, dtype=float))
-    if np.any(asked < 0.0):
+    asked = np.atleast_1d(_in_si(current))
+    if not np.all(asked >= 0.0):
         raise InputError("expected charge currents as positive numbers", value=current)
-    if not isinstance(cell.anode, MetalAnode):
-        raise InputError("expected a cell that plates lithium", file=cell.name, key="anode")
-    family = str(cell.separator.electrolyte.family)
-    series = symmetric_series(family)
-    shown = demonstrated_current(family)
-    verdicts = tuple(_verdict(value, shown) for value in asked)
-    return CurrentLimits(asked, short_probability(asked, series), series, verdicts, shown)
+    setting = setting_of(cell)
+    series = symmetric_series(setting.electrolyte)
+    findings = tuple(judge(float(value), setting, demonstrations()) for value in asked)
+    return CurrentLimits(asked, setting, short_probability(asked, series), series, findings)
 
 
-def short_probability(current: Any, series: tuple[CriticalCurrent, ...]) -> np.ndarray:
+def _in_si(current: Any) -> np.ndarray:
+    """Current densities given as numbers (A/m^2) or as text such as ``"3 mA/cm^2"``."""
+    if isinstance(current, str):
+        return np.asarray(parse(current, "mA/cm^2"))
+    if isinstance(current, (list, tuple)):
+        return np.asarray([float(_in_si(one)) for one in current])
+    try:
+        return np.asarray(current, dtype=float)
+    except (TypeError, ValueError) as error:
+        text = "expected charge currents in A/m^2 or as '3 mA/cm^2'"
+        raise InputError(text, value=current) from error
+
+
+def judge(current: float, cell: Setting, known: Sequence[Demonstration]) -> Finding:
+    """What the demonstrations `known` show at a charge current (A/m^2) of a cell's setting.
+
+    Shown needs every condition at least as hard and known; see `Demonstration.differences`.
+    """
+    alike = [one for one in known if one.setting.electrolyte == cell.electrolyte]
+    if not alike:
+        return Finding(current, Verdict.UNKNOWN, None, ())
+    enough = [one for one in alike if one.current >= current]
+    if not enough:
+        most = max(alike, key=lambda one: one.current)
+        return Finding(current, Verdict.BEYOND, most, most.differences(cell))
+    best = min(enough, key=lambda one: (len(one.differences(cell)), -one.current))
+    differences = best.differences(cell)
+    verdict = Verdict.OTHER_CONDITIONS if differences else Verdict.SHOWN
+    return Finding(current, verdict, best, differences)
+
+
+def conditions(setting: Setting) -> str:
+    """A setting in words: electrode, catholyte, temperature, pressure, charge."""
+    held = (
+        "a wet cathode" if setting.wet else "a dry cathode",
+        _stated("temperature", setting.temperature, "degC"),
+        _stated("pressure", setting.pressure, "MPa"),
+        _stated("plated", setting.areal_charge, "mAh/cm^2"),
+    )
+    return f"{setting.electrolyte}, {_electrode(setting)} ({', '.join(held)})"
+
+
+def _electrode(setting: Setting) -> str:
+    kind = "lithium foil" if setting.anode == "lithium" else setting.anode
+    return f"{kind} with {setting.interlayer}" if setting.interlayer else kind
+
+
+def _stated(what: str, value: float, unit: str) -> str:
+    return f"{what} not stated" if math.isnan(value) else f"{what} {typeset(value, unit)}"
+
+
+def short_probability(current: Any, series: Sequence[CriticalCurrent]) -> np.ndarray:
     """Probability of a short at current densities (A/m^2), mean over the series."""
     from scipy.special import ndtr
 
@@ -117,43 +242,24 @@ def short_probability(current: Any, series: tuple[CriticalCurrent, ...]) -> np.n
     return np.mean(each, axis=0)
 
 
-def symmetric_series(family: str) -> tuple[CriticalCurrent, ...]:
-    """Symmetric-cell series of a family of electrolytes; those of no known family where none is."""
+def symmetric_series(electrolyte: str) -> tuple[CriticalCurrent, ...]:
+    """Symmetric-cell series of a class of electrolyte; those of no known class where none is."""
     known = _series()
-    return tuple(s for s in known if s.family == family) or tuple(
-        s for s in known if s.family == "other"
+    return tuple(s for s in known if s.electrolyte == electrolyte) or tuple(
+        s for s in known if s.electrolyte == "other"
     )
 
 
-def demonstrated_current(family: str) -> ShownCurrent | None:
-    """The highest charge current that a full cell of the family was shown to take."""
-    from allsolid.cells import demonstrated
+def _apart(what: str, own: float, wanted: float, unit: str) -> list[str]:
+    """A condition of a series in words where it is unknown or not that of the cell.
 
-    found = [_shown(cell) for cell in demonstrated() if cell.family == family]
-    found += [shown for group, shown in _charges() if group == family]
-    known = [shown for shown in found if shown is not None]
-    return max(known, key=lambda shown: shown.current, default=None)
-
-
-def _shown(cell: Demonstrated) -> ShownCurrent | None:
-    """From the room `cells`; cells whose negative electrode is not lithium do not plate it."""
-    if cell.current_density_mA_cm2 is None or "silicon" in cell.chemistry:
-        return None
-    return ShownCurrent(
-        cell.name, 10.0 * cell.current_density_mA_cm2,
-        _kelvin(cell.temperature_degC), cell.cycles or math.nan, cell.source, cell.note,
-    )  # fmt: skip
-
-
-def _verdict(current: float, shown: ShownCurrent | None) -> Verdict:
-    if shown is None:
-        return Verdict.UNKNOWN
-    return Verdict.SHOWN if current <= shown.current else Verdict.BEYOND
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("allsolid.simulation") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    As close as such figures are reported: 5 K, otherwise a tenth.
+    """
+    asked = typeset(wanted, unit)
+    if math.isnan(own):
+        return [f"{what} not stated, this cell {asked}"]
+    close = abs(own - wanted) <= (5.0 if unit == "degC" else 0.1 * abs(wanted))
+    return [] if close else [f"{what} {typeset(own, unit)}, this cell {asked}"]
 
 
 _KINDS = {"measured": Kind.MEASURED, "second-hand": Kind.MEASURED, "assumed": Kind.ASSUMED}
@@ -162,10 +268,9 @@ _KINDS = {"measured": Kind.MEASURED, "second-hand": Kind.MEASURED, "assumed": Ki
 @functools.cache
 def _series() -> tuple[CriticalCurrent, ...]:
     made = []
-    for row in _rows("critical_currents.csv"):
+    for row in table("critical_currents.csv"):
         value, low, high = (
-            parse(f"{row[key]} mA/cm^2", "A/m^2")
-            for key in ("current_mA_cm2", "low_mA_cm2", "high_mA_cm2")
+            read(row, key, "mA/cm^2") for key in ("current_mA_cm2", "low_mA_cm2", "high_mA_cm2")
         )
         current = Measured(
             value, low, high, _KINDS[row["status"]], row["source"], "mA/cm^2", Scale.DECADES,
@@ -173,31 +278,9 @@ def _series() -> tuple[CriticalCurrent, ...]:
         )  # fmt: skip
         made.append(
             CriticalCurrent(
-                row["name"], row["family"], current, _kelvin(_float(row["temperature_degC"])),
-                1e6 * _float(row["pressure_MPa"]), 36000.0 * _float(row["plated_mAh_cm2"]),
+                row["name"], row["electrolyte"], current,
+                read(row, "temperature_degC", "degC"), read(row, "test_pressure_MPa", "MPa"),
+                read(row, "attach_pressure_MPa", "MPa"), read(row, "plated_mAh_cm2", "mAh/cm^2"),
             )
         )  # fmt: skip
     return tuple(made)
-
-
-@functools.cache
-def _charges() -> tuple[tuple[str, ShownCurrent], ...]:
-    return tuple(
-        (
-            row["family"],
-            ShownCurrent(
-                row["name"], 10.0 * float(row["current_mA_cm2"]),
-                _kelvin(float(row["temperature_degC"])), float(row["cycles"]), row["source"],
-                row["note"],
-            ),
-        )
-        for row in _rows("demonstrated_charges.csv")
-    )  # fmt: skip
-
-
-def _float(text: str) -> float:
-    return float(text) if text else math.nan
-
-
-def _kelvin(celsius: float | None) -> float:
-    return math.nan if celsius is None else celsius + ZERO_CELSIUS

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, resolve_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,16 @@ def bibliography() -> dict[str, Source]:
 def source(key: str) -> Source:
     """The source with this key; raises `InputError` with a near name where there is none."""
     known = bibliography()
-    if key not in known:
-        raise InputError(f"not in the bibliography{did_you_mean(key, known)}", value=key)
-    return known[key]
+    return known[resolve_name(key, known, "in the bibliography")]
 
 
 def cite(keys: Iterable[str]) -> list[Source]:
-    """The sources of these keys, each once, in alphabetical order; empty keys are passed over."""
+    """The sources of these keys, each once, in alphabetical order; empty keys are passed over.
+
+    Raises
+    ------
+    InputError : a key that is not in the bibliography, or one text in place of a list
+    """
+    if isinstance(keys, str):
+        raise InputError("expected a list of keys", key="keys", value=keys)
     return [source(key) for key in sorted({key for key in keys if key})]

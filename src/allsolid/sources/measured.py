@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from allsolid.quantities import InputError, parse, show
+from allsolid.quantities import InputError, parse, resolve, show
 
 
 class Kind(StrEnum):
@@ -82,7 +82,10 @@ class Measured:
         import numpy as np
         from scipy.special import ndtri
 
-        z = ndtri(np.asarray(u, dtype=float)) / Z90
+        quantile = np.asarray(u, dtype=float)
+        if not np.all((quantile >= 0.0) & (quantile <= 1.0)):
+            raise InputError("expected probabilities from 0 to 1", key="u", value=u)
+        z = ndtri(quantile) / Z90
         if self.scale is Scale.DECADES:
             up, down = math.log(self.high / self.value), math.log(self.value / self.low)
             return self.value * np.exp(np.where(z > 0, z * up, z * down))
@@ -143,7 +146,7 @@ def measured(
             raise InputError(f"'{needed}' is missing", file=file, key=key)
     try:
         value = parse(table["value"], unit)
-        kind = Kind(table["kind"])
+        kind = resolve(Kind, table["kind"])
         return Measured(
             value=value,
             low=parse(table["low"], unit) if "low" in table else value,
@@ -151,7 +154,7 @@ def measured(
             kind=kind,
             source=table.get("source", ""),
             unit=unit,
-            scale=Scale(table.get("scale", "linear")),
+            scale=resolve(Scale, table.get("scale", "linear")),
             conditions=table.get("conditions", ""),
             name=name,
         )

@@ -6,10 +6,18 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allsolid.quantities import InputError, Money
+from allsolid.quantities import InputError, Money, currency_code
+from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import Total, entries, overlapping, total
-from allsolid.strategy.vocabulary import EntryKind, Jurisdiction, MoneyType, Route
+from allsolid.strategy.vocabulary import (
+    EntryKind,
+    Jurisdiction,
+    MoneyType,
+    Route,
+    resolve,
+    resolve_region,
+)
 
 SEVERAL = "several routes"
 UNNAMED = "no route named"
@@ -53,12 +61,12 @@ def timeline(among: Iterable[Entry] | None = None) -> tuple[Event, ...]:
 
 
 def announced(entry: Entry) -> float:
-    """When an entry was announced, as a decimal year."""
-    parts = [int(part) for part in entry.date.split("-")] if entry.date else []
-    if len(parts) < 2:
+    """When an entry was announced, as a decimal year: its day, else the middle of its month, else
+    of its year.
+    """
+    if len(entry.date) < len("2024-09"):
         return entry.year + 0.5
-    day = parts[2] if len(parts) > 2 else 15
-    return entry.year + (parts[1] - 1) / 12 + (day - 1) / 365
+    return decimal_year(entry.date if len(entry.date) > len("2024-09") else f"{entry.date}-15")
 
 
 def due(entry: Entry) -> float:
@@ -104,14 +112,25 @@ class Comparison:
     left_out: tuple[str, ...]
     rates: tuple[str, ...]
 
-    def cell(self, region: Jurisdiction, route: str) -> Money | None:
-        """The sum for a region and a column, or None where no entry was found."""
-        found = self.cells.get((region, route))
+    def cell(self, region: Jurisdiction | str, route: Route | str) -> Money | None:
+        """The sum for a region and a column, or None where no entry was found.
+
+        Raises
+        ------
+        InputError : no such region or column
+        """
+        found = self.cells.get((resolve_region(region), _column(route)))
         return None if found is None else found.amount
 
 
+def _column(route: Route | str) -> str:
+    if route in (SEVERAL, UNNAMED):
+        return str(route)
+    return str(resolve(Route, route, key="route"))
+
+
 def compare(
-    among: Iterable[Entry] | None = None, *, money_type: MoneyType, currency: str
+    among: Iterable[Entry] | None = None, *, money_type: MoneyType | str, currency: str
 ) -> Comparison:
     """Money of one type by region and route, converted to one stated currency.
 
@@ -123,8 +142,10 @@ def compare(
 
     Raises
     ------
-    InputError : `among` holds amounts of another money type, or the type has no amounts
+    InputError : `among` holds amounts of another money type, the type has no amounts, or a word
+        that names no money type or currency
     """
+    money_type, currency = resolve(MoneyType, money_type, key="money_type"), currency_code(currency)
     if not money_type.has_amount or money_type is MoneyType.TAX_CREDIT_PER_KWH:
         raise InputError(f"a {money_type} has no amount that could be compared", key="money_type")
     if among is None:

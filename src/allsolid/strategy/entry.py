@@ -6,6 +6,7 @@ one file. The closed sets (money type, level, stage, status, route ...) stand in
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -44,6 +45,7 @@ class Entry:
     routes : technical routes
     definition : which definition of solid-state the figure follows
     answers : id of the target whose outcome this is
+    replaces : id of the earlier entry whose date or figure this one takes the place of
     overlaps : ids of entries that hold some of the same money; the two are never added
     note : what the source leaves open
     """
@@ -72,6 +74,7 @@ class Entry:
     routes: tuple[Route, ...] = ()
     definition: Definition = Definition.UNSTATED
     answers: str = ""
+    replaces: str = ""
     overlaps: tuple[str, ...] = ()
     note: str = ""
 
@@ -162,6 +165,8 @@ def _convert(key: str, value: Any, *, file: object, where: str) -> Any:
     if key in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise InputError("expected a number", file=file, key=at, value=value)
+        if not math.isfinite(value):
+            raise InputError("expected a finite number", file=file, key=at, value=value)
         return float(value)
     if not isinstance(value, str):
         raise InputError("expected text", file=file, key=at, value=value)

@@ -11,10 +11,12 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import files
 
-from allsolid.quantities import InputError, Money, did_you_mean
+from allsolid.quantities import InputError, Money, currency_code, resolve_name
 from allsolid.sources import Source, bibliography
+from allsolid.strategy.dates import calendar_year
 from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.validation import Problem, check_entries, tables
 from allsolid.strategy.vocabulary import (
@@ -25,6 +27,8 @@ from allsolid.strategy.vocabulary import (
     SolidState,
     StatedLevel,
     Status,
+    resolve,
+    resolve_region,
 )
 
 
@@ -54,21 +58,38 @@ def problems() -> list[Problem]:
 def find(name: str) -> Entry:
     """The entry with this id; raises `InputError` with a near id where there is none."""
     by_id = {entry.id: entry for entry in entries()}
-    if name not in by_id:
-        raise InputError(f"no such entry{did_you_mean(name, by_id)}", value=name)
-    return by_id[name]
+    return by_id[resolve_name(name, by_id, "an entry of the evidence", key="entry")]
+
+
+def entry_of(entry: Entry | str) -> Entry:
+    """The entry itself, or the one with this id."""
+    return entry if isinstance(entry, Entry) else find(entry)
+
+
+_FIRMS = {
+    "LGES": "LG Energy Solution", "LG": "LG Energy Solution", "SK Innovation": "SK On",
+    "VW": "Volkswagen", "QS": "QuantumScape", "Mercedes": "Mercedes-Benz",
+    "Idemitsu": "Idemitsu Kosan",
+}  # fmt: skip
+"""Other names of bodies that act."""
+
+
+def _entity(name: str, asked: Iterable[Entry]) -> str:
+    names = [one for entry in asked for one in entry.entities]
+    return resolve_name(name, names, "a body that acts in the evidence", key="entity",
+                        aliases=_FIRMS)  # fmt: skip
 
 
 def query(
     *,
-    jurisdiction: Jurisdiction | None = None,
-    region: Jurisdiction | None = None,
-    kind: EntryKind | None = None,
-    money_type: MoneyType | None = None,
-    level: StatedLevel | None = None,
-    status: Status | None = None,
-    route: Route | None = None,
-    solid_state: SolidState | None = None,
+    jurisdiction: Jurisdiction | str | None = None,
+    region: Jurisdiction | str | None = None,
+    kind: EntryKind | str | None = None,
+    money_type: MoneyType | str | None = None,
+    level: StatedLevel | str | None = None,
+    status: Status | str | None = None,
+    route: Route | str | None = None,
+    solid_state: SolidState | str | None = None,
     entity: str | None = None,
     text: str | None = None,
     since: int | None = None,
@@ -76,6 +97,8 @@ def query(
     among: Iterable[Entry] | None = None,
 ) -> tuple[Entry, ...]:
     """The entries that fulfil every condition given.
+
+    A closed set is asked by its member or by a word for it (``"JP"``, ``"Japan"``).
 
     Parameters
     ----------
@@ -86,32 +109,62 @@ def query(
     text : stands in the instrument, the note or an entity, without regard to case
     since, until : first and last year, both included
     among : entries to ask instead of the packaged ones
+
+    Raises
+    ------
+    InputError : a word that names nothing, an empty text, no year, or years in the wrong order
     """
-    exact = {
-        "jurisdiction": jurisdiction, "kind": kind, "money_type": money_type, "level": level,
-        "status": status, "solid_state": solid_state,
-    }  # fmt: skip
-    tests: list[Callable[[Entry], bool]] = [
-        lambda entry, name=name, wanted=wanted: getattr(entry, name) is wanted
-        for name, wanted in exact.items()
-        if wanted is not None
-    ]
+    asked = entries() if among is None else tuple(among)
+    tests = _equal(
+        jurisdiction=(Jurisdiction, jurisdiction), kind=(EntryKind, kind),
+        money_type=(MoneyType, money_type), level=(StatedLevel, level), status=(Status, status),
+        solid_state=(SolidState, solid_state),
+    )  # fmt: skip
     if region is not None:
-        tests.append(lambda entry: entry.jurisdiction.region is region)
+        place = resolve_region(region)
+        tests.append(lambda entry: entry.jurisdiction.region is place)
     if route is not None:
-        tests.append(lambda entry: route in entry.routes)
+        way = resolve(Route, route, key="route")
+        tests.append(lambda entry: way in entry.routes)
     if entity is not None:
-        named = entity.casefold()
-        tests.append(lambda entry: named in (one.casefold() for one in entry.entities))
+        named = _entity(entity, (*entries(), *asked))
+        tests.append(lambda entry: named in entry.entities)
     if text is not None:
-        words = text.casefold()
+        if not isinstance(text, str) or not text.strip():
+            raise InputError("expected a word to look for", key="text", value=text)
+        words = text.strip().casefold()
         tests.append(lambda entry: words in _searchable(entry))
-    if since is not None:
-        tests.append(lambda entry: entry.year >= since)
-    if until is not None:
-        tests.append(lambda entry: entry.year <= until)
-    asked = entries() if among is None else among
+    tests += _between(since, until)
     return tuple(entry for entry in asked if all(test(entry) for test in tests))
+
+
+Test = Callable[[Entry], bool]
+
+
+def _equal(**wanted: tuple[type[StrEnum], StrEnum | str | None]) -> list[Test]:
+    """One test a condition that is given: the field of this name equals the member meant."""
+    members = {
+        name: resolve(kind, word, key=name)
+        for name, (kind, word) in wanted.items()
+        if word is not None
+    }
+    return [
+        lambda entry, name=name, member=member: getattr(entry, name) is member
+        for name, member in members.items()
+    ]
+
+
+def _between(since: int | None, until: int | None) -> list[Test]:
+    first = None if since is None else calendar_year(since, key="since")
+    last = None if until is None else calendar_year(until, key="until")
+    if first is not None and last is not None and first > last:
+        raise InputError(f"lies after until={last}", key="since", value=since)
+    tests: list[Test] = []
+    if first is not None:
+        tests.append(lambda entry: entry.year >= first)
+    if last is not None:
+        tests.append(lambda entry: entry.year <= last)
+    return tests
 
 
 def _searchable(entry: Entry) -> str:
@@ -154,8 +207,8 @@ def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     Raises
     ------
     InputError : no amounts, unlike money types (a loan is not added to a grant), unlike currencies
-        without a wanted currency, the same entry twice, entries that hold some of the same money,
-        or a per-kWh credit (a price, not an amount)
+        without a wanted currency, an unknown currency, the same entry twice, entries that hold some
+        of the same money, or a per-kWh credit (a price, not an amount)
     """
     chosen = tuple(among)
     with_amount = [entry for entry in chosen if entry.amount is not None]
@@ -185,7 +238,7 @@ def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     if currency is None and len(currencies) > 1:
         listed = ", ".join(sorted(currencies))
         raise InputError(f"unlike currencies ({listed}) are not added; ask for one by `currency`")
-    target = currency or currencies.pop()
+    target = currencies.pop() if currency is None else currency_code(currency)
     amounts, rates = zip(*(_exchanged(entry, target) for entry in with_amount), strict=True)
     year = max(entry.year for entry in with_amount)
     first = with_amount[0].money

@@ -19,11 +19,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from allsolid.quantities import InputError, Level
+from allsolid.quantities import InputError, Level, resolve
 from allsolid.strategy.comparison import REGIONS
+from allsolid.strategy.dates import calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
-from allsolid.strategy.evidence import entries, overlapping, total
-from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer
+from allsolid.strategy.evidence import entries, overlapping, query, total
+from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer, resolve_region
 
 WINDOW = 5
 """Years, the last included, over which the public share and the loans per grant are counted."""
@@ -64,7 +65,7 @@ class PublicShare:
 
 
 def public_shares(
-    region: Jurisdiction, since: int, until: int, among: Iterable[Entry] | None = None
+    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None = None
 ) -> tuple[PublicShare, ...]:
     """Public share by money type and currency, from entries that state both the public amount and
     the cost of the same project; the type with the largest cost first.
@@ -87,17 +88,22 @@ def public_shares(
     return tuple(sorted(found, key=lambda one: -one.cost))
 
 
-def _of(region: Jurisdiction, since: int, until: int, among: Iterable[Entry] | None) -> list[Entry]:
-    asked = entries() if among is None else among
-    return [e for e in asked if e.jurisdiction.region is region and since <= e.year <= until]
+def _of(
+    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None
+) -> tuple[Entry, ...]:
+    return query(region=region, since=since, until=until, among=among)
 
 
-def credit_per_kwh(region: Jurisdiction, year: int, level: Level = Level.CELL) -> float | None:
+def credit_per_kwh(
+    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+) -> float | None:
     """Tax credits per kWh in force in a year, USD/kWh: for cells, or for cells and modules.
 
     The two US credits are of one type and stack by law, so at pack level they are added.
     None where the region has none or the amount in that year is not known.
     """
+    region, year = resolve_region(region), calendar_year(year)
+    level = resolve(Level, level, key="level")
     wanted = {Level.CELL: ("cell",), Level.PACK: ("cell", "pack")}
     if level not in wanted:
         raise InputError("expected cell or pack", key="level", value=level)
@@ -114,8 +120,11 @@ def credit_per_kwh(region: Jurisdiction, year: int, level: Level = Level.CELL) -
     return sum(entry.amount or 0.0 for entry in found)
 
 
-def subsidy_to_price(region: Jurisdiction, year: int, level: Level = Level.CELL) -> float | None:
+def subsidy_to_price(
+    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+) -> float | None:
     """Tax credit per kWh over the average price at the same level, or None where one is unknown."""
+    year, level = calendar_year(year), resolve(Level, level, key="level")
     credit, price = credit_per_kwh(region, year, level), prices().get(level, {}).get(year)
     return None if credit is None or price is None else credit / price
 
@@ -144,7 +153,7 @@ class LoanMix:
         return self.loans / self.grants
 
 
-def loan_mix(region: Jurisdiction, since: int, until: int) -> LoanMix | None:
+def loan_mix(region: Jurisdiction | str, since: int, until: int) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
     chosen = _of(region, since, until, None)
     totals, left_out = [], []
@@ -191,8 +200,14 @@ class MarketMeasures:
         return not self.shares and self.subsidy_to_price is None and self.loans is None
 
 
-def market_measures(region: Jurisdiction, year: int) -> MarketMeasures:
-    """The measures of one region in one year."""
+def market_measures(region: Jurisdiction | str, year: int) -> MarketMeasures:
+    """The measures of one region in one year.
+
+    Raises
+    ------
+    InputError : no such region (a member state counts within its region), or no year
+    """
+    region, year = resolve_region(region), calendar_year(year)
     since = year - WINDOW + 1
     shares = public_shares(region, since, year)
     ratio = subsidy_to_price(region, year)
@@ -216,5 +231,12 @@ def _why_no_ratio(region: Jurisdiction, year: int) -> str:
 
 
 def all_market_measures(years: Iterable[int]) -> tuple[MarketMeasures, ...]:
-    """The measures of every region in each of the years."""
-    return tuple(market_measures(region, year) for year in years for region in REGIONS)
+    """The measures of every region in each of the years.
+
+    Raises
+    ------
+    InputError : not a list of years, or an empty one
+    """
+    return tuple(
+        market_measures(region, year) for year in calendar_years(years) for region in REGIONS
+    )

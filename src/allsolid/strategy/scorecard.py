@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from allsolid.quantities import Level, Money, number, to
+from allsolid.quantities import InputError, Level, Money, number, parse, resolve, to
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.targets import all_targets, cost_of, wanted_si, wanted_text
 from allsolid.strategy.vocabulary import Better, Metric
@@ -24,6 +27,14 @@ class Performance:
     cost : level -> money per kWh
     cycle_life : cycles to the end of life
     charge_time : s, 10 to 80 % or as the target's source has it
+
+    Levels are members of `Level` or their names; a figure is in SI or text with its unit, such as
+    ``"400 Wh/kg"``.
+
+    Raises
+    ------
+    InputError : an unknown level, a figure that is negative, not finite or cannot be in SI, or
+        a cost that is no money
     """
 
     name: str
@@ -32,6 +43,46 @@ class Performance:
     cost: Mapping[Level, Money] = field(default_factory=dict)
     cycle_life: float | None = None
     charge_time: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, unit, least in _TABLES:
+            table = {
+                resolve(Level, level, key=name): _figure(value, unit, least, name)
+                for level, value in getattr(self, name).items()
+            }
+            object.__setattr__(self, name, table)
+        cost = {resolve(Level, level, key="cost"): money for level, money in self.cost.items()}
+        for money in cost.values():
+            if not isinstance(money, Money):
+                raise InputError("expected money per kWh", key="cost", value=money)
+            if not math.isfinite(money.amount):
+                raise InputError("expected a finite cost", key="cost", value=money.amount)
+        object.__setattr__(self, "cost", cost)
+        if self.cycle_life is not None:
+            object.__setattr__(self, "cycle_life", _figure(self.cycle_life, "", 0.0, "cycle_life"))
+        if self.charge_time is not None:
+            time = _figure(self.charge_time, "min", _SHORTEST, "charge_time")
+            object.__setattr__(self, "charge_time", time)
+
+
+_TABLES = (("specific_energy", "Wh/kg", 1500.0), ("energy_density", "Wh/L", 5000.0))
+"""Tables of energies with the unit people use, and a figure in SI below which that unit was meant:
+0.4 Wh/kg and 0.001 Wh/L, less than a film of a micrometre on its wafer has."""
+_SHORTEST = 30.0
+"""A charge in fewer seconds than this was meant in minutes."""
+
+
+def _figure(value: Any, unit: str, least: float, key: str) -> float:
+    """A figure in SI; what is too small to be SI, but not zero, is asked about, not believed."""
+    found = parse(value, unit) if isinstance(value, str) else value
+    if isinstance(found, bool) or not isinstance(found, numbers.Real):
+        raise InputError("expected one number", key=key, value=value)
+    if not 0 <= float(found) < math.inf:
+        raise InputError("expected a finite number, zero or more", key=key, value=value)
+    if 0 < float(found) < least:
+        text = f"a bare number is SI; was {unit} meant? Give text such as '{value} {unit}'"
+        raise InputError(text, key=key, value=value)
+    return float(found)
 
 
 class Outcome(StrEnum):

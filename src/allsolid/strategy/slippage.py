@@ -1,8 +1,9 @@
 """The slippage of announcements, with what is not over yet counted as censored.
 
-A promise is followed from the day it was made. Its event is that it was moved to a later date or
-withdrawn; a promise that was kept, moved to an earlier date, or still stands on the day of the
-count is censored there. Two estimates of the same ledger:
+A promise is followed from the day it was made. Its event is that it was moved to a later date,
+withdrawn, or missed; a promise that was kept, moved to an earlier date, or still stands on the day
+of the count is censored there. Only what a firm undertook counts: an opinion of what will be hard
+or likely is evidence (a firm forecast), no promise. Two estimates of the same ledger:
 
     Kaplan-Meier    S(t) = product over event times t_i <= t of (1 - d_i / n_i)
     exponential     rate = events / total exposure, interval of a Poisson count
@@ -26,6 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from allsolid.quantities import InputError
+from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.vocabulary import Status
 
 
@@ -35,15 +37,18 @@ class End(StrEnum):
     MOVED_LATER = "moved later"
     MOVED_EARLIER = "moved earlier"
     WITHDRAWN = "withdrawn"
+    MISSED = "missed"
+    """its date passed, and a later source shows that the thing was not there: ends on its date"""
     KEPT = "kept"
     STANDING = "standing"
-    """still valid, or due without a known outcome: censored on the day of the count or its due
-    date, whichever is earlier"""
+    """still valid on the day of the count: censored there"""
+    OVERDUE = "due, outcome not found"
+    """its date lies before the day of the count and nothing was found: censored on its date"""
 
     @property
     def is_slip(self) -> bool:
         """True where the promise failed."""
-        return self in (End.MOVED_LATER, End.WITHDRAWN)
+        return self in (End.MOVED_LATER, End.WITHDRAWN, End.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Promise:
     milestone, firm, what : the thing promised
     made : decimal year
     due : decimal year, the end of the stated span
-    end : what became of it
+    end : what became of it, as far as the ledger knows; `end_at` says it on a day
     ended : decimal year, or None where it stands
     next_due : the date that replaced it, or None
     source, status : as in the ledger
@@ -76,6 +81,12 @@ class Promise:
     def slip(self) -> float | None:
         """Years by which the next promise is later (negative: earlier), or None."""
         return None if self.next_due is None else self.next_due - self.due
+
+    def end_at(self, at: float) -> End:
+        """What had become of it by the decimal year `at`: overdue where its date had passed."""
+        if self.ended is not None and self.ended <= at:
+            return self.end
+        return End.OVERDUE if self.due < at else End.STANDING
 
     def exposure(self, at: float) -> float:
         """Years from the day it was made to its end, as far as known at `at`, else to its due
@@ -111,8 +122,7 @@ def _promises(milestone: dict[str, Any]) -> list[Promise]:
         if following is not None and following["made"] <= row["made"]:
             raise InputError("promises stand out of order", file="evidence_promises.toml", key=name)
         if following is None:
-            end = End(milestone["end"])
-            ended = milestone.get("ended")
+            end, ended = _last(milestone, row["due"])
         else:
             end = End.MOVED_LATER if following["due"] > row["due"] else End.MOVED_EARLIER
             ended = following["made"]
@@ -131,6 +141,19 @@ def _promises(milestone: dict[str, Any]) -> list[Promise]:
             )
         )
     return found
+
+
+def _last(milestone: dict[str, Any], due: float) -> tuple[End, float | None]:
+    """What became of the last promise of a milestone, and when."""
+    where = {"file": "evidence_promises.toml", "key": milestone["id"]}
+    words = [end.value for end in (End.STANDING, End.KEPT, End.WITHDRAWN, End.MISSED)]
+    if milestone["end"] not in words:
+        raise InputError(f"expected one of {', '.join(words)}", value=milestone["end"], **where)
+    end = End(milestone["end"])
+    dated = end in (End.KEPT, End.WITHDRAWN)
+    if dated != ("ended" in milestone):
+        raise InputError("expected `ended` where it was kept or withdrawn, only there", **where)
+    return end, due if end is End.MISSED else milestone.get("ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +175,8 @@ class Survival:
 
     def at(self, time: Any) -> Any:
         """Probability to stand beyond `time` (float or array), a step function from one."""
+        if np.any(np.isnan(np.asarray(time, dtype=float))):
+            raise InputError("expected years", key="time", value=time)
         index = np.searchsorted(self.times, time, side="right")
         steps = np.concatenate([[1.0], self.survival])
         return steps[index]
@@ -198,8 +223,11 @@ class Rate:
     exposure: float
 
     def standing(self, years: Any) -> Any:
-        """Probability that a promise still stands after `years`."""
-        return np.exp(-self.rate * np.asarray(years, dtype=float))
+        """Probability that a promise still stands after `years` (zero or more)."""
+        passed = np.asarray(years, dtype=float)
+        if not np.all(passed >= 0):
+            raise InputError("expected zero or more years", key="years", value=years)
+        return np.exp(-self.rate * passed)
 
 
 def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
@@ -220,7 +248,10 @@ def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
 
 
 def _checked(durations: ArrayLike, failed: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    times, events = np.asarray(durations, dtype=float), np.asarray(failed, dtype=bool)
+    marks = np.asarray(failed)
+    if marks.size and not np.all(np.isin(marks, (0, 1))):
+        raise InputError("expected a mark of true or false for each duration", key="failed")
+    times, events = np.asarray(durations, dtype=float), marks.astype(bool)
     if times.ndim != 1 or times.shape != events.shape or times.size == 0:
         raise InputError("expected as many durations as marks, and at least one")
     if not np.all(np.isfinite(times)) or np.any(times < 0):
@@ -236,6 +267,7 @@ class Slippage:
     ----------
     at : decimal year of the count
     promises, slipped : how many, and how many of them failed
+    overdue : how many are past their date without a known outcome
     survival : Kaplan-Meier curve of the years that a promise stands
     rate : exponential rate of failure
     slip_per_year : years of delay per year that passes, over replaced promises
@@ -245,6 +277,7 @@ class Slippage:
     at: float
     promises: int
     slipped: int
+    overdue: int
     survival: Survival
     rate: Rate
     slip_per_year: float
@@ -254,20 +287,24 @@ class Slippage:
         """Where a promise ends up if its slip goes on: at + (due - at) / (1 - slip per year).
 
         Infinite where the slip is a year per year or more: the date recedes as fast as it nears.
+        A date that has passed cannot come again: what is still promised for it comes at `at` at
+        the earliest, and `at` is what is returned.
         """
+        due = decimal_year(due, key="due")
         left = due - self.at
         if left <= 0:
-            return due
+            return self.at
         return math.inf if self.slip_per_year >= 1 else self.at + left / (1 - self.slip_per_year)
 
 
-def estimate_slippage(at: float, among: Sequence[Promise] | None = None) -> Slippage:
-    """The estimates from the promises made before the decimal year `at`.
+def estimate_slippage(at: Any, among: Sequence[Promise] | None = None) -> Slippage:
+    """The estimates from the promises made before `at`, a decimal year, a date or its text.
 
     Raises
     ------
-    InputError : no promise was made by then
+    InputError : no day, or no promise was made by then
     """
+    at = decimal_year(at)
     chosen = [p for p in (ledger() if among is None else among) if p.made < at]
     if not chosen:
         raise InputError("no promise was made by then", value=at)
@@ -280,6 +317,7 @@ def estimate_slippage(at: float, among: Sequence[Promise] | None = None) -> Slip
         at,
         len(chosen),
         sum(failed),
+        sum(promise.end_at(at) is End.OVERDUE for promise in chosen),
         kaplan_meier(times, failed),
         exponential_rate(times, failed),
         sum(delays) / passed if passed else 0.0,

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, did_you_mean, number, parse
+from allsolid.quantities import InputError, number, parse, resolve_name
 from allsolid.strategy.entry import Entry
+from allsolid.strategy.evidence import entry_of
 from allsolid.strategy.vocabulary import Definition, Jurisdiction, Status
 
 
@@ -131,12 +132,17 @@ def all_standards() -> dict[str, Standard]:
     return {key: _read(key, table) for key, table in document.items()}
 
 
+_NUMBERS = {
+    "T/CSAE 434-2025": "csae-434", "T/CSAE 434": "csae-434", "GB 38031-2025": "gb-38031",
+    "GB 38031": "gb-38031",
+}  # fmt: skip
+"""Official numbers of the standards."""
+
+
 def standard(key: str) -> Standard:
-    """The standard with this key; raises `InputError` with a near key where there is none."""
+    """The standard with this key or number; `InputError` with a near key where there is none."""
     known = all_standards()
-    if key not in known:
-        raise InputError(f"no such standard{did_you_mean(key, known)}", value=key)
-    return known[key]
+    return known[resolve_name(key, known, "a standard", key="standard", aliases=_NUMBERS)]
 
 
 def _read(key: str, table: dict[str, Any]) -> Standard:
@@ -163,8 +169,19 @@ def _read(key: str, table: dict[str, Any]) -> Standard:
         raise InputError(str(error), file="standards.toml", key=key) from error
 
 
-def classify(volatile_mass_fraction: float | None) -> tuple[Classification, ...]:
-    """What every standard calls a cell with this volatile mass fraction (0..1; None: unknown)."""
+def classify(volatile_mass_fraction: float | str | None) -> tuple[Classification, ...]:
+    """What every standard calls a cell with this volatile mass fraction.
+
+    From 0 to 1, or text such as ``"0.5 %"``; None where it is unknown.
+
+    Raises
+    ------
+    InputError : not one number from 0 to 1
+    """
+    if isinstance(volatile_mass_fraction, str):
+        volatile_mass_fraction = parse(volatile_mass_fraction, "%")
+    elif volatile_mass_fraction is not None and np.ndim(volatile_mass_fraction) > 0:
+        raise InputError("expected one fraction; ask for each cell of a batch by itself")
     found = []
     for each in all_standards().values():
         if each.limit is None:
@@ -177,12 +194,13 @@ def classify(volatile_mass_fraction: float | None) -> tuple[Classification, ...]
     return tuple(found)
 
 
-def classify_claim(entry: Entry) -> tuple[Classification, ...]:
+def classify_claim(claim: Entry | str) -> tuple[Classification, ...]:
     """What every standard calls the cell of a claim, from the definition that the claim states.
 
     A claim that follows the stricter definition fulfils the looser one too; one that follows the
     looser definition, or none, leaves the stricter one unknown.
     """
+    entry = entry_of(claim)
     stated = {each.definition: each.limit for each in all_standards().values() if each.limit}
     own = stated.get(entry.definition)
     found = []

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, did_you_mean, number
+from allsolid.quantities import InputError, number, resolve_name
 from allsolid.sources import Kind, Measured
 
 KG_PER_TONNE = 1000.0
@@ -181,16 +181,23 @@ def binding(
 
     Raises
     ------
-    InputError : a share outside 0..1, or a demand that is negative or not finite
+    InputError : a share outside 0..1, an output that is not positive, a demand that is negative
+        or not finite, or a name that is no element's
     """
+    if not 0 < output < math.inf:
+        raise InputError("expected GWh a year above 0", key="output", value=output)
     if not 0 < share <= 1:
         raise InputError("expected a share above 0 and at most 1", key="share", value=share)
-    found = [_bind(symbol, kilograms, share, output) for symbol, kilograms in demand.items()]
+    named = _elements(demand)
+    found = [_bind(symbol, kilograms, share, output) for symbol, kilograms in named.items()]
     return tuple(sorted(found, key=lambda one: float(np.min(one.gwh))))
 
 
 def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
-    amount = np.asarray(kilograms, dtype=float)
+    try:
+        amount = np.asarray(kilograms, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError("expected kg/kWh as a number", key=symbol, value=kilograms) from error
     if not np.all(np.isfinite(amount)) or np.any(amount < 0):
         raise InputError("expected kg/kWh of zero or more", key=symbol, value=kilograms)
     known = world().get(symbol)
@@ -212,11 +219,25 @@ def by_route(
 
 
 def element(symbol: str) -> World:
-    """The world's output of one element; raises `InputError` where it has no figures."""
+    """The world's output of one element by symbol or name; `InputError` where none is known."""
     known = world()
-    if symbol not in known:
-        raise InputError(f"no world figures{did_you_mean(symbol, known)}", value=symbol)
-    return known[symbol]
+    names = {one.name: one.symbol for one in known.values()}
+    what = "an element with world figures"
+    return known[resolve_name(symbol, known, what, key="element", aliases=names)]
+
+
+def _elements(demand: Mapping[str, Any]) -> dict[str, Any]:
+    """The demand by symbol, names and case resolved; a word that is no element is refused."""
+    from allsolid.materials.composition import ATOMIC_WEIGHTS
+
+    names = {one.name: one.symbol for one in world().values()}
+    found: dict[str, Any] = {}
+    for name, amount in demand.items():
+        symbol = resolve_name(name, ATOMIC_WEIGHTS, "an element", key="demand", aliases=names)
+        if symbol in found:
+            raise InputError("the same element stands twice", key="demand", value=name)
+        found[symbol] = amount
+    return found
 
 
 def critical(demand: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,4 +245,4 @@ def critical(demand: Mapping[str, Any]) -> dict[str, Any]:
 
     The masses of a cell's elements hold oxygen, carbon and aluminium too, which bind nobody.
     """
-    return {symbol: amount for symbol, amount in demand.items() if symbol in world()}
+    return {symbol: amount for symbol, amount in _elements(demand).items() if symbol in world()}

@@ -20,11 +20,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from typing import Any
 
 from allsolid.quantities import Basis, InputError, Level, Money, number, si
 from allsolid.strategy.comparison import announced, due
+from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.entry import Entry
-from allsolid.strategy.evidence import entries
+from allsolid.strategy.evidence import entries, entry_of
 from allsolid.strategy.vocabulary import Better, EntryKind, Metric
 
 _KINDS = (EntryKind.TARGET, EntryKind.FIRM_TARGET, EntryKind.PROGRAMME, EntryKind.AWARD)
@@ -135,6 +137,7 @@ class RateStatus(StrEnum):
     STATED = "stated"
     BEHIND_TREND = "no more than the trend of lithium-ion at the announcement"
     NO_DEADLINE = "no deadline"
+    ALREADY_DUE = "due before it was announced"
     NO_HISTORY = "no history at this metric and level"
 
     @property
@@ -144,6 +147,7 @@ class RateStatus(StrEnum):
             RateStatus.STATED: "compare the required rate with the base rate",
             RateStatus.BEHIND_TREND: "ask what the target is meant to add",
             RateStatus.NO_DEADLINE: "find the deadline; a target without one cannot be missed",
+            RateStatus.ALREADY_DUE: "check the date and the deadline of the entry",
             RateStatus.NO_HISTORY: "gather a history at the target's level before judging it",
         }[self]
 
@@ -183,8 +187,11 @@ class RequiredRate:
         return f"{self.target.id}: {rate}, {self.ratio:.1f} times the base rate (z = {self.z:+.1f})"
 
 
-def required_rate(target: Entry) -> RequiredRate:
-    """The yearly change that a target needs from the day of its announcement, against history."""
+def required_rate(target: Entry | str) -> RequiredRate:
+    """The yearly change that a target (or the one with this id) needs from the day of its
+    announcement, against history.
+    """
+    target = entry_of(target)
     base = next((rate for rate in base_rates() if _fits(rate, target)), None)
     if base is None:
         return RequiredRate(target, RateStatus.NO_HISTORY)
@@ -193,7 +200,7 @@ def required_rate(target: Entry) -> RequiredRate:
     begin = announced(target)
     years = due(target) - begin
     if years <= 0:
-        return RequiredRate(target, RateStatus.NO_DEADLINE, base)
+        return RequiredRate(target, RateStatus.ALREADY_DUE, base)
     start, wanted = base.trend(begin), _in_unit_of(base, target)
     required = base.required(start, wanted, years)
     if required * base.drift <= 0:
@@ -224,6 +231,7 @@ class DeadlineStatus(StrEnum):
     LATE = "reached late"
     MISSED = "missed"
     UNKNOWN = "due, outcome not found"
+    REPLACED = "replaced by a later announcement"
     NO_DEADLINE = "no deadline"
 
     @property
@@ -235,44 +243,60 @@ class DeadlineStatus(StrEnum):
             DeadlineStatus.LATE: "look at the next target, and count the delay",
             DeadlineStatus.MISSED: "ask whether a new date was named",
             DeadlineStatus.UNKNOWN: "look for what became of it and add an outcome entry",
+            DeadlineStatus.REPLACED: "look at the announcement that took its place",
             DeadlineStatus.NO_DEADLINE: "find the deadline",
         }[self]
 
 
 def deadline_status(
-    target: Entry, at: float, among: Iterable[Entry] | None = None
+    target: Entry | str, at: Any, among: Iterable[Entry] | None = None
 ) -> DeadlineStatus:
-    """Where a target stands at the decimal year `at`, by the outcomes known then."""
-    outcomes = [
-        entry
-        for entry in (entries() if among is None else among)
-        if entry.answers == target.id and entry.value is not None and entry.year <= at
-    ]
-    reached = [outcome.year for outcome in outcomes if _reaches(target, outcome)]
+    """Where a target (or the one with this id) stands on a day, by the outcomes known then.
+
+    `at` is a decimal year, a date, or its text. An outcome is known from its date on, or from the
+    middle of its year.
+
+    Raises
+    ------
+    InputError : no such entry, no day, or an outcome in another unit than the target
+    """
+    target, at = entry_of(target), decimal_year(at)
+    known = [e for e in (entries() if among is None else among) if announced(e) <= at]
+    outcomes = [e for e in known if e.answers == target.id and e.value is not None]
+    reached = [announced(outcome) for outcome in outcomes if _reaches(target, outcome)]
     if target.deadline is None:
         return DeadlineStatus.REACHED if reached else DeadlineStatus.NO_DEADLINE
     if reached:
-        in_time = min(reached) <= math.floor(target.deadline)
+        in_time = min(reached) < due(target)
         return DeadlineStatus.REACHED if in_time else DeadlineStatus.LATE
+    missed = bool(outcomes) and at >= due(target)
+    if not missed and any(entry.replaces == target.id for entry in known):
+        return DeadlineStatus.REPLACED
     if at < due(target):
         return DeadlineStatus.OPEN
-    return DeadlineStatus.MISSED if outcomes else DeadlineStatus.UNKNOWN
+    return DeadlineStatus.MISSED if missed else DeadlineStatus.UNKNOWN
 
 
 def _reaches(target: Entry, outcome: Entry) -> bool:
     assert target.value is not None and outcome.value is not None and target.metric is not None
+    if outcome.unit != target.unit:
+        text = f"{outcome.id} states {outcome.unit}, {target.id} {target.unit}: convert one of them"
+        raise InputError(text)
     if target.metric.better is Better.LOWER:
         return outcome.value <= target.value
     return outcome.value >= target.value
 
 
-def claim_gap(claim: Entry, target: Entry) -> float:
+def claim_gap(claim: Entry | str, target: Entry | str) -> float:
     """By which fraction a claim falls short of a target (negative: it exceeds it).
+
+    Each is an entry or its id.
 
     Raises
     ------
     InputError : another metric or another level; a cell is never held against a pack target
     """
+    claim, target = entry_of(claim), entry_of(target)
     if claim.metric is not target.metric or target.metric is None:
         raise InputError(f"{claim.id} states {claim.metric}, {target.id} wants {target.metric}")
     if claim.level is not target.level or target.level.level is None:

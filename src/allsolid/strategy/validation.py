@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Iterable
@@ -44,7 +45,7 @@ def check_entry(entry: Entry) -> list[Problem]:
 
 
 def check_entries(entries: Iterable[Entry]) -> list[Problem]:
-    """Everything wrong within the entries and between them (ids, answers)."""
+    """Everything wrong within the entries and between them (ids, answers, replacements)."""
     entries = list(entries)
     problems = [problem for entry in entries for problem in check_entry(entry)]
     ids = [entry.id for entry in entries]
@@ -56,6 +57,8 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
     for entry in entries:
         if entry.answers:
             problems += _answer(entry, by_id.get(entry.answers))
+        if entry.replaces:
+            problems += _replacement(entry, by_id.get(entry.replaces))
         problems += [
             Problem(entry.id, "overlaps", f"there is no entry {name}")
             for name in entry.overlaps
@@ -94,10 +97,12 @@ def tables(path: Any) -> list[dict[str, Any]]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InputError("there is no such file", file=path) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"not TOML: {error}", file=path) from error
     found = document.get("entry")
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
         raise InputError("expected [[entry]] tables", file=path)
     return found
 
@@ -131,6 +136,8 @@ def _figure(entry: Entry) -> list[tuple[str, str]]:
             found.append(("metric", "is missing; a target states what is to be reached"))
     else:
         found += _unit(entry, metric)
+        if metric.of_a_battery and entry.value is not None and entry.value <= 0:
+            found.append(("value", f"{entry.value:g}: expected a positive {metric}"))
         if metric.needs_level and entry.level is StatedLevel.UNSTATED and not entry.note:
             found.append(("level", "is unstated; say the level, or in the note why it is unknown"))
         stated = entry.level is not StatedLevel.UNSTATED
@@ -166,11 +173,28 @@ def _provenance(entry: Entry) -> list[tuple[str, str]]:
         found.append(("id", f"expected to begin with {entry.jurisdiction}-"))
     if not entry.entities:
         found.append(("entities", "is empty; say who acts"))
-    if entry.date and not _DATE.match(entry.date):
+    if entry.date and not (_DATE.match(entry.date) and _is_day(entry.date)):
         found.append(("date", f"'{entry.date}': expected a date such as 2024-09-06"))
     elif entry.date and int(entry.date[:4]) != entry.year:
         found.append(("date", f"{entry.date} is not in the year {entry.year}"))
     return found
+
+
+def _replacement(entry: Entry, earlier: Entry | None) -> list[Problem]:
+    if earlier is None:
+        return [Problem(entry.id, "replaces", f"there is no entry {entry.replaces}")]
+    if earlier.year > entry.year or earlier is entry:
+        return [Problem(entry.id, "replaces", f"{earlier.id} is not the earlier of the two")]
+    return []
+
+
+def _is_day(date: str) -> bool:
+    """Whether a year, month or day is one of the calendar."""
+    try:
+        datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _answer(outcome: Entry, target: Entry | None) -> list[Problem]:
@@ -180,6 +204,9 @@ def _answer(outcome: Entry, target: Entry | None) -> list[Problem]:
         return [Problem(outcome.id, "answers", f"there is no entry {outcome.answers}")]
     if target.metric is not outcome.metric:
         message = f"{outcome.metric} does not answer the {target.metric} of {target.id}"
+        return [Problem(outcome.id, "answers", message)]
+    if target.unit != outcome.unit:
+        message = f"a figure in {outcome.unit} does not answer the {target.unit} of {target.id}"
         return [Problem(outcome.id, "answers", message)]
     if target.level is not outcome.level:
         message = f"a {outcome.level} figure does not answer the {target.level} target {target.id}"

@@ -5,7 +5,6 @@ Every row is a dictionary of texts, numbers, lists and None, in the units people
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from allsolid.quantities import number, to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
+from allsolid.strategy.dates import calendar_years, decimal_year
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import WINDOW, MarketMeasures, all_market_measures
@@ -58,6 +58,7 @@ def entry_row(entry: Entry) -> Row:
         "routes": [str(route) for route in entry.routes],
         "definition": str(entry.definition),
         "answers": entry.answers,
+        "replaces": entry.replaces,
         "overlaps": list(entry.overlaps),
         "status": str(entry.status),
         "next_step": entry.status.next_step,
@@ -187,10 +188,11 @@ def evidence_document(among: Iterable[Entry] | None = None) -> Row:
     }
 
 
-def target_rows(at: float, card: Scorecard | None = None) -> list[Row]:
+def target_rows(at: Any, card: Scorecard | None = None) -> list[Row]:
     """A row a target: what it asks, its required rate, where it stands at the decimal year `at`
     and, with a scorecard, how the design stands to it.
     """
+    at = decimal_year(at)
     verdicts = {} if card is None else {one.target.id: one for one in card.verdicts}
     rows = []
     for target in all_targets():
@@ -229,15 +231,15 @@ def _asks(rate: RequiredRate) -> str:
     return f"{number(rate.ratio, 2)} times the base rate"
 
 
-def promise_row(promise: Promise) -> Row:
-    """One announcement of the slippage ledger."""
+def promise_row(promise: Promise, at: float) -> Row:
+    """One announcement of the slippage ledger, as it stands at a decimal year."""
     return {
         "milestone": promise.milestone,
         "firm": promise.firm,
         "what": promise.what,
         "made": promise.made,
         "due": promise.due,
-        "end": str(promise.end),
+        "end": str(promise.end_at(at)),
         "ended": promise.ended,
         "slip_years": promise.slip,
         "source": promise.source,
@@ -252,6 +254,7 @@ def slippage_row(found: Slippage) -> Row:
         "at": found.at,
         "promises": found.promises,
         "slipped": found.slipped,
+        "overdue": found.overdue,
         "failures_per_year": found.rate.rate,
         "low": found.rate.low,
         "high": found.rate.high,
@@ -261,14 +264,18 @@ def slippage_row(found: Slippage) -> Row:
     }
 
 
-def targets_document(at: float, card: Scorecard | None = None) -> Row:
-    """Everything the targets view shows at a decimal year, as one JSON-able document."""
+def targets_document(at: Any, card: Scorecard | None = None) -> Row:
+    """Everything the targets view shows on a day, as one JSON-able document.
+
+    `at` is a decimal year, a date, or its text, e.g. ``"2026-11-26"``.
+    """
+    at = decimal_year(at)
     return {
         "at": at,
         "summary": None if card is None else str(card),
         "targets": target_rows(at, card),
         "claims": claim_rows(),
-        "promises": [promise_row(promise) for promise in ledger()],
+        "promises": [promise_row(promise, at) for promise in ledger()],
         "slippage": slippage_row(estimate_slippage(at)),
     }
 
@@ -314,7 +321,7 @@ def market_rows(years: Iterable[int]) -> list[Row]:
     missing; one row for a year in which no region has any of them.
     """
     rows = []
-    for year in years:
+    for year in calendar_years(years):
         found = all_market_measures([year])
         known = any(not one.empty for one in found)
         rows += [_market_row(one) for one in found] if known else [_nothing(year)]
@@ -393,10 +400,3 @@ def claim_rows() -> list[Row]:
         }
         for one in claims()
     ]
-
-
-def decimal_year(day: datetime.date) -> float:
-    """A day as the decimal year that the targets and the ledger take."""
-    first = datetime.date(day.year, 1, 1)
-    length = (datetime.date(day.year + 1, 1, 1) - first).days
-    return day.year + (day - first).days / length

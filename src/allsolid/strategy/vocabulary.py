@@ -6,8 +6,10 @@ A word outside its set is an error that names the nearest one (see `entry.read_e
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any, TypeVar
 
-from allsolid.quantities import Level
+from allsolid.quantities import InputError, Level
+from allsolid.quantities import resolve as resolve_word
 
 
 class Jurisdiction(StrEnum):
@@ -254,3 +256,49 @@ _BATTERY = (
 _NEEDS_LEVEL = (
     Metric.SPECIFIC_ENERGY, Metric.ENERGY_DENSITY, Metric.COST, Metric.WEIGHT_LOSS,
 )  # fmt: skip
+
+
+_ALIASES: dict[type[StrEnum], dict[str, str]] = {
+    Jurisdiction: {
+        "PRC": "CN", "CHN": "CN", "JPN": "JP", "KOR": "KR", "South Korea": "KR",
+        "Republic of Korea": "KR", "USA": "US", "U.S.": "US", "United States of America": "US",
+        "Europe": "EU", "FRA": "FR", "FIN": "FI",
+    },
+    Route: {
+        "sulphide": "sulfide", "semi-solid": "hybrid solid-liquid",
+        "quasi-solid": "hybrid solid-liquid", "hybrid": "hybrid solid-liquid",
+        "all-solid": "all-solid, unspecified", "solid": "all-solid, unspecified",
+        "Li-metal": "lithium metal", "Li-S": "lithium-sulfur", "lithium-sulphur": "lithium-sulfur",
+        "liquid": "liquid lithium-ion", "lithium-ion": "liquid lithium-ion", "any": "any battery",
+    },
+    EntryKind: {"program": "programme", "forecast": "firm forecast"},
+    MoneyType: {"loan": "loan or guarantee", "guarantee": "loan or guarantee"},
+    StatedLevel: {"system": "DC system"},
+    Status: {"secondhand": "second-hand"},
+}  # fmt: skip
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def resolve(kind: type[Word], word: Any, *, key: str | None = None) -> Word:
+    """The member of a closed set that a word names: value, name or alias, whatever its case.
+
+    Raises
+    ------
+    InputError : no such member; it names those there are and the nearest
+    """
+    return resolve_word(kind, word, key=key, aliases=_ALIASES.get(kind))
+
+
+def resolve_region(word: Any, *, key: str = "region") -> Jurisdiction:
+    """The region of comparison that a word names.
+
+    Raises
+    ------
+    InputError : no jurisdiction, or a member state, which is counted within its region
+    """
+    found = resolve(Jurisdiction, word, key=key)
+    if found.region is not found:
+        text = f"{found} counts within {found.region}: ask for that region, or for jurisdiction"
+        raise InputError(f"{text}={found}", key=key, value=str(word))
+    return found

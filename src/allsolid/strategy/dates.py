@@ -1,0 +1,73 @@
+"""Years and days as the functions of this room take them: a decimal year, a date or its text."""
+
+from __future__ import annotations
+
+import datetime
+import numbers
+from collections.abc import Iterable
+from typing import Any
+
+from allsolid.quantities import InputError
+
+_SPAN = (1900, 2200)
+
+
+def decimal_year(at: Any, *, key: str = "at") -> float:
+    """A point in time as a decimal year: ``2026.9``, a `datetime.date`, or ``"2026-11-26"``.
+
+    Raises
+    ------
+    InputError : none of these, or a year outside 1900 to 2200
+    """
+    if isinstance(at, str):
+        at = _from_text(at, key)
+    if isinstance(at, datetime.date):
+        first = datetime.date(at.year, 1, 1)
+        length = (datetime.date(at.year + 1, 1, 1) - first).days
+        return at.year + (at.toordinal() - first.toordinal()) / length
+    if isinstance(at, bool) or not isinstance(at, numbers.Real):
+        raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
+    return _within(float(at), at, key)
+
+
+def _from_text(text: str, key: str) -> Any:
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError as error:
+        words = "expected a decimal year such as 2026.9 or a date such as 2026-11-26"
+        raise InputError(words, key=key, value=text) from error
+
+
+def calendar_year(year: Any, *, key: str = "year") -> int:
+    """A calendar year such as 2024, also as text.
+
+    Raises
+    ------
+    InputError : not a whole year between 1900 and 2200
+    """
+    text = isinstance(year, str) and year.strip().isdecimal()
+    number = isinstance(year, numbers.Real) and not isinstance(year, bool)
+    if not text and not (number and float(year).is_integer()):
+        raise InputError("expected a year such as 2024", key=key, value=year)
+    return int(_within(float(year), year, key))
+
+
+def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
+    """Calendar years of a list; raises `InputError` for no list, an empty one or no years."""
+    if isinstance(years, str) or not isinstance(years, Iterable):
+        raise InputError("expected a list of years such as [2024, 2025]", key=key, value=years)
+    found = tuple(calendar_year(year, key=key) for year in years)
+    if not found:
+        raise InputError("expected at least one year", key=key)
+    return found
+
+
+def _within(year: float, given: Any, key: str) -> float:
+    if not _SPAN[0] <= year <= _SPAN[1]:
+        text = f"expected a year from {_SPAN[0]} to {_SPAN[1]}"
+        raise InputError(text, key=key, value=given)
+    return year
