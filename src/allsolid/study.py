@@ -79,7 +79,7 @@ class Part:
     head: tuple[Fact, ...] = ()
 
 
-def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
+def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
     """One cell through every room.
 
     Parameters
@@ -255,7 +255,7 @@ def price(cell: Cell) -> Part:
     from allsolid import cost as room
     from allsolid.reports.cost import cost_section, head_fact
 
-    result, liquid = room.cost(cell), room.liquid_counterpart()
+    result, liquid = room.estimate_cost(cell), room.liquid_counterpart()
     spread = room.monte_carlo(result.case, DRAWS)
     swings = room.tornado(result.case, 12)
     usable = usable_cost(cell, result)
@@ -304,7 +304,7 @@ def performance(cell: Cell) -> Performance:
     from allsolid.strategy import Performance
 
     energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
-    breakdown = room.cost(cell)
+    breakdown = room.estimate_cost(cell)
     return Performance(
         cell.name,
         specific_energy={level: float(cell.specific_energy(level)) for level in energies},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allsolid.cost import bridge, cost, price_book, reference
+from allsolid.cost import bridge, estimate_cost, price_book, reference
 from allsolid.cost.reading import ratio, rows
 from allsolid.quantities import Level
 
@@ -45,7 +45,7 @@ def workbook(shared_data: Path) -> dict[tuple[str, int], tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def battery():
-    return cost(reference("batpac-nmc811-graphite"), "liquid", prices=price_book("2022"))
+    return estimate_cost(reference("batpac-nmc811-graphite"), "liquid", prices=price_book("2022"))
 
 
 def test_total_is_the_published_one(battery) -> None:

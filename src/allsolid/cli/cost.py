@@ -39,7 +39,9 @@ def cost(
     from allsolid.quantities import number
 
     cell = load_cell(design)
-    result = room.cost(cell, route, plant=room.Plant.of(plant), prices=room.price_book(prices))
+    result = room.estimate_cost(
+        cell, route, plant=room.Plant.of(plant), prices=room.price_book(prices)
+    )
     spread = room.monte_carlo(result.case, draws)
     low, high = spread.interval
     verdicts = room.feasible(cell)

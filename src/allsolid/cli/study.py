@@ -22,10 +22,10 @@ def study(
     out
         Folder of the two files.
     """
-    from allsolid.study import study as run
+    from allsolid.study import run_study
 
     with _progress() as tell:
-        done = run(design, tell)
+        done = run_study(design, tell)
     paths = done.write(out)
     if json:
         print_json(done.results)
@@ -38,10 +38,10 @@ def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
     """List exactly the sources that a study of this design uses."""
     from dataclasses import asdict
 
-    from allsolid.study import study as run
+    from allsolid.study import run_study
 
     with _progress() as tell:
-        used = run(design, tell).sources
+        used = run_study(design, tell).sources
     if json:
         print_json([asdict(entry) for entry in used])
         return

@@ -7,8 +7,6 @@ Names are imported when first used.
 from __future__ import annotations
 
 import importlib
-import sys
-import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,8 +22,8 @@ if TYPE_CHECKING:
     from allsolid.cost.costing import (
         case_of,
         contents_of,
-        cost,
         default_route,
+        estimate_cost,
         feasible,
         liquid_counterpart,
     )
@@ -72,7 +70,8 @@ _HOMES = {
     "result": ("LEVELS", "CostBreakdown", "breakdown"),
     "contents": ("Anode", "Contents", "Item", "Per", "Stream", "reference", "reference_names"),
     "costing": (
-        "case_of", "contents_of", "cost", "default_route", "feasible", "liquid_counterpart",
+        "case_of", "contents_of", "default_route", "estimate_cost", "feasible",
+        "liquid_counterpart",
     ),
     "feasibility": ("Verdict",),
     "incentives": ("Incentives", "Programme", "section_45x"),
@@ -129,9 +128,9 @@ __all__ = [
     "bridge",
     "case_of",
     "contents_of",
-    "cost",
     "default_route",
     "doublings_to",
+    "estimate_cost",
     "feasible",
     "learned",
     "learning_rate",
@@ -166,16 +165,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Room(types.ModuleType):
-    """The room answers its own question: ``allsolid.cost(cell, route=...)`` is `cost`.
-
-    Importing the package puts this module where ``allsolid`` offers the function of its name.
-    """
-
-    def __call__(self, *args: Any, **kwargs: Any) -> CostBreakdown:
-        return self.cost(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Room

@@ -1,4 +1,4 @@
-"""`cost`: one cell, one route, one plant, in one call."""
+"""`estimate_cost`: one cell, one route, one plant, in one call."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
     )
 
 
-def cost(
+def estimate_cost(
     cell: Cell | Contents | str | Path,
     route: str | None = None,
     *,
@@ -169,4 +169,4 @@ def liquid_counterpart(
     contents within 0.2 %, but costs 1.7 % less per kWh: its energy is that at open circuit,
     0.2549 kWh, the workbook's 0.25 kWh that at C/3, 3.667 V (source: batpac5).
     """
-    return cost(reference("batpac-nmc811-graphite"), "liquid", plant=plant, prices=prices)
+    return estimate_cost(reference("batpac-nmc811-graphite"), "liquid", plant=plant, prices=prices)
