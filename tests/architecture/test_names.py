@@ -45,7 +45,7 @@ def test_rooms_come_when_named_and_functions_stay_functions() -> None:
 def test_the_public_functions_can_be_called_again() -> None:
     _fresh(
         "import allsolid\n"
-        "name = 'thinfilm-lco-lithium'\n"
+        "name = 'liquid-nmc811-graphite'\n"
         "first = allsolid.run_study(name).results['design']\n"
         "costs = [allsolid.estimate_cost(name).total for _ in range(2)]\n"
         "assert allsolid.run_study(name).results['design'] == first == name\n"
