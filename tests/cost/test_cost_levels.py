@@ -33,7 +33,7 @@ from allsolid.cost import (
     wright,
 )
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import to_model_money
+from allsolid.cost.stated import to_model_money
 from allsolid.quantities import Basis, InputError, Level, Money
 
 LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)

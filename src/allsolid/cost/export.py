@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.quantities import Money, number
 
 if TYPE_CHECKING:

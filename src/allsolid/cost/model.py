@@ -176,7 +176,7 @@ def _material_lines(case: Case, process: Process, demand: Demand) -> tuple[Mater
                 f"bought per {prices.unit(item.material)}, counted per {item.per}",
                 key=item.component, value=item.material,
             )  # fmt: skip
-        net = item.amount * prices.unit_price(item.material, scale) / kwh
+        net = item.amount * prices.unit_price(item.material, scale, item.thickness) / kwh
         gross = net / (good * stream_yield(process, item.stream))
         lines.append(MaterialLine(item.component, item.material, item.stream, net, gross - net))
     for solvent in process.solvents:

@@ -12,7 +12,7 @@ from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
 from allsolid.cost.parameters import listed, medians, realise, uncertain
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
 from allsolid.quantities import InputError, Level, Money
