@@ -13,6 +13,7 @@ from allsolid.cost import (
     Incentives,
     Plant,
     Programme,
+    breakdown,
     bridge,
     case_of,
     doublings_to,
@@ -86,7 +87,7 @@ def test_incentives_by_hand(anchor) -> None:
         production=Money(35.0, "USD", 2022), investment=0.3,
         grant=Money(1e9, "USD", 2022), years=10.0,
     )  # fmt: skip
-    result = replace(anchor, incentives=given)
+    result = breakdown(replace(anchor.case, incentives=given))
     # 50 GWh a year for 10 a: 2 USD/kWh from a billion
     by_hand = 35.0 + 0.3 * result.capital / (10 * 50e6) + 2.0
     assert result.total - result.net == pytest.approx(by_hand, rel=1e-12)
@@ -104,7 +105,7 @@ def test_shares_out_of_range_are_refused(share: float) -> None:
 
 def test_programme_counts_public_money_once(anchor) -> None:
     programme = Programme(Money(2e9, "USD", 2022), 0.4, 100e6 * KWH)
-    result = replace(anchor, programme=programme)
+    result = breakdown(replace(anchor.case, programme=programme))
     # 2 billion over 100 GWh is 20 USD/kWh, of which the public pays 8
     assert programme.private == pytest.approx(12.0)
     assert programme.public == pytest.approx(8.0)
@@ -190,7 +191,7 @@ def test_text_names_the_sum_and_the_levels(anchor) -> None:
 
 def test_text_shows_net_and_both_modes_of_research(anchor) -> None:
     programme = Programme(Money(2e9, "USD", 2022), 0.4, 100e6 * KWH)
-    text = str(replace(anchor, incentives=section_45x(), programme=programme))
+    text = str(breakdown(replace(anchor.case, incentives=section_45x(), programme=programme)))
     assert ", net " in text and "production credit" in text and "R&D as a programme" in text
     assert ", net " not in str(anchor)
 

@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allsolid.cost.breaking_even import break_even, break_even_price
     from allsolid.cost.contents import (
         Anode,
         Contents,
@@ -60,13 +61,13 @@ if TYPE_CHECKING:
         Sobol,
         Swing,
         assumed_share,
-        break_even_price,
         monte_carlo,
         sobol,
         tornado,
     )
 
 _HOMES = {
+    "breaking_even": ("break_even", "break_even_price"),
     "result": ("LEVELS", "CostBreakdown", "breakdown"),
     "contents": ("Anode", "Contents", "Item", "Per", "Stream", "reference", "reference_names"),
     "costing": (
@@ -87,7 +88,7 @@ _HOMES = {
     "scrap": ("scrap_by_step",),
     "status": ("Status",),
     "uncertainty": (
-        "Distribution", "Sobol", "Swing", "assumed_share", "break_even_price", "monte_carlo",
+        "Distribution", "Sobol", "Swing", "assumed_share", "monte_carlo",
         "sobol", "tornado",
     ),
     "differences": (
@@ -123,6 +124,7 @@ __all__ = [
     "Waterfall",
     "assumed_share",
     "at_volume",
+    "break_even",
     "break_even_price",
     "breakdown",
     "bridge",

@@ -14,7 +14,7 @@ from allsolid.cost.model import Case, material_names
 from allsolid.cost.parameters import medians
 from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
-from allsolid.cost.processes import apply, for_cell, liquid_process, route, used_of
+from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
 from allsolid.quantities import InputError
 
@@ -78,28 +78,62 @@ def default_route(cell: Cell | Contents | str | Path) -> str:
     raise InputError(f"no route can make this cell ({reasons})", key="route")
 
 
+def _route_of(way: Route | str) -> Route:
+    """The route itself, or a packaged one by name.
+
+    Raises
+    ------
+    InputError : neither
+    """
+    if isinstance(way, Route):
+        return way
+    if not isinstance(way, str):
+        raise InputError(f"expected one of {', '.join(routes())}", key="route", value=way)
+    return route(way)
+
+
+def _prices_of(prices: PriceBook | str | None) -> PriceBook:
+    """The price book itself, the scenario of this name, or the default.
+
+    Raises
+    ------
+    InputError : neither a price book nor a scenario
+    """
+    if isinstance(prices, PriceBook):
+        return prices
+    return price_book() if prices is None else price_book(prices)
+
+
 def case_of(
     cell: Cell | Contents | str | Path,
-    way: str | None = None,
+    way: Route | str | None = None,
     *,
     plant: Plant | str | None = None,
-    prices: PriceBook | None = None,
+    prices: PriceBook | str | None = None,
     adders: Adders | None = None,
+    incentives: Incentives | None = None,
+    programme: Programme | None = None,
 ) -> Case:
-    """The case (all priors) of a cell by a route in a plant.
+    """The case (all priors) of a cell by a route in a plant; parameters as in `estimate_cost`.
 
     Raises
     ------
     InputError : unknown or infeasible route (with the reason), or a material without a price
     """
+    for given, kind, key in (
+        (incentives, Incentives, "incentives"), (programme, Programme, "programme"),
+        (adders, Adders, "adders"),
+    ):  # fmt: skip
+        if given is not None and not isinstance(given, kind):
+            raise InputError(f"expected {kind.__name__}(...)", key=key, value=given)
     inside = contents_of(cell)
-    chosen = route(way or default_route(inside))
+    chosen = _route_of(default_route(inside) if way is None else way)
     judged = verdict(inside, chosen)
     if not judged.feasible:
         raise InputError(judged.reason, key="route", value=chosen.name)
     chosen = for_cell(chosen, inside)
     base = used_of(liquid_process(), chosen)
-    book = prices or price_book()
+    book = _prices_of(prices)
     inside = _with_general_price(inside, book)
     names = material_names(inside, apply(medians(chosen), medians(base), inside))
     for name in names:
@@ -107,7 +141,7 @@ def case_of(
             book.unit_price(name)  # raises with a near name
     return Case(
         inside, chosen, base, plant_of(plant), book.restricted(names),
-        adders or standard_adders(),
+        adders or standard_adders(), incentives or Incentives(), programme,
     )  # fmt: skip
 
 
@@ -129,10 +163,10 @@ def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
 
 def estimate_cost(
     cell: Cell | Contents | str | Path,
-    route: str | None = None,
+    route: Route | str | None = None,
     *,
     plant: Plant | str | None = None,
-    prices: PriceBook | None = None,
+    prices: PriceBook | str | None = None,
     incentives: Incentives | None = None,
     programme: Programme | None = None,
 ) -> CostBreakdown:
@@ -141,9 +175,9 @@ def estimate_cost(
     Parameters
     ----------
     cell : a `Cell`, `Contents`, the name of a packaged design, or the path of a design file
-    route : a name of `routes()`; the first feasible one where none is given
+    route : a `Route` or a name of `routes()`; the first feasible one where none is given
     plant : a `Plant` or text such as ``"10 GWh/a"``; default 50 GWh a year of BatPaC 5.0's rules
-    prices : a `PriceBook` of `price_book(scenario)`; default the scenario ``base``
+    prices : a `PriceBook`, or the name of a scenario; default the scenario ``base``
     incentives : credits and grants (default none)
     programme : the second mode of R&D (default none)
 
@@ -156,12 +190,14 @@ def estimate_cost(
     ------
     InputError : no such design, infeasible or unknown route, or a material without a price
     """
-    case = case_of(cell, route, plant=plant, prices=prices)
-    return breakdown(case, incentives, programme)
+    case = case_of(
+        cell, route, plant=plant, prices=prices, incentives=incentives, programme=programme
+    )
+    return breakdown(case)
 
 
 def liquid_counterpart(
-    prices: PriceBook | None = None, plant: Plant | str | None = None
+    prices: PriceBook | str | None = None, plant: Plant | str | None = None
 ) -> CostBreakdown:
     """The liquid NMC811-graphite cell (battery 1) in the same plant and prices.
 
