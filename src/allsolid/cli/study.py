@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ def study(
     *,
     out: Path = Path("allsolid-study"),
     json: Json = False,
-) -> None:
+) -> int:
     """Take one cell through every room and write report.html and results.json.
 
     Parameters
@@ -29,9 +30,12 @@ def study(
     paths = done.write(out)
     if json:
         print_json(done.results)
-        return
-    print(done.summary)
-    print("\n".join(f"wrote {path}" for path in paths))
+    else:
+        print(done.summary)
+        print("\n".join(f"wrote {path}" for path in paths))
+    for fault in done.faults:
+        print(f"allsolid: an error of ours: {fault}", file=sys.stderr)
+    return 1 if done.faults else 0
 
 
 def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:

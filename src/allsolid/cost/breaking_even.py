@@ -81,7 +81,10 @@ def break_even(case: Case, parameter: str, target: float, output: Output = total
     from scipy.optimize import brentq
 
     root: Any = brentq(
-        lambda x: float(beyond(np.array([x]))[0]), grid[at], grid[at + 1], rtol=1e-12
+        lambda x: float(beyond(np.array([x]))[0]),
+        grid[at],
+        grid[at + 1],
+        xtol=1e-13 * float(np.max(np.abs(grid[at : at + 2]))),
     )
     return float(root)
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from allsolid.cost.contents import Contents, Item, Stream, reference, reference_names
 from allsolid.cost.feasibility import Verdict, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
@@ -32,7 +34,7 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     InputError : no such design, or neither a cell nor a name
     """
     if isinstance(cell, Contents):
-        return cell
+        return _that_holds_energy(cell)
     if isinstance(cell, str) and cell in reference_names():
         return reference(cell)
     from allsolid.cells import Cell, load_cell
@@ -41,7 +43,20 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     made = load_cell(cell) if isinstance(cell, str | Path) else cell
     if not isinstance(made, Cell):
         raise InputError("expected a cell or the name of a design", key="cell", value=cell)
-    return contents(made)
+    return _that_holds_energy(contents(made))
+
+
+def _that_holds_energy(cell: Contents) -> Contents:
+    """The contents, if at least one cell has what costs are divided by."""
+    divisors = {
+        "energy": cell.energy, "capacity": cell.capacity, "cathode area": cell.cathode_area,
+    }  # fmt: skip
+    for key, amount in divisors.items():
+        found = np.asarray(amount, dtype=float)
+        if not np.any(np.isfinite(found) & (found > 0)):
+            text = f"a cell without {key} has no cost per kWh: expected more than zero"
+            raise InputError(text, file=cell.name, key=key, value=float(np.max(found)))
+    return cell
 
 
 def plant_of(plant: Plant | str | None) -> Plant:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """A float, or a list of floats for an array."""
+    """A float, or a list of floats for an array; None where a number is not finite."""
     array = np.asarray(value, dtype=float)
-    return float(array) if array.ndim == 0 else array.tolist()
+    if array.ndim:
+        return [plain(one) for one in array]
+    return float(array) if np.isfinite(array) else None
 
 
 def as_dict(result: CostBreakdown) -> dict[str, Any]:

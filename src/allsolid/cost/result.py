@@ -258,6 +258,8 @@ def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     from allsolid.cost.model import cell_yield
 
     found = []
+    if not np.all(np.isfinite(np.asarray(result.total, dtype=float))):
+        found.append(Status.NO_COST)
     rates = result.lines.demand.rates
     steps = [step for step in result.lines.process.steps if isinstance(step, Step)]
     ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
@@ -285,7 +287,8 @@ def _assumed_share(case: Case) -> float:
         return 0.0
     squares = [(swing.width**2, swing.parameter.kind) for swing in tornado(case, None)]
     whole = sum(square for square, _ in squares)
-    return sum(square for square, kind in squares if kind is Kind.ASSUMED) / whole
+    assumed = sum(square for square, kind in squares if kind is Kind.ASSUMED)
+    return assumed / whole if whole else 0.0
 
 
 def _sum(values: Iterable[Any]) -> Any:

@@ -198,9 +198,10 @@ def sobol(
 
 def assumed_share(distribution: Distribution, case: Case) -> float:
     """Share of the output's spread that rests on assumed parameters: Σ rank correlation^2 of the
-    assumed ones over that of all.
+    assumed ones over that of all; 0 where nothing is uncertain.
     """
     priors = uncertain(case)
     squares = {p: r**2 for p, r in distribution.rank_correlations().items()}
     assumed = sum(s for p, s in squares.items() if priors[p].kind is Kind.ASSUMED)
-    return assumed / sum(squares.values())
+    whole = sum(squares.values())
+    return assumed / whole if whole else 0.0
