@@ -18,7 +18,7 @@ from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
 from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
@@ -37,13 +37,28 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
         return _that_holds_energy(cell)
     if isinstance(cell, str) and cell in reference_names():
         return reference(cell)
-    from allsolid.cells import Cell, load_cell
+    from allsolid.cells import Cell
     from allsolid.cost.bill import contents
 
-    made = load_cell(cell) if isinstance(cell, str | Path) else cell
+    made = _loaded(cell) if isinstance(cell, str | Path) else cell
     if not isinstance(made, Cell):
         raise InputError("expected a cell or the name of a design", key="cell", value=cell)
     return _that_holds_energy(contents(made))
+
+
+def _loaded(name: str | Path) -> Cell:
+    """The packaged design of this name or the one in a file; a refusal knows reference cells."""
+    from allsolid.cells import load_cell, names
+
+    try:
+        return load_cell(name)
+    except InputError as error:
+        among = [*names(), *reference_names()]
+        hint = did_you_mean(str(name), among)
+        if Path(name).suffix or not any(f"'{one}'" in hint for one in reference_names()):
+            raise
+        text = f"expected a design file (.toml) or one of {', '.join(among)}{hint}"
+        raise InputError(text, key="cell", value=str(name)) from error
 
 
 def _that_holds_energy(cell: Contents) -> Contents:

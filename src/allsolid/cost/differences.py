@@ -16,6 +16,7 @@ from allsolid.cost.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
 from allsolid.cost.parameters import medians
 from allsolid.cost.result import CostBreakdown
+from allsolid.quantities import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,14 @@ def waterfall(start: CostBreakdown, end: CostBreakdown) -> Waterfall:
     "cell" is what the other cell asks of the same step by the start's route and plant, "route"
     what the other route (and plant) removes, adds or changes: first → the other cell by the first
     route → last, so the bars sum to the difference whatever the two are.
+
+    Raises
+    ------
+    InputError : what is no breakdown
     """
+    for given, key in ((start, "start"), (end, "end")):
+        if not isinstance(given, CostBreakdown):
+            raise InputError("expected a breakdown, as estimate_cost gives", key=key, value=given)
     prices = end.case.prices.joined(start.case.prices)
     same_process = replace(start.case, cell=end.case.cell, prices=prices)
     between = CostBreakdown(same_process, evaluate(medians(same_process)))
