@@ -199,7 +199,7 @@ def test_salt_in_peo_by_hand() -> None:
 
 
 def test_a_row_with_its_ends_the_wrong_way_round_is_refused() -> None:
-    from allsolid.materials.measurements import _read
+    from allsolid.materials.measurement import _read
 
     empty = ("material", "doi", "temperature", "conduction", "form", "source", "note")
     row = dict.fromkeys(empty, "")

@@ -19,7 +19,7 @@ import numpy as np
 
 from allsolid.quantities import ZERO_CELSIUS, InputError, parse
 from allsolid.sources import Kind, Measured
-from allsolid.sources.measured import Z90, Scale
+from allsolid.sources.values import Z90, Scale
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell, Demonstrated
