@@ -79,6 +79,8 @@ def test_an_error_of_ours_is_named_and_ends_with_one(with_price, tmp_path: Path,
     assert "ZeroDivisionError" in fault and "test_study_rooms.py, line" in fault
     assert "in breaks" in fault and fault in told.err
     assert document["strategy"]["targets"]
+    assert run(["cite", DESIGN]) == 1
+    assert fault in capsys.readouterr().err
     assert "an error in allsolid (ZeroDivisionError" in (tmp_path / "report.html").read_text()
 
 
