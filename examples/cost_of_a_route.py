@@ -5,7 +5,7 @@ from allsolid import cost
 from allsolid.quantities import Level
 
 cell = allsolid.load("sulfide-nmc811-anodefree")
-result = allsolid.cost(cell, route="sulfide-slurry", plant=cost.Plant.of("50 GWh/a"))
+result = allsolid.estimate_cost(cell, route="sulfide-slurry", plant=cost.Plant.of("50 GWh/a"))
 print(result)
 
 spread = cost.monte_carlo(result.case, 5000)

@@ -7,7 +7,7 @@ Five questions about one cell, answered from its materials upward::
     print(cell)                                      # weight, energy, resistance ledger
     run = allsolid.simulate(cell, "Discharge at 1C until 2.5 V", temperature=298.15)
     run.plot()
-    allsolid.cost(cell, route="sulfide-slurry").plot()
+    allsolid.estimate_cost(cell, route="sulfide-slurry").plot()
 
 Names are imported when they are first used.
 """
@@ -21,24 +21,32 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from allsolid.cells import load_cell as load
-    from allsolid.cost import cost
+    from allsolid.cost import estimate_cost
     from allsolid.quantities import InputError, Money
     from allsolid.simulation import simulate
-    from allsolid.study import study
+    from allsolid.study import run_study
 
 _PLACES = {
     "load": ("cells", "load_cell"),
     "simulate": ("simulation", "simulate"),
-    "cost": ("cost", "cost"),
-    "study": ("study", "study"),
+    "estimate_cost": ("cost", "estimate_cost"),
+    "run_study": ("study", "run_study"),
     "InputError": ("quantities", "InputError"),
     "Money": ("quantities", "Money"),
 }
 
-__all__ = ["InputError", "Money", "cost", "load", "simulate", "study"]
+_ROOMS = (
+    "quantities", "sources", "figures", "materials", "cells", "simulation", "cost", "strategy",
+    "reports", "study",
+)  # fmt: skip
+"""Modules that are imported when they are first named; none shares its name with a function."""
+
+__all__ = ["InputError", "Money", "estimate_cost", "load", "run_study", "simulate"]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"allsolid.{name}")
     if name not in _PLACES:
         raise AttributeError(f"module 'allsolid' has no attribute {name!r}")
     module, attribute = _PLACES[name]
@@ -46,4 +54,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted([*__all__, *_ROOMS, "__version__"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,8 @@ import numpy as np
 
 from allsolid import __version__
 from allsolid.cells import load_cell
-from allsolid.quantities import Level, to
-from allsolid.reports import Fact, Facts, Page, Section, render, write_whole
+from allsolid.quantities import InputError, Level, to
+from allsolid.reports import Fact, Facts, Page, Section, finite_document, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
 
@@ -42,12 +43,14 @@ class Study:
     results : the same numbers, JSON-able
     sources : exactly the sources used
     summary : a few lines for a terminal
+    faults : errors of ours that cost a room its section, each with its place; empty as a rule
     """
 
     page: Page
     results: dict[str, Any]
     sources: tuple[Source, ...]
     summary: str
+    faults: tuple[str, ...] = ()
 
     def write(self, out: str | Path) -> list[Path]:
         """Write ``report.html`` and ``results.json`` into the folder `out`, both or neither.
@@ -77,9 +80,44 @@ class Part:
     used: Mapping[str, Measured] = field(default_factory=dict)
     keys: Iterable[str] = ()
     head: tuple[Fact, ...] = ()
+    fault: str = ""
 
 
-def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the study: the key of its results, its section's key and title, what fills it."""
+
+    key: str
+    section: str
+    title: str
+    fill: Callable[[Cell], Part]
+
+    def part(self, cell: Cell) -> Part:
+        """What the room adds; or why it adds nothing, so that the other rooms keep their say.
+
+        Input that the room refuses is a reason to read. Any other exception is an error of ours:
+        the section names its place, and the study carries it among its `faults`.
+        """
+        try:
+            return self.fill(cell)
+        except InputError as error:
+            return self._empty(str(error), "")
+        except MemoryError:
+            raise
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            at = f"{Path(where.filename).name}, line {where.lineno}, in {where.name}"
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            return self._empty(f"an error in allsolid ({told})", f"{self.key}: {told} ({at})")
+
+    def _empty(self, reason: str, fault: str) -> Part:
+        section = Section(self.section, self.title, f"Not computed: {reason}.")
+        results = {"refused": reason} | ({"fault": fault} if fault else {})
+        summary = f"{self.title} Not computed: {reason}."
+        return Part(self.key, section, results, summary, fault=fault)
+
+
+def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
     """One cell through every room.
 
     Parameters
@@ -93,13 +131,24 @@ def study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: N
     """
     tell("reading the design", 0.0)
     cell = load_cell(str(design))
-    rooms = (weight, substances, behaviour, price, standing)
+    rooms = _rooms()
     parts = []
     for number, room in enumerate(rooms):
-        tell(room.__name__, (number + 0.5) / (len(rooms) + 1))
-        parts.append(room(cell))
+        tell(room.fill.__name__, (number + 0.5) / (len(rooms) + 1))
+        parts.append(room.part(cell))
     tell("writing", len(rooms) / (len(rooms) + 1))
     return _compose(cell, parts)
+
+
+def _rooms() -> tuple[Room, ...]:
+    """The rooms in the order of the page."""
+    return (
+        Room("cell", "weight", "What does it weigh and hold?", weight),
+        Room("materials", "materials", "What is it made of?", substances),
+        Room("simulation", "behaviour", "How does it behave?", behaviour),
+        Room("cost", "cost", "What does it cost?", price),
+        Room("strategy", "standing", "Where does it stand in the race?", standing),
+    )
 
 
 def _compose(cell: Cell, parts: list[Part]) -> Study:
@@ -122,7 +171,9 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
         "sources": [{"key": entry.key, "text": str(entry)} for entry in sources],
     }
     summary = "\n".join(part.summary for part in parts if part.summary)
-    return Study(page, results, sources, f"{cell.design.title}\n{summary}")
+    faults = tuple(part.fault for part in parts if part.fault)
+    told = f"{cell.design.title}\n{summary}"
+    return Study(page, finite_document(results), sources, told, faults)
 
 
 def weight(cell: Cell) -> Part:
@@ -266,7 +317,7 @@ def price(cell: Cell) -> Part:
     from allsolid import cost as room
     from allsolid.reports.cost import cost_section, head_fact
 
-    result, liquid = room.cost(cell), room.liquid_counterpart()
+    result, liquid = room.estimate_cost(cell), room.liquid_counterpart()
     spread = room.monte_carlo(result.case, DRAWS)
     swings = room.tornado(result.case, 12)
     usable = usable_cost(cell, result)
@@ -285,28 +336,44 @@ def price(cell: Cell) -> Part:
         "interval_90": [low, high],
         "median_of_draws": spread.median,
         "draws": DRAWS,
-        "per_usable_kWh": {f"{rate:.3g}C": money.amount for rate, money in usable.items()},
+        "per_usable_kWh": {
+            f"{rate:.3g}C": None if isinstance(found, str) else found.amount
+            for rate, found in usable.items()
+        },
+        "per_usable_kWh_reason": {
+            f"{rate:.3g}C": found for rate, found in usable.items() if isinstance(found, str)
+        },
     }
     head = (head_fact(result, spread),)
     return Part("cost", section, results, section.lead, result.provenance, head=head)
 
 
-def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money]:
+def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | str]:
     """Cost per kWh that a full discharge delivers, by rate (C); empty for what is not simulated.
 
-    C_total of the cell times its nominal over its delivered energy, USD in prices of 2024.
+    C_total of the cell times its nominal over its delivered energy, USD in prices of 2024; the
+    reason where a discharge delivers nothing to pay for.
     """
     from allsolid.cells import MetalAnode
+    from allsolid.simulation import Status
     from allsolid.simulation.performance import rate_capability
 
     if not isinstance(cell.anode, MetalAnode):
         return {}
-    found = rate_capability(cell, USABLE_RATES, temperature=float(cell.temperature))
-    delivered = found.energy[:, 0]
-    return {
-        rate: result.at() * float(cell.energy / energy)
-        for rate, energy in zip(USABLE_RATES, delivered, strict=True)
-    }
+    try:
+        found = rate_capability(cell, USABLE_RATES, temperature=float(cell.temperature))
+    except InputError as error:
+        return dict.fromkeys(USABLE_RATES, str(error))
+    costs: dict[float, Money | str] = {}
+    for row, rate in enumerate(USABLE_RATES):
+        energy = float(found.energy[row, 0])
+        ended = Status(int(found.status[row, 0]))
+        costs[rate] = (
+            result.at() * (float(cell.energy) / energy)
+            if math.isfinite(energy) and energy > 0.0
+            else f"a full discharge delivers nothing: {ended.advice}"
+        )
+    return costs
 
 
 def performance(cell: Cell) -> Performance:
@@ -315,8 +382,11 @@ def performance(cell: Cell) -> Performance:
     from allsolid.strategy import Performance
 
     energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
-    breakdown = room.cost(cell)
-    costs = {level: breakdown.at(level) for level in room.LEVELS}
+    try:
+        breakdown = room.estimate_cost(cell)
+        costs = {level: breakdown.at(level) for level in room.LEVELS}
+    except InputError:  # no route makes it: its targets of cost are then "not computed"
+        costs = {}
     return Performance(
         cell.name,
         specific_energy=_known({level: cell.specific_energy(level) for level in energies}),

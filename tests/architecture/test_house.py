@@ -112,3 +112,11 @@ def test_the_contract_of_the_applications_grows_with_the_house() -> None:
         place = PACKAGE / name.replace(".", "/")
         if place.is_dir() or place.with_suffix(".py").exists():
             assert f"allsolid.{name}" in found[0]["forbidden_modules"], name
+
+
+def test_a_plain_clone_skips_only_the_large_tables() -> None:
+    """OBELiX and polymers (imports) and experience curves (targets): all other facts ship."""
+    wanted = "shared" + "_data"
+    tests = [path for path in PYTHON if "tests" in path.relative_to(ROOT).parts]
+    asking = {path.name for path in tests if wanted in path.read_text(encoding="utf-8")}
+    assert asking <= {"conftest.py", "test_imports.py", "test_targets.py"}

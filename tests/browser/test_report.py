@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from allsolid.study import study
+from allsolid.study import run_study
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -52,7 +52,7 @@ def _chromium(tmp_path: Path, *words: str) -> str:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
-    study().write(folder)
+    run_study().write(folder)
     return folder / "report.html"
 
 

@@ -17,8 +17,8 @@ from allsolid.quantities import Level
 
 
 @pytest.fixture(scope="module")
-def battery_1(shared_data):
-    with (shared_data / "cost" / "batpac5_battery1.csv").open(encoding="utf-8") as file:
+def battery_1(facts):
+    with (facts / "batpac5_battery1.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["sheet"] == "Battery Design"]
     return {int(r["row"]): float(r["battery_1"]) for r in rows if _number(r["battery_1"])}
 

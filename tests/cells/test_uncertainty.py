@@ -52,6 +52,24 @@ def test_one_uncertain_value_gives_its_own_interval() -> None:
     assert interval(batch.specific_energy(Level.ACTIVE)) == pytest.approx(ends, abs=0.06 * width)
 
 
+def test_draws_keep_the_tails_of_their_priors() -> None:
+    """One draw in twenty lies below the interval's low end and one above its high end: 4000 draws
+    know that share to 14 (a standard deviation of the binomial), five of them are allowed.
+    """
+    cell = allsolid.load("sulfide-nmc811-lithium")
+    drawn = draw(cell, 4000)
+    priors = uncertain(cell)
+    for key, values in (
+        ("cathode.particle_radius", drawn.cathode.particle_radius),
+        ("separator.void", drawn.separator.void),
+        ("cathode.void", drawn.cathode.volume.void),
+    ):
+        below = int(np.sum(values < priors[key].low * (1 - 1e-9)))
+        above = int(np.sum(values > priors[key].high * (1 + 1e-9)))
+        assert below == pytest.approx(200, abs=70), key
+        assert above == pytest.approx(200, abs=70), key
+
+
 def test_independent_values_add_in_quadrature() -> None:
     """Small independent spreads: half-widths of the mass add in quadrature (Gauss), to 10 %."""
     cell = allsolid.load("sulfide-nmc811-lithium")

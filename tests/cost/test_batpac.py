@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allsolid.cost import bridge, cost, price_book, reference
+from allsolid.cost import bridge, estimate_cost, price_book, reference
 from allsolid.cost.reading import ratio, rows
 from allsolid.quantities import Level
 
@@ -31,12 +31,9 @@ MATERIALS = {
 
 
 @pytest.fixture(scope="module")
-def workbook(shared_data: Path) -> dict[tuple[str, int], tuple[str, str]]:
+def workbook(facts: Path) -> dict[tuple[str, int], tuple[str, str]]:
     """(sheet, row): (other numbers, battery 1)."""
-    path = shared_data / "cost" / "batpac5_battery1.csv"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there")
-    with path.open(encoding="utf-8") as file:
+    with (facts / "batpac5_battery1.csv").open(encoding="utf-8") as file:
         return {
             (line["sheet"], int(line["row"])): (line["other_numbers_in_row"], line["battery_1"])
             for line in csv.DictReader(file)
@@ -45,7 +42,7 @@ def workbook(shared_data: Path) -> dict[tuple[str, int], tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def battery():
-    return cost(reference("batpac-nmc811-graphite"), "liquid", prices=price_book("2022"))
+    return estimate_cost(reference("batpac-nmc811-graphite"), "liquid", prices=price_book("2022"))
 
 
 def test_total_is_the_published_one(battery) -> None:

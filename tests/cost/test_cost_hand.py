@@ -12,7 +12,7 @@ from allsolid.cost import (
     at_volume,
     breakdown,
     case_of,
-    cost,
+    estimate_cost,
     liquid_counterpart,
     price_book,
     reference,
@@ -60,7 +60,7 @@ def test_yields_multiply_to_the_workbooks() -> None:
 def test_sulfide_electrolyte_on_the_anchor_cell(anchor, price: float, stated: float) -> None:
     # 0.196 kg/kWh in the separator and 0.280 in the cathode; stated to whole USD/kWh
     book = price_book().with_price("Li6PS5Cl", price)
-    lines = cost(anchor, prices=book).material("Li6PS5Cl")
+    lines = estimate_cost(anchor, prices=book).material("Li6PS5Cl")
     net = sum(line.net for line in lines)
     assert net == pytest.approx(price * (0.19579 + 0.27961), rel=1e-4)
     assert net == pytest.approx(stated, abs=0.5)
@@ -110,7 +110,7 @@ def test_larger_plants_are_cheaper_and_half_used_ones_dearer(anchor) -> None:
 
 
 def test_parts_sum_to_the_total_and_the_waterfall_closes(anchor) -> None:
-    result = cost(anchor)
+    result = estimate_cost(anchor)
     assert sum(amount for _, amount in result.parts()) == pytest.approx(result.total, rel=1e-12)
     steps = waterfall(liquid_counterpart(), result)
     assert abs(steps.gap) < 1e-10
@@ -120,7 +120,7 @@ def test_parts_sum_to_the_total_and_the_waterfall_closes(anchor) -> None:
 
 @pytest.mark.parametrize("name", ["sulfide-anchor", "liquid-lfp-graphite"])
 def test_scrap_by_step_sums_to_scrap(name: str) -> None:
-    result = cost(reference(name))
+    result = estimate_cost(reference(name))
     lost = scrap_by_step(result)
     assert sum(lost.values()) == pytest.approx(result.scrap, rel=1e-12)
     assert all(amount > 0 for amount in lost.values())
@@ -128,8 +128,8 @@ def test_scrap_by_step_sums_to_scrap(name: str) -> None:
 
 def test_scrap_of_the_separator_by_hand(anchor) -> None:
     # stages in their order: stacking 0.98 (of the base process), mixing 0.985, then this one
-    line = next(m for m in cost(anchor).lines.materials if m.component == "separator")
-    lost = scrap_by_step(cost(anchor))["coating and laminating separator"]
+    line = next(m for m in estimate_cost(anchor).lines.materials if m.component == "separator")
+    lost = scrap_by_step(estimate_cost(anchor))["coating and laminating separator"]
     assert lost == pytest.approx(line.total * 0.985 * 0.98 * (1 - 0.9), rel=1e-9)
 
 
@@ -179,8 +179,8 @@ def test_argyrodite_from_precursors_by_hand() -> None:
 
 def test_batch_of_plants_equals_single_plants(anchor) -> None:
     volumes = np.array([1.0, 10.0, 100.0]) * 1e6 * KWH
-    batch = cost(anchor, plant=Plant(volume=volumes)).total
-    single = [cost(anchor, plant=Plant(volume=float(v))).total for v in volumes]
+    batch = estimate_cost(anchor, plant=Plant(volume=volumes)).total
+    single = [estimate_cost(anchor, plant=Plant(volume=float(v))).total for v in volumes]
     assert batch == pytest.approx(single, rel=1e-14)
 
 

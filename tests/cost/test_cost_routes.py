@@ -12,7 +12,7 @@ from allsolid.cost import (
     Anode,
     breakdown,
     case_of,
-    cost,
+    estimate_cost,
     feasible,
     lever_waterfall,
     levers,
@@ -50,7 +50,7 @@ def test_every_packaged_design_is_made_by_its_routes(name: str) -> None:
 def test_every_packaged_design_costs_something_finite(name: str) -> None:
     cell = load_cell(name)
     for way in MAKES[name]:
-        result = cost(cell, way)
+        result = estimate_cost(cell, way)
         assert np.isfinite(result.total) and result.total > 40.0
         assert all(line.expense.total >= 0 for line in result.lines.steps)
         assert all(line.net >= 0 and line.scrap >= 0 for line in result.lines.materials)
@@ -58,7 +58,7 @@ def test_every_packaged_design_costs_something_finite(name: str) -> None:
 
 def test_sintering_a_sulfide_is_refused_with_the_reason() -> None:
     with pytest.raises(InputError, match="sintering a sulfide decomposes"):
-        cost(reference("sulfide-anchor"), "oxide")
+        estimate_cost(reference("sulfide-anchor"), "oxide")
 
 
 def test_lithium_on_latp_is_refused_until_an_interlayer_parts_them() -> None:
@@ -75,20 +75,20 @@ def test_lithium_on_latp_is_refused_until_an_interlayer_parts_them() -> None:
 
 def test_unknown_route_gets_a_near_name() -> None:
     with pytest.raises(InputError, match="sulfide-slurry"):
-        cost(reference("sulfide-anchor"), "sulfide-slury")
+        estimate_cost(reference("sulfide-anchor"), "sulfide-slury")
 
 
 def test_unknown_material_gets_a_near_name() -> None:
     cell = reference("sulfide-anchor")
     items = tuple(replace(i, material="Li6PS5C") if "Li6" in i.material else i for i in cell.items)
     with pytest.raises(InputError, match="Li6PS5Cl"):
-        cost(cell.with_items(*items))
+        estimate_cost(cell.with_items(*items))
 
 
 def test_removed_steps_are_gone_and_added_ones_are_there() -> None:
     cell = reference("sulfide-anchor")
-    film = {line.name for line in cost(cell, "sulfide-dry-film").lines.steps}
-    slurry = {line.name for line in cost(cell, "sulfide-slurry").lines.steps}
+    film = {line.name for line in estimate_cost(cell, "sulfide-dry-film").lines.steps}
+    slurry = {line.name for line in estimate_cost(cell, "sulfide-slurry").lines.steps}
     assert not {"coating cathode", "solvent recovery", "mixing anode"} & film
     assert {"dry film separator", "warm isostatic pressing"} <= film
     assert {"coating cathode", "coating separator", "solvent recovery"} <= slurry
@@ -124,7 +124,7 @@ def test_stacking_and_dry_room_are_about_a_tenth_of_processing() -> None:
 
 
 def test_levers_close() -> None:
-    liquid, solid = liquid_counterpart(), cost(reference("sulfide-anchor"))
+    liquid, solid = liquid_counterpart(), estimate_cost(reference("sulfide-anchor"))
     steps = lever_waterfall(liquid, solid)
     assert abs(steps.gap) < 1e-12
     names = {lever.name for lever in levers(liquid, solid)}
@@ -135,7 +135,7 @@ def test_sintering_is_near_the_published_cost_per_area() -> None:
     """Machine count against the fuel-cell analogy of 7.5 USD/m^2 (balaish2021), a factor of two:
     one is a sum of assumptions, the other an analogy."""
     cell = load_cell("ceramic-qse5")
-    result = cost(cell, "oxide")
+    result = estimate_cost(cell, "oxide")
     made = float(result.lines.demand.rates[_driver()]) / float(result.lines.energy)
     per_area = result.step("debinding and sintering").expense.total / made
     assert 7.5 / 2 < per_area < 7.5 * 2
@@ -165,9 +165,10 @@ def test_bill_of_a_cell_keeps_its_mass() -> None:
 def test_batch_of_cells_equals_single_cells() -> None:
     cell = load_cell("sulfide-nmc811-lithium")
     thickness = np.array([20e-6, 30e-6, 50e-6])
-    batch = cost(cell.vary({"separator.thickness": thickness}), "sulfide-slurry").total
+    batch = estimate_cost(cell.vary({"separator.thickness": thickness}), "sulfide-slurry").total
     single = [
-        cost(cell.vary({"separator.thickness": t}), "sulfide-slurry").total for t in thickness
+        estimate_cost(cell.vary({"separator.thickness": t}), "sulfide-slurry").total
+        for t in thickness
     ]
     assert batch == pytest.approx([float(x) for x in single], rel=1e-12)
     assert np.all(np.diff(batch) > 0)

@@ -23,7 +23,7 @@ from allsolid.cost.parameters import parameters, realise, uncertain
 from allsolid.cost.result import drawn
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, Measured, Scale, source
-from allsolid.sources.measured import Z90
+from allsolid.sources.values import Z90
 
 
 @pytest.fixture(scope="module")

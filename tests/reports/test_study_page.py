@@ -9,12 +9,12 @@ import pytest
 from allsolid.quantities import number
 from allsolid.reports import render
 from allsolid.strategy import all_targets
-from allsolid.study import Study, study
+from allsolid.study import Study, run_study
 
 
 @pytest.fixture(scope="module")
 def found() -> Study:
-    return study()
+    return run_study()
 
 
 def test_the_head_sets_what_is_delivered_beside_what_is_held(found: Study) -> None:
@@ -62,6 +62,6 @@ def test_the_article_is_named(found: Study) -> None:
 @pytest.mark.parametrize("design", ["sulfide-nmc811-silicon", "ceramic-qse5"])
 def test_other_cells_have_a_page(design: str) -> None:
     """A composite anode is not simulated: the head then claims no delivered energy."""
-    made = study(design)
+    made = run_study(design)
     names = {fact.name for fact in made.page.facts.facts}
     assert ("Delivered at C/3" in names) == ("refused" not in made.results["simulation"])

@@ -38,10 +38,9 @@ def test_every_entry_has_a_source_or_says_that_none_was_found():
         assert entry.sources or entry.status is Status.NOT_FOUND
 
 
-def test_all_gathered_programmes_are_kept_with_their_figures(shared_data: Path):
+def test_all_gathered_programmes_are_kept_with_their_figures(facts: Path):
     """The 49 programmes gathered first, by their own file: amount, year, value and deadline."""
-    path = shared_data / "strategy" / "programmes.csv"
-    with path.open(encoding="utf-8") as file:
+    with (facts / "programmes.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 49
     for row in rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from allsolid.quantities import InputError, Level
+from allsolid.quantities import InputError, Level, Money
 from allsolid.strategy import (
     DeadlineStatus,
     Metric,
@@ -22,7 +22,7 @@ from allsolid.strategy import (
     find,
     required_rate,
 )
-from allsolid.strategy.comparison import due
+from allsolid.strategy.comparison import announced, due
 from allsolid.strategy.targets import Model, cost_of, wanted_text
 
 COLUMNS = {
@@ -91,6 +91,32 @@ def test_cost_rates_are_logarithmic_and_falling():
     assert years == pytest.approx(2031 - 2021.44, abs=0.02)
     # 60 USD of 2021 are more than 60 of 2024
     assert 66 < found.wanted < 74
+
+
+def test_a_cost_that_must_fall_faster_scores_above_zero():
+    """z counts how much more is asked than history gave, whichever way the figure moves: by hand
+    ((-r) - (-m)) / (s / sqrt(t)) of the falling logarithm."""
+    target = find("US-2021-FCAB")
+    base = required_rate(target).base
+    assert base is not None and base.drift < 0
+    begin = announced(target)
+    # prices have fallen by exp(drift) a year; the target asks for half as much again
+    years = due(target) - begin
+    start = base.trend(begin)
+    asked = 1.5 * base.drift
+    wanted = start * math.exp(asked * years)
+    found = required_rate(replace(target, value=wanted / _price_level(target, base)))
+    assert found.z is not None
+    assert found.required == pytest.approx(asked, rel=1e-3)
+    assert found.z == pytest.approx(-0.5 * base.drift / (base.sd / math.sqrt(years)), rel=1e-2)
+    half = start * math.exp(0.5 * base.drift * years) / _price_level(target, base)
+    easier = required_rate(replace(target, value=half))
+    assert easier.z == pytest.approx(-found.z, rel=1e-6)
+
+
+def _price_level(target, base):
+    """USD of the base rate's price year for one of the year of the announcement."""
+    return Money(1.0, "USD", target.year).inflated(base.price_year).amount
 
 
 def test_targets_without_history_or_deadline_say_so():

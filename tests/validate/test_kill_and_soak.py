@@ -44,10 +44,10 @@ def test_many_studies_stay_small() -> None:
     """Resident memory after the fifth and the twenty-fifth study differs by less than 10 %."""
     code = (
         "import resource\n"
-        "from allsolid.study import study\n"
+        "from allsolid.study import run_study\n"
         "size = lambda: int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize()\n"
         "for n in range(25):\n"
-        "    study()\n"
+        "    run_study()\n"
         "    if n == 4: first = size()\n"
         "print(size() / first)\n"
     )

@@ -35,9 +35,11 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code (the one that the command returns, else 0)."""
+    code = 0
     try:
-        app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        told = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        code = told if isinstance(told, int) else 0
         sys.stdout.flush()
     except CycloptsError as error:
         return _fail(" ".join(str(error).split()))
@@ -56,7 +58,7 @@ def run(words: Sequence[str]) -> int:
         if not isinstance(error, InputError):
             raise
         return _fail(str(error))
-    return 0
+    return code
 
 
 def _fail(message: str, code: int = 2) -> int:

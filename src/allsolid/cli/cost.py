@@ -31,6 +31,10 @@ def cost(
             validator=validators.Number(gte=2, lte=MOST_DRAWS),
         ),
     ] = 2000,
+    credit: Annotated[
+        str | None,
+        Parameter(help='Production credit per kWh of cells, e.g. "35 USD 2024/kWh": adds net.'),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
@@ -39,13 +43,16 @@ def cost(
     from allsolid.quantities import number
 
     cell = load_cell(design)
-    result = room.cost(cell, route, plant=room.Plant.of(plant), prices=room.price_book(prices))
+    given = None if credit is None else room.Incentives(production=credit)
+    result = room.estimate_cost(cell, route, plant=plant, prices=prices, incentives=given)
     spread = room.monte_carlo(result.case, draws)
+    net = room.monte_carlo(result.case, draws, output=lambda drawn: drawn.net)
     low, high = spread.interval
     verdicts = room.feasible(cell)
     if json:
         routes = [{"route": v.route, "feasible": v.feasible, "reason": v.reason} for v in verdicts]
         drawn = {"draws": draws, "median_of_draws": spread.median, "interval_90": [low, high]}
+        drawn |= {"net_interval_90": list(net.interval)}
         print_json(result.as_dict() | drawn | {"routes": routes})
         return
     print(result)
@@ -55,5 +62,8 @@ def cost(
         "  (C_total has every parameter at its median; where priors are skewed to the dear side, "
         "the median\n  of the draws lies above it)\n"
     )
+    if given is not None:
+        low, high = net.interval
+        print(f"  net of credits: 90 % from {number(low)} to {number(high)} USD 2022 per kWh\n")
     rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
     print_table(("route", "", "reason"), rows)

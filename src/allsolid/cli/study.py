@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json
+
+if TYPE_CHECKING:
+    from allsolid.study import Study
 
 
 def study(
@@ -14,7 +19,7 @@ def study(
     *,
     out: Path = Path("allsolid-study"),
     json: Json = False,
-) -> None:
+) -> int:
     """Take one cell through every room and write report.html and results.json.
 
     Parameters
@@ -22,30 +27,39 @@ def study(
     out
         Folder of the two files.
     """
-    from allsolid.study import study as run
+    from allsolid.study import run_study
 
     with _progress() as tell:
-        done = run(design, tell)
+        done = run_study(design, tell)
     paths = done.write(out)
     if json:
         print_json(done.results)
-        return
-    print(done.summary)
-    print("\n".join(f"wrote {path}" for path in paths))
+    else:
+        print(done.summary)
+        print("\n".join(f"wrote {path}" for path in paths))
+    return _faults(done)
 
 
-def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
+def _faults(done: Study) -> int:
+    """Name on standard error what went wrong on our side; the exit code."""
+    for fault in done.faults:
+        print(f"allsolid: an error of ours: {fault}", file=sys.stderr)
+    return 1 if done.faults else 0
+
+
+def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> int:
     """List exactly the sources that a study of this design uses."""
     from dataclasses import asdict
 
-    from allsolid.study import study as run
+    from allsolid.study import run_study
 
     with _progress() as tell:
-        used = run(design, tell).sources
+        done = run_study(design, tell)
     if json:
-        print_json([asdict(entry) for entry in used])
-        return
-    print("\n".join(f"[{entry.key}] {entry}" for entry in used))
+        print_json([asdict(entry) for entry in done.sources])
+    else:
+        print("\n".join(f"[{entry.key}] {entry}" for entry in done.sources))
+    return _faults(done)
 
 
 @contextmanager

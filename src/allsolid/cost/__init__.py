@@ -7,11 +7,10 @@ Names are imported when first used.
 from __future__ import annotations
 
 import importlib
-import sys
-import types
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allsolid.cost.breaking_even import break_even, break_even_price
     from allsolid.cost.contents import (
         Anode,
         Contents,
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from allsolid.cost.costing import (
         case_of,
         contents_of,
-        cost,
         default_route,
+        estimate_cost,
         feasible,
         liquid_counterpart,
     )
@@ -62,17 +61,18 @@ if TYPE_CHECKING:
         Sobol,
         Swing,
         assumed_share,
-        break_even_price,
         monte_carlo,
         sobol,
         tornado,
     )
 
 _HOMES = {
+    "breaking_even": ("break_even", "break_even_price"),
     "result": ("LEVELS", "CostBreakdown", "breakdown"),
     "contents": ("Anode", "Contents", "Item", "Per", "Stream", "reference", "reference_names"),
     "costing": (
-        "case_of", "contents_of", "cost", "default_route", "feasible", "liquid_counterpart",
+        "case_of", "contents_of", "default_route", "estimate_cost", "feasible",
+        "liquid_counterpart",
     ),
     "feasibility": ("Verdict",),
     "incentives": ("Incentives", "Programme", "section_45x"),
@@ -88,7 +88,7 @@ _HOMES = {
     "scrap": ("scrap_by_step",),
     "status": ("Status",),
     "uncertainty": (
-        "Distribution", "Sobol", "Swing", "assumed_share", "break_even_price", "monte_carlo",
+        "Distribution", "Sobol", "Swing", "assumed_share", "monte_carlo",
         "sobol", "tornado",
     ),
     "differences": (
@@ -124,14 +124,15 @@ __all__ = [
     "Waterfall",
     "assumed_share",
     "at_volume",
+    "break_even",
     "break_even_price",
     "breakdown",
     "bridge",
     "case_of",
     "contents_of",
-    "cost",
     "default_route",
     "doublings_to",
+    "estimate_cost",
     "feasible",
     "learned",
     "learning_rate",
@@ -166,16 +167,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Room(types.ModuleType):
-    """The room answers its own question: ``allsolid.cost(cell, route=...)`` is `cost`.
-
-    Importing the package puts this module where ``allsolid`` offers the function of its name.
-    """
-
-    def __call__(self, *args: Any, **kwargs: Any) -> CostBreakdown:
-        return self.cost(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Room

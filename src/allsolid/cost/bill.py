@@ -63,7 +63,7 @@ def contents(cell: Cell) -> Contents:
     return Contents(
         name=cell.name,
         energy=cell.energy,
-        capacity=cell.capacity,
+        capacity=cell.capacity * cell.housing.series,
         volume=cell.volume,
         mass=cell.mass,
         cathode_area=areas.cathode,
@@ -105,12 +105,12 @@ def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
     if not np.any(np.asarray(line.mass) > 0):
         return ()
     if component in ("positive collector", "negative collector"):
-        return (
-            Item(component, f"{material} foil", _STREAMS[component], line.area, Per.SQUARE_METRE),
-        )
+        bought, stream = f"{material} foil", _STREAMS[component]
+        thick = next(layer.thickness for layer in cell.layers if layer.name == component)
+        return (Item(component, bought, stream, line.area, Per.SQUARE_METRE, thick),)
     if component == "separator" and cell.separator.support is not None:
-        bought = "polyolefin separator"
-        return (Item(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE),)
+        bought, thick = "polyolefin separator", cell.separator.thickness
+        return (Item(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE, thick),)
     if component.endswith("terminal"):
         metal = Item(component, f"{material} terminal", Stream.PART, line.mass, Per.KILOGRAM)
         return (metal, Item(f"{component}, making", "terminal making", Stream.PART, 1.0, Per.PIECE))

@@ -49,13 +49,17 @@ class Anode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One material in one component of a cell: net amount, before scrap and yield."""
+    """One material in one component of a cell: net amount, before scrap and yield.
+
+    thickness : m, of a sheet bought by area; None for the thickness that its price is for
+    """
 
     component: str
     material: str
     stream: Stream
     amount: Any
     per: Per
+    thickness: Any = None
 
     @property
     def name(self) -> str:
@@ -69,6 +73,7 @@ class Contents:
 
     Parameters
     ----------
+    capacity : charge of all faces: a stack in series holds its capacity once in each of them
     cathode_area, anode_area : coated faces (both sides of a foil counted), m^2
     separator_area, lithium_area : faces, m^2
     cathode_volume, separator_volume, lithium_volume : layers, m^3
@@ -154,9 +159,8 @@ def reference(name: str) -> Contents:
 
 
 def _item(line: list[str], file: str, name: str) -> Item:
-    component, material, stream, amount, per = line
-    unit = _AMOUNTS[per]
-    return Item(
-        component, material, Stream(stream),
-        quantity(amount, unit, file=file, key=f"{name}.{component}"), Per(per),
-    )  # fmt: skip
+    component, material, stream, amount, per, *sheet = line
+    key = f"{name}.{component}"
+    thickness = quantity(sheet[0], "um", file=file, key=key) if sheet else None
+    amount = quantity(amount, _AMOUNTS[per], file=file, key=key)
+    return Item(component, material, Stream(stream), amount, Per(per), thickness)

@@ -1,10 +1,12 @@
-"""`cost`: one cell, one route, one plant, in one call."""
+"""`estimate_cost`: one cell, one route, one plant, in one call."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from allsolid.cost.contents import Contents, Item, Stream, reference, reference_names
 from allsolid.cost.feasibility import Verdict, verdict, verdicts
@@ -14,9 +16,9 @@ from allsolid.cost.model import Case, material_names
 from allsolid.cost.parameters import medians
 from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
-from allsolid.cost.processes import apply, for_cell, liquid_process, route, used_of
+from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
@@ -32,16 +34,44 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     InputError : no such design, or neither a cell nor a name
     """
     if isinstance(cell, Contents):
-        return cell
+        return _that_holds_energy(cell)
     if isinstance(cell, str) and cell in reference_names():
         return reference(cell)
-    from allsolid.cells import Cell, load_cell
+    from allsolid.cells import Cell
     from allsolid.cost.bill import contents
 
-    made = load_cell(cell) if isinstance(cell, str | Path) else cell
+    made = _loaded(cell) if isinstance(cell, str | Path) else cell
     if not isinstance(made, Cell):
         raise InputError("expected a cell or the name of a design", key="cell", value=cell)
-    return contents(made)
+    return _that_holds_energy(contents(made))
+
+
+def _loaded(name: str | Path) -> Cell:
+    """The packaged design of this name or the one in a file; a refusal knows reference cells."""
+    from allsolid.cells import load_cell, names
+
+    try:
+        return load_cell(name)
+    except InputError as error:
+        among = [*names(), *reference_names()]
+        hint = did_you_mean(str(name), among)
+        if Path(name).suffix or not any(f"'{one}'" in hint for one in reference_names()):
+            raise
+        text = f"expected a design file (.toml) or one of {', '.join(among)}{hint}"
+        raise InputError(text, key="cell", value=str(name)) from error
+
+
+def _that_holds_energy(cell: Contents) -> Contents:
+    """The contents, if at least one cell has what costs are divided by."""
+    divisors = {
+        "energy": cell.energy, "capacity": cell.capacity, "cathode area": cell.cathode_area,
+    }  # fmt: skip
+    for key, amount in divisors.items():
+        found = np.asarray(amount, dtype=float)
+        if not np.any(np.isfinite(found) & (found > 0)):
+            text = f"a cell without {key} has no cost per kWh: expected more than zero"
+            raise InputError(text, file=cell.name, key=key, value=float(np.max(found)))
+    return cell
 
 
 def plant_of(plant: Plant | str | None) -> Plant:
@@ -78,28 +108,62 @@ def default_route(cell: Cell | Contents | str | Path) -> str:
     raise InputError(f"no route can make this cell ({reasons})", key="route")
 
 
+def _route_of(way: Route | str) -> Route:
+    """The route itself, or a packaged one by name.
+
+    Raises
+    ------
+    InputError : neither
+    """
+    if isinstance(way, Route):
+        return way
+    if not isinstance(way, str):
+        raise InputError(f"expected one of {', '.join(routes())}", key="route", value=way)
+    return route(way)
+
+
+def _prices_of(prices: PriceBook | str | None) -> PriceBook:
+    """The price book itself, the scenario of this name, or the default.
+
+    Raises
+    ------
+    InputError : neither a price book nor a scenario
+    """
+    if isinstance(prices, PriceBook):
+        return prices
+    return price_book() if prices is None else price_book(prices)
+
+
 def case_of(
     cell: Cell | Contents | str | Path,
-    way: str | None = None,
+    way: Route | str | None = None,
     *,
     plant: Plant | str | None = None,
-    prices: PriceBook | None = None,
+    prices: PriceBook | str | None = None,
     adders: Adders | None = None,
+    incentives: Incentives | None = None,
+    programme: Programme | None = None,
 ) -> Case:
-    """The case (all priors) of a cell by a route in a plant.
+    """The case (all priors) of a cell by a route in a plant; parameters as in `estimate_cost`.
 
     Raises
     ------
     InputError : unknown or infeasible route (with the reason), or a material without a price
     """
+    for given, kind, key in (
+        (incentives, Incentives, "incentives"), (programme, Programme, "programme"),
+        (adders, Adders, "adders"),
+    ):  # fmt: skip
+        if given is not None and not isinstance(given, kind):
+            raise InputError(f"expected {kind.__name__}(...)", key=key, value=given)
     inside = contents_of(cell)
-    chosen = route(way or default_route(inside))
+    chosen = _route_of(default_route(inside) if way is None else way)
     judged = verdict(inside, chosen)
     if not judged.feasible:
         raise InputError(judged.reason, key="route", value=chosen.name)
     chosen = for_cell(chosen, inside)
     base = used_of(liquid_process(), chosen)
-    book = prices or price_book()
+    book = _prices_of(prices)
     inside = _with_general_price(inside, book)
     names = material_names(inside, apply(medians(chosen), medians(base), inside))
     for name in names:
@@ -107,7 +171,7 @@ def case_of(
             book.unit_price(name)  # raises with a near name
     return Case(
         inside, chosen, base, plant_of(plant), book.restricted(names),
-        adders or standard_adders(),
+        adders or standard_adders(), incentives or Incentives(), programme,
     )  # fmt: skip
 
 
@@ -127,12 +191,12 @@ def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
     )
 
 
-def cost(
+def estimate_cost(
     cell: Cell | Contents | str | Path,
-    route: str | None = None,
+    route: Route | str | None = None,
     *,
     plant: Plant | str | None = None,
-    prices: PriceBook | None = None,
+    prices: PriceBook | str | None = None,
     incentives: Incentives | None = None,
     programme: Programme | None = None,
 ) -> CostBreakdown:
@@ -141,9 +205,9 @@ def cost(
     Parameters
     ----------
     cell : a `Cell`, `Contents`, the name of a packaged design, or the path of a design file
-    route : a name of `routes()`; the first feasible one where none is given
+    route : a `Route` or a name of `routes()`; the first feasible one where none is given
     plant : a `Plant` or text such as ``"10 GWh/a"``; default 50 GWh a year of BatPaC 5.0's rules
-    prices : a `PriceBook` of `price_book(scenario)`; default the scenario ``base``
+    prices : a `PriceBook`, or the name of a scenario; default the scenario ``base``
     incentives : credits and grants (default none)
     programme : the second mode of R&D (default none)
 
@@ -156,12 +220,14 @@ def cost(
     ------
     InputError : no such design, infeasible or unknown route, or a material without a price
     """
-    case = case_of(cell, route, plant=plant, prices=prices)
-    return breakdown(case, incentives, programme)
+    case = case_of(
+        cell, route, plant=plant, prices=prices, incentives=incentives, programme=programme
+    )
+    return breakdown(case)
 
 
 def liquid_counterpart(
-    prices: PriceBook | None = None, plant: Plant | str | None = None
+    prices: PriceBook | str | None = None, plant: Plant | str | None = None
 ) -> CostBreakdown:
     """The liquid NMC811-graphite cell (battery 1) in the same plant and prices.
 
@@ -169,4 +235,4 @@ def liquid_counterpart(
     contents within 0.2 %, but costs 1.7 % less per kWh: its energy is that at open circuit,
     0.2549 kWh, the workbook's 0.25 kWh that at C/3, 3.667 V (source: batpac5).
     """
-    return cost(reference("batpac-nmc811-graphite"), "liquid", plant=plant, prices=prices)
+    return estimate_cost(reference("batpac-nmc811-graphite"), "liquid", plant=plant, prices=prices)

@@ -1,8 +1,8 @@
 """Waterfalls: the difference between two costs, every USD/kWh with a name.
 
-From the liquid cell to a solid-state cell by a route: materials by component, then for each step
-what the new cell asks of it (same process, other rates) and what the route changes. The bars sum
-to the difference exactly, because costs are sums of lines.
+From one cell and route (as a rule the liquid cell) to another: materials by component, then for
+each step what the new cell asks of it (same process, other rates) and what the route changes. The
+bars sum to the difference exactly, because costs are sums of lines.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 from allsolid.cost.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
 from allsolid.cost.parameters import medians
-from allsolid.cost.processes import route
 from allsolid.cost.result import CostBreakdown
+from allsolid.quantities import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +77,39 @@ _MATERIAL_GROUPS = {
 }
 
 
-def waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
-    """From a liquid cell to another cell and route: materials, then each step in two parts.
+def waterfall(start: CostBreakdown, end: CostBreakdown) -> Waterfall:
+    """From one cell, route and plant to another: materials, then each step in two parts.
 
-    "cell" is what the other cell asks of the same step of the liquid process, "route" what the
-    route removes, adds or changes.
+    "cell" is what the other cell asks of the same step by the start's route and plant, "route"
+    what the other route (and plant) removes, adds or changes: first → the other cell by the first
+    route → last, so the bars sum to the difference whatever the two are.
+
+    Raises
+    ------
+    InputError : what is no breakdown
     """
-    prices = solid.case.prices.joined(liquid.case.prices)
-    unchanged = replace(route("liquid"), removed=(), added=(), yields=())
-    same_process = replace(solid.case, route=unchanged, base=liquid.case.base, prices=prices)
+    for given, key in ((start, "start"), (end, "end")):
+        if not isinstance(given, CostBreakdown):
+            raise InputError("expected a breakdown, as estimate_cost gives", key=key, value=given)
+    prices = end.case.prices.joined(start.case.prices)
+    same_process = replace(start.case, cell=end.case.cell, prices=prices)
     between = CostBreakdown(same_process, evaluate(medians(same_process)))
-    bars = [*_materials(liquid, solid)]
-    first, middle, last = (_steps(result) for result in (liquid, between, solid))
+    bars = [*_materials(start, end)]
+    first, middle, last = (_steps(result) for result in (start, between, end))
     for name in dict.fromkeys([*first, *middle, *last]):
-        design = middle.get(name, 0.0) - first.get(name, 0.0)
-        change = last.get(name, 0.0) - middle.get(name, 0.0)
         group = _group(name)
-        added = name not in middle
-        if not added:
+        if name in first or name in middle:
+            design = middle.get(name, 0.0) - first.get(name, 0.0)
             bars.append(Bar(f"{name} (cell)", group, design))
-        label = "added" if added else "removed" if name not in last else "route"
-        bars.append(Bar(f"{name} ({label})", group if not added else "added steps", change))
+        if name in middle and name not in last:
+            bars.append(Bar(f"{name} (removed)", group, -middle[name]))
+        elif name in middle:
+            bars.append(Bar(f"{name} (route)", group, last[name] - middle[name]))
+        elif name in last:
+            bars.append(Bar(f"{name} (added)", "added steps", last[name]))
     return Waterfall(
-        f"From {liquid.case.cell.name} to {solid.case.cell.name} by {solid.route}",
-        liquid.case.cell.name, liquid.total, tuple(bars), solid.case.cell.name, solid.total,
+        f"From {start.case.cell.name} to {end.case.cell.name} by {end.route}",
+        start.case.cell.name, start.total, tuple(bars), end.case.cell.name, end.total,
     )  # fmt: skip
 
 

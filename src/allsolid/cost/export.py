@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.quantities import Money, number
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """A float, or a list of floats for an array."""
+    """A float, or a list of floats for an array; None where a number is not finite."""
     array = np.asarray(value, dtype=float)
-    return float(array) if array.ndim == 0 else array.tolist()
+    if array.ndim:
+        return [plain(one) for one in array]
+    return float(array) if np.isfinite(array) else None
 
 
 def as_dict(result: CostBreakdown) -> dict[str, Any]:
     """Totals, levels, lines, credits, statuses and sources; USD 2022/kWh unless a key says else."""
-    from allsolid.cost.result import LEVELS
     from allsolid.cost.scrap import scrap_by_step
 
     lines = result.lines
@@ -46,13 +48,8 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
         "per_cell_USD": plain(result.per_cell),
         "scrap": plain(result.scrap),
         "scrap_by_step": {name: plain(lost) for name, lost in scrap_by_step(result).items()},
-        "levels": {
-            str(level): {
-                f"{currency} {year}": plain(result.at(level, currency, year).amount)
-                for currency, year in (("USD", 2024), ("EUR", 2024), ("USD", 2022))
-            }
-            for level in LEVELS
-        },
+        "levels": _levels(result.at),
+        "net_levels": _levels(result.net_at),
         "material_lines": [
             {"component": m.component, "material": m.material, "stream": str(m.stream),
              "net": plain(m.net), "scrap": plain(m.scrap)}
@@ -69,6 +66,23 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
         "assumed_parameters": len(result.assumed),
         "sources": [source.key for source in result.sources()],
     }  # fmt: skip
+
+
+MONIES = (("USD", 2024), ("EUR", 2024), ("USD", 2022))
+"""Currencies and price years in which every level is stated."""
+
+
+def _levels(at: Callable[..., Money]) -> dict[str, dict[str, Any]]:
+    """Amounts by level and money, gross or net as `at` gives them."""
+    from allsolid.cost.result import LEVELS
+
+    return {
+        str(level): {
+            f"{currency} {year}": plain(at(level, currency, year).amount)
+            for currency, year in MONIES
+        }
+        for level in LEVELS
+    }
 
 
 def _step(step: Any) -> dict[str, Any]:
@@ -106,7 +120,9 @@ def text(result: CostBreakdown) -> str:
             f"  with R&D as a programme {_mean(result.total_with_programme)}: "
             f"{_mean(result.programme.private)} private, {_mean(result.programme.public)} public"
         )
-    rows += [f"  {level!s:<10} {_money(result.at(level))} per kWh" for level in LEVELS]
+    for level in LEVELS:
+        net = f", net {_money(result.net_at(level))}" if given else ""
+        rows.append(f"  {level!s:<10} {_money(result.at(level))} per kWh{net}")
     largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
     rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
     rows.append(

@@ -11,13 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
-from allsolid.quantities import Basis, InputError, Money
-
-
-def _model(money: Money) -> float:
-    """Amount in the model's money (USD 2022): to USD at its own year, then the US deflator."""
-    return money.exchanged(MODEL_CURRENCY).inflated(MODEL_YEAR).amount
+from allsolid.cost.stated import model_amount, positive, public_money, share_of
+from allsolid.quantities import Basis, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +21,34 @@ class Incentives:
 
     Parameters
     ----------
-    production : money per kWh of cells, or None
-    investment : share of equipment capital, 0 to 1
-    grant : money once, spread over `years` of output, or None
+    production : money per kWh of cells (also text such as "35 USD/kWh"), or None
+    investment : share of equipment capital, 0 to 1 (also text such as "30 %")
+    grant : money once (also "200 million USD"), spread over `years` of output, or None
     years : life over which grant and investment credit are spread, a
+
+    Raises
+    ------
+    InputError : a number where money is wanted, a share outside 0 to 1, a life of zero or less
     """
 
-    production: Money | None = None
-    investment: float = 0.0
-    grant: Money | None = None
+    production: Money | str | None = None
+    investment: float | str = 0.0
+    grant: Money | str | None = None
     years: float = 10.0
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.investment <= 1.0:
-            raise InputError(
-                "expected a share from 0 to 1", key="investment", value=self.investment
+        self._amounts()
+        positive(self.years, "years", "a life above zero, in years")
+
+    def _amounts(self) -> tuple[Any, float, Any]:
+        """Production credit (USD 2022/kWh), share of investment, grant (USD 2022)."""
+        production, grant = (
+            0.0 if given is None else model_amount(public_money(given, key, per=per))
+            for given, key, per in (
+                (self.production, "production", "kWh"), (self.grant, "grant", ""),
             )
-        if self.years <= 0:
-            raise InputError("expected a positive life", key="years", value=self.years)
+        )  # fmt: skip
+        return production, share_of(self.investment, "investment"), grant
 
     def credits(self, capital: Any, energy: Any) -> tuple[tuple[str, Any], ...]:
         """Name and USD 2022 per kWh of each credit.
@@ -53,12 +58,12 @@ class Incentives:
         capital : equipment of the cell plant, USD 2022
         energy : kWh a year
         """
-        production = 0.0 if self.production is None else _model(self.production)
-        grant = 0.0 if self.grant is None else _model(self.grant) / (self.years * energy)
+        production, share, grant = self._amounts()
+        made = self.years * energy
         return (
             ("production credit", production + 0.0 * energy),
-            ("investment credit", self.investment * capital / (self.years * energy)),
-            ("grant", grant + 0.0 * energy),
+            ("investment credit", share * capital / made),
+            ("grant", grant / made),
         )
 
 
@@ -73,27 +78,36 @@ class Programme:
 
     Parameters
     ----------
-    spend : all money of the programme
-    public_share : part paid by the public, 0 to 1
+    spend : all money of the programme (also text such as "2 billion USD")
+    public_share : part paid by the public, 0 to 1 (also "40 %")
     sold : energy of all cells sold over which it is recovered, J
+
+    Raises
+    ------
+    InputError : a number where money is wanted, a share outside 0 to 1, no energy sold
     """
 
-    spend: Money
-    public_share: float
+    spend: Money | str
+    public_share: float | str
     sold: Any
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.public_share <= 1.0:
-            raise InputError(
-                "expected a share from 0 to 1", key="public_share", value=self.public_share
-            )
+        positive(self.sold, "sold", "an energy above zero, in J")
+        self._parts()
+
+    def _parts(self) -> tuple[Any, float]:
+        """USD 2022 per kWh sold, and the public's share of it."""
+        spend = model_amount(public_money(self.spend, "spend", per=""))
+        return spend / (self.sold / KWH), share_of(self.public_share, "public_share")
 
     @property
     def private(self) -> Any:
         """USD 2022 per kWh that sales must carry: spend·(1 − public share)/sold."""
-        return _model(self.spend) * (1.0 - self.public_share) / (self.sold / KWH)
+        whole, public = self._parts()
+        return whole * (1.0 - public)
 
     @property
     def public(self) -> Any:
         """USD 2022 per kWh that the public paid."""
-        return _model(self.spend) * self.public_share / (self.sold / KWH)
+        whole, public = self._parts()
+        return whole * public

@@ -9,8 +9,8 @@ from typing import Any
 
 from allsolid.cost.contents import Contents
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import to_model_money
 from allsolid.cost.reading import claimed, quantity, table, value
+from allsolid.cost.stated import to_model_money
 from allsolid.quantities import Level
 
 

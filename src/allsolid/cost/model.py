@@ -7,12 +7,13 @@ on a value of the case, so arrays of draws or of designs pass through as they ar
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from allsolid.cost.contents import Contents, Stream
+from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders
 from allsolid.cost.plant import KWH, Expense, Plant
 from allsolid.cost.prices import PriceBook
@@ -29,7 +30,10 @@ _BASELINE_CELLS, _BASELINE_AREA = 211e6, 618e6
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a cost rests on; leaves are `Measured`, numbers or arrays."""
+    """Everything a cost rests on; leaves are `Measured`, numbers or arrays.
+
+    incentives : credits that turn gross into net; programme : the second mode of R&D, or None
+    """
 
     cell: Contents
     route: Route
@@ -37,6 +41,8 @@ class Case:
     plant: Plant
     prices: PriceBook
     adders: Adders
+    incentives: Incentives = field(default_factory=Incentives)
+    programme: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def demand_of(cell: Contents, process: Process, plant: Plant) -> Demand:
     cathode, anode = started * cell.cathode_area, started * cell.anode_area
     rates = {
         Driver.CELLS: started,
+        Driver.CELL_VOLUME: started * cell.volume,
         Driver.ENERGY: plant.volume / KWH,
         Driver.CATHODE_MASS: solids[Stream.CATHODE],
         Driver.ANODE_MASS: solids[Stream.ANODE],
@@ -176,7 +183,7 @@ def _material_lines(case: Case, process: Process, demand: Demand) -> tuple[Mater
                 f"bought per {prices.unit(item.material)}, counted per {item.per}",
                 key=item.component, value=item.material,
             )  # fmt: skip
-        net = item.amount * prices.unit_price(item.material, scale) / kwh
+        net = item.amount * prices.unit_price(item.material, scale, item.thickness) / kwh
         gross = net / (good * stream_yield(process, item.stream))
         lines.append(MaterialLine(item.component, item.material, item.stream, net, gross - net))
     for solvent in process.solvents:

@@ -174,7 +174,8 @@ class Plant:
 
     def __post_init__(self) -> None:
         if not np.all(_positive(_numbers(self.volume))):
-            raise InputError("expected a positive energy a year", key="volume", value=self.volume)
+            asked = "expected a positive energy a year, in J (Plant.of reads '50 GWh/a')"
+            raise InputError(asked, key="volume", value=self.volume)
         for key in ("utilisation", "cell_yield"):
             stated = getattr(self, key)
             shares = _numbers(1.0 if stated is None else stated)
@@ -191,6 +192,8 @@ class Plant:
         ------
         InputError : not an energy, or not positive
         """
+        if not isinstance(text, str):
+            raise InputError("expected text such as '50 GWh/a'", key="plant", value=text)
         energy = text.strip()
         for suffix in ("/a", "/yr", "/year"):
             energy = energy.removesuffix(suffix)
@@ -227,8 +230,11 @@ def _positive(numbers: Any) -> Any:
 
 
 def _numbers(value_: Any) -> np.ndarray:
-    """The numbers in a float, an array or a prior."""
-    return np.asarray(getattr(value_, "value", value_), dtype=float)
+    """The numbers in a float, an array or a prior; NaN for what is none."""
+    try:
+        return np.asarray(getattr(value_, "value", value_), dtype=float)
+    except (TypeError, ValueError):
+        return np.asarray(np.nan)
 
 
 _MULTIPLES = {"GWh": 1e6 * KWH, "MWh": 1e3 * KWH, "TWh": 1e9 * KWH}

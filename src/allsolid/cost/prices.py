@@ -15,12 +15,15 @@ import numpy as np
 
 from allsolid.cost.contents import Per
 from allsolid.cost.reading import rows, table, value
-from allsolid.quantities import Basis, InputError, Money, did_you_mean
-from allsolid.quantities.money import price_index, rate_per_usd
+from allsolid.cost.stated import (
+    MODEL_CURRENCY,
+    MODEL_YEAR,
+    model_amount,
+    money_of,
+    to_model_money,
+)
+from allsolid.quantities import Basis, InputError, Money, did_you_mean, number
 from allsolid.sources import Kind, Measured, Scale
-
-MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
-"""Money inside the model: that of the baseline plant."""
 
 
 class Market(StrEnum):
@@ -35,6 +38,23 @@ class Market(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """How the price of a sheet goes with its thickness t: price(t) = price·(1 + share·(t/t0 − 1)).
+
+    thickness : t0 (m), for which the price per m^2 is stated; share : of it that goes with t
+    """
+
+    thickness: float
+    share: Any
+
+    def factor(self, thickness: Any) -> Any:
+        """Price per m^2 at `thickness` (m; None for t0) over that at t0."""
+        if thickness is None:
+            return 1.0
+        return 1.0 + np.clip(self.share, 0.0, 1.0) * (thickness / self.thickness - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """A price per unit of a material.
 
@@ -45,6 +65,7 @@ class Price:
     amount : in whole units of `currency` of `year`
     factor : turns that money into the model's (exchange rate of the year, then deflator)
     exponent : the unit price goes with (cells a year / 211e6)^exponent
+    film : how the price of a sheet goes with its thickness; None for others
     """
 
     name: str
@@ -56,6 +77,7 @@ class Price:
     factor: float
     exponent: float = 0.0
     note: str = ""
+    film: Film | None = None
 
     @property
     def money(self) -> Money:
@@ -83,51 +105,102 @@ class PriceBook:
     prices: tuple[Price, ...]
     recipes: tuple[Recipe, ...]
 
+    def _price(self, name: str) -> Price | None:
+        return next((price for price in self.prices if price.name == name), None)
+
+    def _recipe(self, name: str) -> Recipe | None:
+        return next((recipe for recipe in self.recipes if recipe.name == name), None)
+
+    def _names(self) -> list[str]:
+        return [entry.name for entry in (*self.prices, *self.recipes)]
+
+    def resolved(self, material: str) -> str:
+        """The book's name of a material: its own, an alias of the catalogue, or in other case.
+
+        Raises
+        ------
+        InputError : no price and no recipe under any of them; with the nearest names
+        """
+        if not isinstance(material, str):
+            raise InputError("expected the name of a material", key="material", value=material)
+        known = self._names()
+        if material in known:
+            return material
+        folded = {name.casefold(): name for name in known}
+        near = folded.get(material.strip().casefold()) or _catalogued(material)
+        if near in known:
+            return near
+        word = material.casefold()
+        part_of = [f"'{name}'" for name in known if word in name.casefold().split()]
+        hint = did_you_mean(material, known)
+        hint = hint or (f"; did you mean {' or '.join(part_of)}?" if part_of else "")
+        raise InputError(f"no price for this material{hint}", key="material", value=material)
+
     def price(self, material: str) -> Price | None:
-        """The entry of `material`, or None where it is made by a recipe or unknown."""
-        return next((price for price in self.prices if price.name == material), None)
+        """The entry of `material`, or None where it is made by a recipe.
+
+        Raises
+        ------
+        InputError : neither a price nor a recipe
+        """
+        return self._price(self.resolved(material))
 
     def recipe(self, material: str) -> Recipe | None:
-        """How `material` is made, or None."""
-        return next((recipe for recipe in self.recipes if recipe.name == material), None)
+        """How `material` is made, or None where it is bought.
+
+        Raises
+        ------
+        InputError : neither a price nor a recipe
+        """
+        return self._recipe(self.resolved(material))
 
     def known(self, material: str) -> bool:
-        """True where the book prices `material`."""
-        return self.price(material) is not None or self.recipe(material) is not None
+        """True where the book prices `material`, under this name or an alias."""
+        try:
+            self.resolved(material)
+        except InputError:
+            return False
+        return True
 
     def unit(self, material: str) -> Per:
-        """The unit in which `material` is bought; recipes are by mass."""
+        """The unit in which `material` is bought; recipes are by mass.
+
+        Raises
+        ------
+        InputError : neither a price nor a recipe
+        """
         price = self.price(material)
         return Per.KILOGRAM if price is None else price.per
 
-    def unit_price(self, material: str, scale: Any = 1.0) -> Any:
+    def unit_price(self, material: str, scale: Any = 1.0, thickness: Any = None) -> Any:
         """Price per unit in the model's money (USD 2022).
 
         Parameters
         ----------
         scale : cells a year over the baseline plant's, for prices that fall with volume
+        thickness : of a sheet, m; None for the thickness that its price is for
 
         Raises
         ------
         InputError : no price and no recipe for the material
         """
-        price = self.price(material)
+        name = self.resolved(material)
+        price = self._price(name)
         if price is not None:
-            return price.amount * price.factor * np.asarray(scale, dtype=float) ** price.exponent
-        recipe = self.recipe(material)
-        if recipe is None:
-            names = [p.name for p in self.prices] + [r.name for r in self.recipes]
-            raise InputError(
-                f"no price for this material{did_you_mean(material, names)}", value=material
-            )
-        raw = sum(share * self.unit_price(name) for name, share in recipe.precursors)
+            grown = np.asarray(scale, dtype=float) ** price.exponent
+            sheet = 1.0 if price.film is None else price.film.factor(thickness)
+            return price.amount * price.factor * grown * sheet
+        recipe = self._recipe(name)
+        assert recipe is not None
+        raw = sum(share * self.unit_price(part) for part, share in recipe.precursors)
         return raw / np.clip(recipe.mass_yield, 0.02, 1.0) + recipe.processing * recipe.factor
 
     def used(self, material: str) -> tuple[str, ...]:
         """The material and every precursor that its price rests on."""
-        recipe = self.recipe(material) if self.price(material) is None else None
-        below = [n for name, _ in recipe.precursors for n in self.used(name)] if recipe else []
-        return (material, *below)
+        name = self.resolved(material)
+        recipe = self._recipe(name) if self._price(name) is None else None
+        below = [n for part, _ in recipe.precursors for n in self.used(part)] if recipe else []
+        return (name, *below)
 
     def restricted(self, materials: Any) -> PriceBook:
         """The book reduced to what these materials need, so that listings name nothing else."""
@@ -136,42 +209,94 @@ class PriceBook:
             self,
             prices=tuple(p for p in self.prices if p.name in needed),
             recipes=tuple(
-                r for r in self.recipes if r.name in needed and self.price(r.name) is None
+                r for r in self.recipes if r.name in needed and self._price(r.name) is None
             ),
         )
 
     def joined(self, other: PriceBook) -> PriceBook:
         """This book with the other's entries where it has none."""
+        own = set(self._names())
         return replace(
             self,
-            prices=(*self.prices, *(p for p in other.prices if not self.known(p.name))),
-            recipes=(*self.recipes, *(r for r in other.recipes if not self.known(r.name))),
+            prices=(*self.prices, *(p for p in other.prices if p.name not in own)),
+            recipes=(*self.recipes, *(r for r in other.recipes if r.name not in own)),
         )
 
-    def with_price(self, material: str, amount: Any, *, per: Per | None = None) -> PriceBook:
-        """The book with `material` at `amount` (USD 2022 per unit; a number, array or Measured).
+    def with_price(self, material: str, amount: Any, *, per: Per | str | None = None) -> PriceBook:
+        """The book with `material` at a price of one's own.
 
-        `material` may be new to the book: `per` then says how it is bought (default by mass).
+        Parameters
+        ----------
+        material : a name of the book or of the catalogue, aliases included; a material that is
+            new to both only with `per`
+        amount : USD 2022 per unit bought (a number, array or `Measured`), `Money` per unit, or
+            text such as ``"40 USD/kg"`` (money of 2022 where no year is given)
+        per : how a new material is bought: kg, m^2, m^3 or piece; of a sheet, the price holds for
+            the thickness that the cell has
 
         Raises
         ------
-        InputError : a negative or not finite price
+        InputError : an unknown name without `per`, another unit than that of the book, or a
+            negative or not finite price
         """
-        numbers = np.asarray(getattr(amount, "value", amount), dtype=float)
-        if not np.all(np.isfinite(numbers) & (numbers >= 0)):
-            raise InputError("expected a price of zero or more", key=material, value=amount)
+        wanted = None if per is None else _unit(per)
+        if wanted is None or self.known(material):
+            name = self.resolved(material)
+            bought = self.unit(name) if wanted is None else wanted
+        else:
+            name, bought = material, wanted
         fixed = Price(
-            material, per or self.unit(material), amount, MODEL_CURRENCY, MODEL_YEAR,
+            name, bought, _model_price(amount, name, bought), MODEL_CURRENCY, MODEL_YEAR,
             Market.ASSUMPTION, 1.0,
         )  # fmt: skip
-        others = tuple(price for price in self.prices if price.name != material)
+        others = tuple(price for price in self.prices if price.name != name)
         return replace(self, prices=(fixed, *others))
 
 
-def to_model_money(currency: str, year: int) -> float:
-    """Factor from money of `currency` and `year` to USD 2022: exchange first, then US deflator."""
-    usd = 1.0 / rate_per_usd(currency, year)
-    return usd * price_index(MODEL_CURRENCY, MODEL_YEAR) / price_index(MODEL_CURRENCY, year)
+def _catalogued(material: str) -> str | None:
+    """The catalogue's name of a material; None for one that it does not know."""
+    from allsolid.materials import find
+
+    try:
+        return find(material).name
+    except InputError:
+        return None
+
+
+_UNITS = {
+    "kg": (Per.KILOGRAM, 1.0), "g": (Per.KILOGRAM, 1e3), "t": (Per.KILOGRAM, 1e-3),
+    "m^2": (Per.SQUARE_METRE, 1.0), "m2": (Per.SQUARE_METRE, 1.0), "m²": (Per.SQUARE_METRE, 1.0),
+    "m^3": (Per.CUBIC_METRE, 1.0), "m3": (Per.CUBIC_METRE, 1.0), "m³": (Per.CUBIC_METRE, 1.0),
+    "L": (Per.CUBIC_METRE, 1e3), "piece": (Per.PIECE, 1.0),
+}  # fmt: skip
+"""Units of a price in words: what is counted, and how many of them one unit bought has."""
+
+
+def _unit(per: Per | str) -> Per:
+    if per not in _UNITS:
+        raise InputError(f"expected one of {', '.join(Per)}", key="per", value=per)
+    return _UNITS[str(per)][0]
+
+
+def _model_price(amount: Any, name: str, bought: Per) -> Any:
+    """A price in USD 2022 per unit bought, from a number, `Measured`, `Money` or text."""
+    stated = amount
+    if isinstance(amount, str):
+        money, per = money_of(amount, name, f"40 USD/{bought}")
+        unit, count = _UNITS.get(per, (None, 1.0))
+        if unit is not bought:
+            raise InputError(f"expected a price per {bought}", key=name, value=amount)
+        stated = model_amount(money) * count
+    elif isinstance(amount, Money):
+        stated = model_amount(amount)
+    try:
+        numbers = np.asarray(getattr(stated, "value", stated), dtype=float)
+    except (TypeError, ValueError):
+        numbers = np.asarray(np.nan)
+    if not np.all(np.isfinite(numbers) & (numbers >= 0)):
+        asked = f"expected a price of zero or more, e.g. 40.0 (USD 2022) or '40 USD/{bought}'"
+        raise InputError(asked, key=name, value=amount)
+    return stated
 
 
 def scenarios() -> list[str]:
@@ -192,7 +317,7 @@ def price_book(scenario: str = "base") -> PriceBook:
     InputError : unknown scenario
     """
     if scenario not in scenarios():
-        hint = did_you_mean(scenario, scenarios())
+        hint = did_you_mean(str(scenario), scenarios())
         raise InputError(f"expected one of {', '.join(scenarios())}{hint}", value=scenario)
     chosen = {row["material"]: row for row in rows("prices.csv") if row["scenario"] == "base"}
     chosen |= {row["material"]: row for row in rows("prices.csv") if row["scenario"] == scenario}
@@ -207,17 +332,35 @@ _PRINTED = {"kg": "kg", "m^2": "m²", "m^3": "m³", "piece": "piece"}
 def _price(row: dict[str, str]) -> Price:
     amount, low, high = float(row["amount"]), float(row["low"]), float(row["high"])
     year = int(row["year"])
+    film = _films().get(row["material"])
+    sheet = "" if film is None else f", {number(film.thickness * 1e6)} µm thick"
     measured = Measured(
         amount, low, high, Kind(row["kind"]), row["source"],
         scale=Scale.DECADES if low > 0 else Scale.LINEAR,
-        conditions=f"{row['currency']} {year} per {row['per']}, {row['market']} price",
+        conditions=f"{row['currency']} {year} per {row['per']}, {row['market']} price{sheet}",
         name=f"price of {row['material']} ({row['currency']} {year}/{_PRINTED[row['per']]})",
     )  # fmt: skip
     return Price(
         row["material"], Per(row["per"]), measured, row["currency"], year,
         Market(row["market"]), to_model_money(row["currency"], year), float(row["exponent"]),
-        row["note"],
+        row["note"], film,
     )  # fmt: skip
+
+
+@functools.cache
+def _films() -> dict[str, Film]:
+    """How sheets' prices go with their thickness, by material."""
+    return {
+        row["material"]: Film(
+            float(row["thickness_um"]) * 1e-6,
+            Measured(
+                float(row["share"]), float(row["low"]), float(row["high"]), Kind.ASSUMED,
+                row["source"], conditions=row["conditions"],
+                name=f"share of the price of {row['material']} that goes with its thickness",
+            ),
+        )
+        for row in rows("films.csv")
+    }  # fmt: skip
 
 
 def _recipes() -> list[Recipe]:

@@ -231,8 +231,10 @@ def _scaled(step: Any, factors: dict[str, Scaling]) -> Any:
 
 
 def _copied(copy: Copy, like: Step) -> Step:
+    # the size of the cell counts as in the known step where both are sized by the same rate
+    modifiers = like.modifiers if copy.driver is like.driver else ()
     return replace(
-        like, name=copy.name, driver=copy.driver, modifiers=(),
+        like, name=copy.name, driver=copy.driver, modifiers=modifiers,
         labour=like.labour * copy.factor, capital=like.capital * copy.factor,
         area=like.area * copy.factor,
     )  # fmt: skip
@@ -388,8 +390,8 @@ def _addition(entry: dict[str, Any]) -> Addition:
             return 1.0
         shown, unit = _MACHINE[field]
         if field == "batch" and isinstance(entry["batch"]["value"], str):
-            unit = "m^2"
-            shown = "area at a time"
+            volume = entry["batch"]["value"].endswith("m^3")
+            unit, shown = ("m^3", "volume at a time") if volume else ("m^2", "area at a time")
         found = value(entry[field], unit, file="groups.toml", key=f"{name}: {shown}")
         found = _reasoned(found, _MACHINE_REASON[field])
         return replace(found, **_per_second(found, name)) if field == flow else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +12,10 @@ from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
 from allsolid.cost.parameters import listed, medians, realise, uncertain
 from allsolid.cost.plant import KWH
-from allsolid.cost.prices import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
-from allsolid.quantities import InputError, Level, Money
+from allsolid.quantities import InputError, Level, Money, did_you_mean
 from allsolid.sources import Kind, Measured, cite
 
 if TYPE_CHECKING:
@@ -30,21 +30,27 @@ class CostBreakdown:
 
     Parameters
     ----------
-    case : the priors it rests on
+    case : the priors it rests on, with incentives and R&D programme
     lines : the evaluated lines (floats at the medians, or arrays for a batch or for draws)
-    incentives : credits that turn gross into net
-    programme : the second mode of R&D, or None
     """
 
     case: Case
     lines: Lines
-    incentives: Incentives = field(default_factory=Incentives)
-    programme: Programme | None = None
 
     @property
     def route(self) -> str:
         """Name of the route."""
         return self.case.route.name
+
+    @property
+    def incentives(self) -> Incentives:
+        """Credits that turn gross into net."""
+        return self.case.incentives
+
+    @property
+    def programme(self) -> Programme | None:
+        """The second mode of R&D, or None."""
+        return self.case.programme
 
     @property
     def materials(self) -> Any:
@@ -89,9 +95,14 @@ class CostBreakdown:
         return self.incentives.credits(self.capital, self.lines.energy)
 
     @property
+    def credited(self) -> Any:
+        """All credits together: production credit, investment credit and grant."""
+        return _sum(amount for _, amount in self.credits)
+
+    @property
     def net(self) -> Any:
-        """C_total less production credit, investment credit and grant."""
-        return self.total - _sum(amount for _, amount in self.credits)
+        """C_total less the credits: `net_amount` at cell level."""
+        return self.total - self.credited
 
     @property
     def capital(self) -> Any:
@@ -115,30 +126,61 @@ class CostBreakdown:
         ]
         return (*pack, *self.lines.beyond)
 
-    def amount(self, level: Level = Level.CELL) -> Any:
-        """Gross USD 2022 per kWh at a level: cell, pack, DC system or installed."""
-        if level not in LEVELS:
-            names = ", ".join(LEVELS)
-            raise InputError(f"expected one of {names}", key="level", value=str(level))
-        upto = LEVELS[: LEVELS.index(level) + 1]
+    def amount(self, level: Level | str = Level.CELL) -> Any:
+        """Gross USD 2022 per kWh at a level: cell, pack, DC system or installed.
+
+        Raises
+        ------
+        InputError : a level that has no cost
+        """
+        upto = LEVELS[: LEVELS.index(_level(level)) + 1]
         return self.total + _sum(amount for at, _, amount in self.adders() if at in upto)
 
-    def at(self, level: Level = Level.CELL, currency: str = "USD", year: int = 2024) -> Money:
-        """Gross cost per kWh at a level, in money of `currency` in the prices of `year`."""
-        return Money(self.amount(level), MODEL_CURRENCY, MODEL_YEAR).inflated(year).exchanged(
-            currency
-        )  # fmt: skip
+    def net_amount(self, level: Level | str = Level.CELL) -> Any:
+        """Net USD 2022 per kWh at a level: the gross amount less the credits to the cell plant."""
+        return self.amount(level) - self.credited
+
+    def at(self, level: Level | str = Level.CELL, currency: str = "USD", year: int = 2024) -> Money:
+        """Gross cost per kWh at a level, in money of `currency` in the prices of `year`.
+
+        Raises
+        ------
+        InputError : a level, currency or year that is not known
+        """
+        return _in_money(self.amount(level), currency, year)
+
+    def net_at(
+        self, level: Level | str = Level.CELL, currency: str = "USD", year: int = 2024
+    ) -> Money:
+        """Net cost per kWh at a level, in money of `currency` in the prices of `year`.
+
+        Raises
+        ------
+        InputError : a level, currency or year that is not known
+        """
+        return _in_money(self.net_amount(level), currency, year)
 
     def step(self, name: str) -> StepLine:
         """The line of a step of the cell plant; raises `InputError` where the route has none."""
         for line in self.lines.steps:
             if line.name == name:
                 return line
-        known = ", ".join(line.name for line in self.lines.steps)
-        raise InputError(f"expected one of {known}", key="step", value=name)
+        raise _not_one_of(name, [line.name for line in self.lines.steps], "step")
 
     def material(self, name: str) -> tuple[MaterialLine, ...]:
-        """The lines of a material (several components may use it)."""
+        """The lines of a material, by its name or an alias (several components may use it).
+
+        Raises
+        ------
+        InputError : no such material in this cell
+        """
+        known = list(dict.fromkeys(line.material for line in self.lines.materials))
+        if name not in known:
+            book = self.case.prices
+            wanted = book.resolved(name) if book.known(name) else name
+            if wanted not in known:
+                raise _not_one_of(name, known, "material")
+            name = wanted
         return tuple(line for line in self.lines.materials if line.material == name)
 
     def parts(self) -> tuple[tuple[str, Any], ...]:
@@ -184,11 +226,25 @@ class CostBreakdown:
         return cite(m.source for m in self.provenance.values())
 
 
-def breakdown(
-    case: Case, incentives: Incentives | None = None, programme: Programme | None = None
-) -> CostBreakdown:
+def _in_money(amount: Any, currency: str, year: int) -> Money:
+    """USD 2022 in the prices of `year`, exchanged at that year's rate."""
+    return Money(amount, MODEL_CURRENCY, MODEL_YEAR).inflated(year).exchanged(currency)
+
+
+def _level(level: Level | str) -> Level:
+    if level not in LEVELS:
+        raise _not_one_of(level, [str(one) for one in LEVELS], "level")
+    return Level(level)
+
+
+def _not_one_of(value: Any, known: list[str], key: str) -> InputError:
+    hint = did_you_mean(str(value), known)
+    return InputError(f"expected one of {', '.join(known)}{hint}", key=key, value=str(value))
+
+
+def breakdown(case: Case) -> CostBreakdown:
     """The breakdown of a case at the medians of its priors."""
-    return CostBreakdown(case, evaluate(medians(case)), incentives or Incentives(), programme)
+    return CostBreakdown(case, evaluate(medians(case)))
 
 
 def drawn(case: Case, draws: dict[str, Any]) -> CostBreakdown:
@@ -202,6 +258,8 @@ def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     from allsolid.cost.model import cell_yield
 
     found = []
+    if not np.all(np.isfinite(np.asarray(result.total, dtype=float))):
+        found.append(Status.NO_COST)
     rates = result.lines.demand.rates
     steps = [step for step in result.lines.process.steps if isinstance(step, Step)]
     ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
@@ -229,7 +287,8 @@ def _assumed_share(case: Case) -> float:
         return 0.0
     squares = [(swing.width**2, swing.parameter.kind) for swing in tornado(case, None)]
     whole = sum(square for square, _ in squares)
-    return sum(square for square, kind in squares if kind is Kind.ASSUMED) / whole
+    assumed = sum(square for square, kind in squares if kind is Kind.ASSUMED)
+    return assumed / whole if whole else 0.0
 
 
 def _sum(values: Iterable[Any]) -> Any:

@@ -15,7 +15,8 @@ from allsolid.cost.model import Case
 from allsolid.cost.plant import KWH
 from allsolid.cost.reading import table, value
 from allsolid.cost.result import breakdown
-from allsolid.quantities import InputError
+from allsolid.cost.stated import positive
+from allsolid.quantities import InputError, did_you_mean
 from allsolid.sources import Measured
 
 
@@ -60,7 +61,9 @@ def learning_rate(name: str = "lithium-ion") -> Measured:
     file = "learning.toml"
     rates = table(file)["rates"]
     if name not in rates:
-        raise InputError(f"expected one of {', '.join(rates)}", key="learning rate", value=name)
+        hint = did_you_mean(str(name), rates)
+        text = f"expected one of {', '.join(rates)}{hint}"
+        raise InputError(text, key="learning rate", value=name)
     return value(rates[name], "", file=file, key=f"learning rate, {name}")
 
 
@@ -72,7 +75,13 @@ def wright(cost: Any, multiple: Any, rate: Any) -> Any:
     cost : at the first cumulative output
     multiple : cumulative output over the first, > 0
     rate : learning rate, below 1 (negative: cost rises)
+
+    Raises
+    ------
+    InputError : a rate of 1 or more, or a multiple of zero or less
     """
+    positive(multiple, "multiple", "multiples of cumulative output above zero")
+    _below_one(rate)
     return cost * np.asarray(multiple, dtype=float) ** np.log2(1.0 - np.asarray(rate))
 
 
@@ -98,6 +107,20 @@ def learned(
     return np.quantile(paths, [0.05, 0.5, 0.95], axis=0)
 
 
+def _below_one(rate: Any) -> None:
+    positive(1.0 - np.asarray(rate, dtype=float), "rate", "a learning rate below 1")
+
+
 def doublings_to(cost: Any, target: Any, rate: Any) -> Any:
-    """Doublings of cumulative output from `cost` to `target` at a learning rate."""
+    """Doublings of cumulative output from `cost` to `target` at a learning rate.
+
+    Raises
+    ------
+    InputError : a rate of 1 or more, or of 0 (nothing is learned), or a cost of zero or less
+    """
+    positive(cost, "cost", "costs above zero")
+    positive(target, "target", "costs above zero")
+    _below_one(rate)
+    if np.any(np.asarray(rate, dtype=float) == 0.0):
+        raise InputError("at a rate of zero nothing is learned", key="rate", value=rate)
     return np.log(np.asarray(target) / cost) / np.log(1.0 - np.asarray(rate))

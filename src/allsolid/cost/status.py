@@ -18,4 +18,7 @@ class Status(StrEnum):
         "more than half of the spread comes from assumed parameters: "
         "replace the first bars of the tornado by measurements"
     )
+    NO_COST = (
+        "a cell of the batch holds no energy, so that its cost per kWh does not exist: leave it out"
+    )
     LOW_YIELD = "cell yield below 70 %: this is a ramp cost, not a series cost"

@@ -21,6 +21,8 @@ class Driver(StrEnum):
 
     CELLS = "cells"
     """cells started a year"""
+    CELL_VOLUME = "cell volume"
+    """m^3 of started cells a year"""
     ENERGY = "energy"
     """kWh of good cells a year"""
     CATHODE_MASS = "cathode mass"
@@ -156,7 +158,8 @@ class Machine:
 
     Parameters
     ----------
-    batch : driver units per cycle of one machine; for layers grown in vacuum the zone in m^2
+    batch : driver units (m^2, m^3, cells) per cycle of one machine; of layers grown in vacuum the
+        zone in m^2
     rate : growth of such a layer per cycle, m; 1 elsewhere
     cycle : s
     uptime : share of the operating time that it produces

@@ -8,7 +8,7 @@ that the tornado puts first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,8 @@ class Distribution:
 
 def _single(case: Case) -> None:
     """Draws take the place that a batch would: one cell in one plant at a time."""
+    if not isinstance(case, Case):
+        raise InputError("expected a case, such as `result.case`", key="case", value=case)
     volume = getattr(case.plant.volume, "value", case.plant.volume)
     if max(np.size(case.cell.energy), np.size(case.cell.mass), np.size(volume)) > 1:
         raise InputError("expected one cell in one plant, not a batch", key="case")
@@ -196,32 +198,10 @@ def sobol(
 
 def assumed_share(distribution: Distribution, case: Case) -> float:
     """Share of the output's spread that rests on assumed parameters: Σ rank correlation^2 of the
-    assumed ones over that of all.
+    assumed ones over that of all; 0 where nothing is uncertain.
     """
     priors = uncertain(case)
     squares = {p: r**2 for p, r in distribution.rank_correlations().items()}
     assumed = sum(s for p, s in squares.items() if priors[p].kind is Kind.ASSUMED)
-    return assumed / sum(squares.values())
-
-
-def break_even_price(case: Case, material: str, target: Any, output: Output = total) -> Any:
-    """Price of `material` (USD 2022 per unit bought) at which the output equals `target`.
-
-    The output is linear in a price, so two evaluations give it: p = (target − c(0))/(c(1) − c(0)).
-    Negative: even free of charge the target is missed.
-
-    Raises
-    ------
-    InputError : the cell contains none of the material
-    """
-    from allsolid.cost.result import breakdown
-
-    def at(amount: float) -> Any:
-        book = case.prices.with_price(material, amount)
-        return output(breakdown(replace(case, prices=book)))
-
-    if not any(item.material == material for item in case.cell.items):
-        raise InputError("the cell contains none of this material", key="material", value=material)
-    free = at(0.0)
-    slope = at(1.0) - free
-    return (target - free) / slope
+    whole = sum(squares.values())
+    return assumed / whole if whole else 0.0

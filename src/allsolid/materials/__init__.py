@@ -1,7 +1,23 @@
 """Materials: electrolytes, active materials and the rest of a cell, each value with its source."""
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.catalogue import (
+from allsolid.materials.classes import ElectrolyteClass, electrolyte_classes
+from allsolid.materials.composition import mass_fractions, molar_mass, parse_formula
+from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
+from allsolid.materials.electrolytes import Electrolyte, Window
+from allsolid.materials.family import Family, classify
+from allsolid.materials.fits import Fit, fit_arrhenius, fit_piecewise, fit_vtf
+from allsolid.materials.imports import (
+    Imported,
+    Reading,
+    Statistics,
+    class_statistics,
+    import_table,
+    peo_litfsi,
+    statistics,
+)
+from allsolid.materials.listing import catalogue, compare, describe, imported, kinds
+from allsolid.materials.lookup import (
     Category,
     Material,
     active_material,
@@ -17,24 +33,7 @@ from allsolid.materials.catalogue import (
     metal,
     names,
 )
-from allsolid.materials.classes import ElectrolyteClass, electrolyte_classes
-from allsolid.materials.compatibility import Compatibility, Verdict, compatibility
-from allsolid.materials.composition import mass_fractions, molar_mass, parse_formula
-from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
-from allsolid.materials.electrolyte import Electrolyte, Window
-from allsolid.materials.family import Family, classify
-from allsolid.materials.fits import Fit, fit_arrhenius, fit_piecewise, fit_vtf
-from allsolid.materials.imports import (
-    Imported,
-    Reading,
-    Statistics,
-    class_statistics,
-    import_table,
-    peo_litfsi,
-    statistics,
-)
-from allsolid.materials.listing import catalogue, compare, describe, imported, kinds
-from allsolid.materials.measurements import (
+from allsolid.materials.measurement import (
     Conduction,
     Confirmation,
     Measurement,
@@ -43,6 +42,7 @@ from allsolid.materials.measurements import (
     measurements,
 )
 from allsolid.materials.open_circuit import OpenCircuitCurve
+from allsolid.materials.pairs import Compatibility, Verdict, compatibility
 from allsolid.materials.substance import Role, Substance
 from allsolid.materials.validator import Finding, Problem, validate, validate_measurements
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, InputError
 from allsolid.sources import Measured
-from allsolid.sources.measured import Z90
+from allsolid.sources.values import Z90
 
 
 class Form(StrEnum):

@@ -10,9 +10,9 @@ import numpy as np
 
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.materials.active import ActiveMaterial, active_materials
-from allsolid.materials.catalogue import active_material, electrolyte
-from allsolid.materials.electrolyte import Electrolyte, Price, electrolytes
+from allsolid.materials.electrolytes import Electrolyte, Price, electrolytes
 from allsolid.materials.family import Family
+from allsolid.materials.lookup import active_material, electrolyte
 from allsolid.quantities import (
     ROOM_TEMPERATURE,
     ZERO_CELSIUS,

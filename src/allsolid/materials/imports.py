@@ -17,7 +17,7 @@ import numpy as np
 
 from allsolid.materials.composition import parse_formula
 from allsolid.materials.family import Family, classify
-from allsolid.materials.measurements import Conduction
+from allsolid.materials.measurement import Conduction
 from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.catalogue import Category, Material, category_of, find, materials
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Piecewise, Vtf
-from allsolid.materials.electrolyte import CORRELATION, Electrolyte
+from allsolid.materials.electrolytes import CORRELATION, Electrolyte
 from allsolid.materials.family import classify
-from allsolid.materials.measurements import Measurement, measurements, of
+from allsolid.materials.lookup import Category, Material, category_of, find, materials
+from allsolid.materials.measurement import Measurement, measurements, of
 from allsolid.quantities import ROOM_TEMPERATURE, number, show, to
 from allsolid.sources import Kind, Measured, cite
 

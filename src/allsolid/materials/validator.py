@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from allsolid.materials.imports import Reading
-from allsolid.materials.measurements import Conduction, Measurement
+from allsolid.materials.measurement import Conduction, Measurement
 from allsolid.quantities import ROOM_TEMPERATURE, number, to
 
 

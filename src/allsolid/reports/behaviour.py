@@ -103,14 +103,17 @@ def _facts(cell: Cell, seen: Overview) -> Facts:
                 f"{number(1e3 * middle)} mΩ",
                 f"of the cell, at 1C and {warmth}",
             ),
-            Fact("Capacity kept at 1C", percent(_kept(seen.rates, 1.0)), "of the slowest rate"),
-            Fact("Capacity kept at 3C", percent(_kept(seen.rates, 3.0)), "of the slowest rate"),
+            Fact("Capacity kept at 1C", _kept(seen.rates, 1.0), "of the slowest rate"),
+            Fact("Capacity kept at 3C", _kept(seen.rates, 3.0), "of the slowest rate"),
         )
     )
 
 
-def _kept(rates: Discharges, level: float) -> float:
-    return float(rates.capacity[_at(rates, level), 0] / rates.capacity[0, 0])
+def _kept(rates: Discharges, level: float) -> str:
+    slowest = float(rates.capacity[0, 0])
+    if not slowest > 0.0:
+        return "none: it delivers nothing"
+    return percent(float(rates.capacity[_at(rates, level), 0]) / slowest)
 
 
 def _rates(rates: Discharges, mass: float, at: str) -> Table:

@@ -28,7 +28,7 @@ def head_fact(result: CostBreakdown, spread: Distribution) -> Fact:
 
 def cost_section(
     result: CostBreakdown,
-    usable: Mapping[float, Money],
+    usable: Mapping[float, Money | str],
     liquid: CostBreakdown,
     steps: Waterfall,
     levers: Sequence[Lever],
@@ -79,23 +79,33 @@ def _levels(result: CostBreakdown) -> Facts:
             Fact(
                 f"{str(level)[:1].upper()}{str(level)[1:]} level",
                 f"{number(result.at(level).amount)} USD/kWh",
-                f"{number(result.at(level, 'EUR').amount)} EUR/kWh, prices of {YEAR}",
+                f"{number(result.at(level, 'EUR').amount)} EUR/kWh, prices of {YEAR}"
+                f"{_net(result, level)}",
             )
             for level in LEVELS
         )
     )
 
 
-def _usable(usable: Mapping[float, Money]) -> tuple[Facts, ...]:
-    facts = tuple(
-        Fact(
-            f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}",
-            f"{number(money.amount)} {money.currency}/kWh",
-            f"cell level, what a full discharge delivers, prices of {money.year}",
-        )
-        for rate, money in usable.items()
-    )
+def _net(result: CostBreakdown, level: Level) -> str:
+    """The same level after credits, where there are any."""
+    if not result.credited:
+        return ""
+    dollars, euros = (number(result.net_at(level, c).amount) for c in ("USD", "EUR"))
+    return f"; net of credits {dollars} USD/kWh, {euros} EUR/kWh"
+
+
+def _usable(usable: Mapping[float, Money | str]) -> tuple[Facts, ...]:
+    facts = tuple(_per_usable(rate, found) for rate, found in usable.items())
     return (Facts(facts),) if facts else ()
+
+
+def _per_usable(rate: float, found: Money | str) -> Fact:
+    name = f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}"
+    if isinstance(found, str):
+        return Fact(name, "none", found)
+    note = f"cell level, what a full discharge delivers, prices of {found.year}"
+    return Fact(name, f"{number(found.amount)} {found.currency}/kWh", note)
 
 
 def _levers(levers: Sequence[Lever]) -> Table:

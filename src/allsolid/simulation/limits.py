@@ -27,7 +27,7 @@ from allsolid.simulation.demonstrations import (
     table,
 )
 from allsolid.sources import Kind, Measured
-from allsolid.sources.measured import Z90, Scale
+from allsolid.sources.values import Z90, Scale
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell

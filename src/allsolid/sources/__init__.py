@@ -1,7 +1,7 @@
 """Sources: values with interval, kind and source, and the bibliography."""
 
-from allsolid.sources.bibliography import Source, bibliography, cite, source
-from allsolid.sources.measured import Kind, Measured, Scale, measured
+from allsolid.sources.references import Source, bibliography, cite, source
+from allsolid.sources.values import Kind, Measured, Scale, measured
 
 __all__ = [
     "Kind",

@@ -263,7 +263,7 @@ def _exchanged(entry: Entry, currency: str) -> tuple[float, str]:
     if money.currency == currency:
         return money.amount, ""
     changed = money.exchanged(currency)
-    rate = changed.amount / money.amount
+    rate = Money(1.0, money.currency, money.year, money.basis).exchanged(currency).amount
     return changed.amount, f"{entry.id}: 1 {money.currency} = {rate:.4g} {currency} ({money.year})"
 
 

@@ -73,7 +73,7 @@ def public_shares(
     chosen = [
         entry
         for entry in _of(region, since, until, among)
-        if entry.total is not None and entry.money_type.payer is Payer.PUBLIC
+        if entry.total and entry.money_type.payer is Payer.PUBLIC
     ]
     chosen = [entry for entry in chosen if not overlapping(entry, chosen)]
     groups: dict[tuple[MoneyType, str], list[Entry]] = {}
@@ -148,9 +148,9 @@ class LoanMix:
     left_out: tuple[str, ...]
 
     @property
-    def loans_per_grant(self) -> float:
-        """Loans and guarantees for each unit of grants, at face value."""
-        return self.loans / self.grants
+    def loans_per_grant(self) -> float | None:
+        """Loans and guarantees for each unit of grants, at face value; None without grants."""
+        return self.loans / self.grants if self.grants else None
 
 
 def loan_mix(region: Jurisdiction | str, since: int, until: int) -> LoanMix | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from allsolid.materials.active import ActiveMaterial, active_materials
-from allsolid.materials.electrolyte import Electrolyte, electrolytes
+from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.substance import Role, Substance, substances
 from allsolid.quantities import InputError, did_you_mean

@@ -9,8 +9,8 @@ from enum import StrEnum
 from importlib.resources import files
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.catalogue import Role, electrolyte, find
-from allsolid.materials.electrolyte import Electrolyte
+from allsolid.materials.electrolytes import Electrolyte
+from allsolid.materials.lookup import Role, electrolyte, find
 from allsolid.materials.substance import Substance
 from allsolid.quantities import InputError, number
 from allsolid.sources import source as bibliography_entry

@@ -15,7 +15,7 @@ import numpy as np
 from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
 from allsolid.materials.family import Family
-from allsolid.materials.measurements import canonical, of
+from allsolid.materials.measurement import canonical, of
 from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, parse
 from allsolid.sources import Kind, Measured, measured
 

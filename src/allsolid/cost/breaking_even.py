@@ -1,0 +1,124 @@
+"""Break-even: the price, or the value of any uncertain parameter, at which a target is met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from allsolid.cost.model import Case
+from allsolid.cost.parameters import uncertain
+from allsolid.cost.result import breakdown, drawn
+from allsolid.cost.uncertainty import Output, total
+from allsolid.quantities import InputError, did_you_mean, number, typeset
+from allsolid.sources import Measured, Scale
+
+REACH = 3.0
+"""Half-widths of a parameter's 90 % interval that are searched: beyond, it would be no surprise
+but another parameter."""
+
+
+def break_even_price(case: Case, material: str, target: Any, output: Output = total) -> Any:
+    """Price of `material` (USD 2022 per unit bought) at which the output equals `target`.
+
+    The output is linear in a price, so two evaluations give it: p = (target − c(0))/(c(1) − c(0)).
+    Negative: even free of charge the target is missed. Of a sheet, the price of the thickness that
+    the cell has; of a precursor (Li2S), every material made from it follows.
+
+    Raises
+    ------
+    InputError : an unknown material, or one that neither the cell nor a material in it contains
+    """
+    name = case.prices.resolved(material)
+
+    def at(amount: float) -> Any:
+        book = case.prices.with_price(name, amount)
+        return output(breakdown(replace(case, prices=book)))
+
+    free = at(0.0)
+    slope = at(1.0) - free
+    if np.any(np.asarray(slope) == 0.0):
+        raise InputError("the cost does not depend on this price", key="material", value=material)
+    return (target - free) / slope
+
+
+def break_even(case: Case, parameter: str, target: float, output: Output = total) -> float:
+    """Value (SI) of a parameter of the tornado at which the output equals `target`.
+
+    The output is followed over three half-widths of the parameter's 90 % interval to either side,
+    the others at their medians; of several crossings the one nearest to the median is taken.
+
+    Parameters
+    ----------
+    parameter : its name or its path, as `tornado` gives them
+
+    Raises
+    ------
+    InputError : an unknown parameter, one of several with that name, or a target out of reach
+    """
+    path, prior = _parameter(case, parameter)
+    low, high = _ends(prior)
+    decades = prior.scale is Scale.DECADES
+    spaced = np.geomspace if decades else np.linspace
+    grid = np.unique(np.concatenate([spaced(low, high, 801), [prior.value]]))
+
+    def beyond(values: Any) -> np.ndarray:
+        found = np.asarray(output(drawn(case, {**_middles(case), path: values})), dtype=float)
+        return np.broadcast_to(found, np.shape(values)) - target
+
+    offsets = beyond(grid)
+    signs = np.signbit(offsets)
+    crossings = np.nonzero(signs[1:] != signs[:-1])[0]
+    if crossings.size == 0:
+        ends = " to ".join(number(float(offset) + target) for offset in offsets[[0, -1]])
+        raise InputError(
+            f"out of reach: {typeset(low, prior.unit)} to {typeset(high, prior.unit)} gives {ends}",
+            key=prior.name or path, value=float(target),
+        )  # fmt: skip
+    middle = int(np.searchsorted(grid, prior.value))
+    at = crossings[np.argmin(np.abs(crossings - middle))]
+    from scipy.optimize import brentq
+
+    root: Any = brentq(
+        lambda x: float(beyond(np.array([x]))[0]),
+        grid[at],
+        grid[at + 1],
+        xtol=1e-13 * float(np.max(np.abs(grid[at : at + 2]))),
+    )
+    return float(root)
+
+
+def _middles(case: Case) -> dict[str, float]:
+    return {path: measured.value for path, measured in uncertain(case).items()}
+
+
+def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
+    """Path and prior of the uncertain parameter with this path or name."""
+    priors = uncertain(case)
+    if wanted in priors:
+        return wanted, priors[wanted]
+    named = [path for path, measured in priors.items() if measured.name == wanted]
+    if len(named) == 1:
+        return named[0], priors[named[0]]
+    if named:
+        paths = ", ".join(named)
+        raise InputError(
+            f"several have this name: give one of {paths}", key="parameter", value=wanted
+        )
+    known = [measured.name for measured in priors.values()]
+    hint = did_you_mean(str(wanted), known)
+    text = (
+        f"no uncertain parameter of this case has this name{hint}; `tornado(case, None)` lists all"
+    )
+    raise InputError(text, key="parameter", value=wanted)
+
+
+def _ends(prior: Measured) -> tuple[float, float]:
+    """Where the search ends; a quantity that is positive over its interval stays so."""
+    if prior.scale is Scale.DECADES:
+        low = prior.value * (prior.low / prior.value) ** REACH
+        return low, prior.value * (prior.high / prior.value) ** REACH
+    low = prior.value - REACH * (prior.value - prior.low)
+    low = max(low, 1e-3 * prior.low) if prior.low > 0 else low
+    return low, prior.value + REACH * (prior.high - prior.value)

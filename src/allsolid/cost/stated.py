@@ -1,0 +1,113 @@
+"""What a caller states in words: money such as ``"40 USD/kg"``, and shares such as ``"30 %"``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from allsolid.quantities import Basis, InputError, Money, parse
+from allsolid.quantities.money import price_index, rate_per_usd
+
+MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
+"""Money inside the model: that of the baseline plant."""
+
+_MULTIPLES = {"": 1.0, "million": 1e6, "billion": 1e9}
+_MONEY = re.compile(
+    r"\s*(?P<amount>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?P<multiple>million|billion)?"
+    r"\s*(?P<currency>[A-Za-z]{3})(?:\s+(?P<year>\d{4}))?\s*(?:/\s*(?P<per>.+?))?\s*"
+)
+
+
+def to_model_money(currency: str, year: int) -> float:
+    """Factor from money of `currency` and `year` to USD 2022: exchange first, then US deflator."""
+    usd = 1.0 / rate_per_usd(currency, year)
+    return usd * price_index(MODEL_CURRENCY, MODEL_YEAR) / price_index(MODEL_CURRENCY, year)
+
+
+def model_amount(money: Money) -> Any:
+    """Amount in the model's money (USD 2022): to USD at its own year, then the US deflator."""
+    return money.amount * to_model_money(money.currency, money.year)
+
+
+def money_of(text: str, key: str, example: str) -> tuple[Money, str]:
+    """Money and what it is for, from ``"40 USD/kg"``, ``"35 EUR 2024/kWh"`` or ``"2 billion USD"``.
+
+    Money without a year is that of 2022, as numbers are.
+
+    Raises
+    ------
+    InputError : not such a text, or a currency or year without a rate
+    """
+    found = _MONEY.fullmatch(text)
+    try:
+        amount = float(found["amount"]) if found else np.nan
+    except ValueError:
+        amount = np.nan
+    if found is None or not np.isfinite(amount):
+        raise InputError(f"expected money such as '{example}'", key=key, value=text)
+    year = int(found["year"] or MODEL_YEAR)
+    currency = found["currency"].upper()
+    money = Money(amount * _MULTIPLES[found["multiple"] or ""], currency, year, Basis.NOMINAL)
+    try:
+        to_model_money(currency, year)
+    except InputError as error:
+        raise error.located(key=key) from error
+    return money, found["per"] or ""
+
+
+def public_money(given: Any, key: str, *, per: str) -> Money:
+    """`Money` as it is, or read from text; `per` is what it must be for ("kWh", or "" for once).
+
+    Raises
+    ------
+    InputError : neither (a bare number has no currency), a negative or not finite amount, or
+        money for something else
+    """
+    example = "35 USD/kWh" if per else "200 million USD"
+    if isinstance(given, str):
+        money, unit = money_of(given, key, example)
+        if unit != per:
+            asked = f"money per {per}" if per else "money once"
+            raise InputError(f"expected {asked} such as '{example}'", key=key, value=given)
+    elif isinstance(given, Money):
+        money = given
+    else:
+        raise InputError(
+            f"expected money such as '{example}' or Money(35, 'USD', 2024)", key=key, value=given
+        )
+    if not np.all(np.isfinite(money.amount)) or np.any(np.asarray(money.amount) < 0):
+        raise InputError("expected an amount of zero or more", key=key, value=given)
+    try:
+        to_model_money(money.currency, money.year)
+    except InputError as error:
+        raise error.located(key=key) from error
+    return money
+
+
+def share_of(given: Any, key: str) -> float:
+    """A share from 0 to 1, from a number or from text such as ``"30 %"``.
+
+    Raises
+    ------
+    InputError : neither, or outside that range
+    """
+    try:
+        share = parse(given, "%") if isinstance(given, str) else float(given)
+    except (TypeError, ValueError) as error:
+        raise InputError("expected a share such as 0.3 or '30 %'", key=key, value=given) from error
+    if not 0.0 <= share <= 1.0:
+        raise InputError("expected a share from 0 to 1", key=key, value=given)
+    return share
+
+
+def positive(given: Any, key: str, what: str) -> Any:
+    """A finite number (or array) above zero; `what` says what was expected."""
+    try:
+        numbers = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        numbers = np.asarray(np.nan)
+    if not np.all(np.isfinite(numbers) & (numbers > 0)):
+        raise InputError(f"expected {what}", key=key, value=given)
+    return given
