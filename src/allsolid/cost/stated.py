@@ -49,8 +49,8 @@ def money_of(text: str, key: str, example: str) -> tuple[Money, str]:
         raise InputError(f"expected money such as '{example}'", key=key, value=text)
     year = int(found["year"] or MODEL_YEAR)
     currency = found["currency"].upper()
-    money = Money(amount * _MULTIPLES[found["multiple"] or ""], currency, year, Basis.NOMINAL)
     try:
+        money = Money(amount * _MULTIPLES[found["multiple"] or ""], currency, year, Basis.NOMINAL)
         to_model_money(currency, year)
     except InputError as error:
         raise error.located(key=key) from error
