@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from allsolid.cells.balance import Balance
 from allsolid.cells.design import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.formats import Stacking
+from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
 from allsolid.quantities import InputError, Level
@@ -94,6 +96,17 @@ class Cell:
     lamination_pressure: Any
     upper_voltage: Any
     lower_voltage: Any
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            if field.name != "design":  # whose arrays `vary` made read-only
+                freeze(getattr(self, field.name))
+
+    def __setstate__(self, state: list[Any]) -> None:
+        # arrays come out of a pickle writable
+        for field, value in zip(dataclasses.fields(self), state, strict=True):
+            object.__setattr__(self, field.name, value)
+        freeze(self)
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ from allsolid.cells.formats import (
     ThinFilm,
 )
 from allsolid.cells.values import si
+from allsolid.quantities import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,9 @@ def _pouch(form: Pouch, face: Face) -> Housing:
         clearance = _clearance(form, face, width - walls, length - walls, thickness - walls)
         discharged = width * length * thickness
     body = length - (0.0 if form.external_tabs is None else si(form.external_tabs))
+    if np.any(body <= 0):
+        text = "expected a cell that is longer than the terminals outside its laminate"
+        raise InputError(text, key="format.external_tabs")
     laminate = _wall(form.case, 2 * (width + thickness) * (body + thickness))
     return Housing(
         **_sheets(form, face),

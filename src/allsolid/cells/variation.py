@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from allsolid.cells.design import Composite, Design, check_sum
 from allsolid.cells.values import Field, si
 from allsolid.quantities import InputError, did_you_mean, show
+from allsolid.quantities.frozen import read_only
 
 
 def vary(design: Design, values: Mapping[str, Any]) -> Design:
@@ -65,7 +66,7 @@ def _checked(design: Design, key: str, given: Any) -> Any:
         count = np.asarray(given)
         if count.dtype.kind not in "iu" or np.any(count < 1) or np.any(count > 10_000):
             raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
-        return int(count) if count.ndim == 0 else count
+        return int(count) if count.ndim == 0 else read_only(count)
     if isinstance(given, str):
         return _accepted(field, key, given, given)
     try:
@@ -78,7 +79,7 @@ def _checked(design: Design, key: str, given: Any) -> Any:
         raise InputError("expected finite numbers", key=key)
     for extreme in (array.min(), array.max()):
         _bounds(field, key, float(extreme))
-    return float(array) if array.ndim == 0 else array
+    return float(array) if array.ndim == 0 else read_only(array)
 
 
 def _bounds(field: Field, key: str, value: float) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from allsolid.quantities import InputError
+from allsolid.quantities.frozen import FrozenMapping
 
 # Abridged standard atomic weights (IUPAC 2021), g/mol; elements met in batteries.
 _WEIGHTS = """
@@ -69,7 +70,7 @@ def parse_formula(formula: str) -> Mapping[str, float]:
         _add(stack[-1], last, 1.0)
     if len(stack) != 1 or not stack[0]:
         raise InputError("expected a closed formula", key="formula", value=formula)
-    return MappingProxyType(stack[0])
+    return FrozenMapping(stack[0])
 
 
 def _add(total: dict[str, float], group: Mapping[str, float], times: float) -> None:
