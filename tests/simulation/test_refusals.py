@@ -37,7 +37,7 @@ def sulfide():
         ({"temperature": -10.0}, "temperature"),
         ({"temperature": float("inf")}, "temperature"),
         ({"temperature": "hot"}, "temperature"),
-        ({"temperature": 1.0}, "diffusivity"),  # overflows; no numpy warning either
+        ({"temperature": 1.0}, "temperature"),  # would overflow; no numpy warning either
         ({"charge": float("nan")}, "charge"),
         ({"charge": 1.1}, "charge"),
         ({"charge": "full"}, "charge"),

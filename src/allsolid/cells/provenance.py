@@ -125,5 +125,7 @@ def fallbacks(cell: Cell) -> dict[str, Measured]:
 
 def _laws(cell: Cell) -> Iterable[str]:
     """Names of the assumed values of laws that no key of the design overrides."""
+    if cell.cathode.interphase is None or cell.anode.interphase is None:
+        yield "interphase conductivity"
     if isinstance(cell.anode, MetalAnode) and cell.anode.contact is None:
         yield from ("lithium contact pressure", "lithium contact pitch")
