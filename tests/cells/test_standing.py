@@ -284,7 +284,7 @@ def test_the_card_says_what_the_pack_adds_and_what_is_only_linear():
 
 
 def test_carbon_beside_a_sulfide_is_pointed_out():
-    warned = {n for n in names() if "no carbon where it can be helped" in str(load_cell(n))}
+    warned = {n for n in names() if "Li6PS5Cl should not touch VGCF" in str(load_cell(n))}
     assert warned == {n for n in names() if n.startswith("sulfide")}
 
 

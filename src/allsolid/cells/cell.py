@@ -20,6 +20,7 @@ from allsolid.cells.values import si
 from allsolid.quantities import InputError, Level
 
 if TYPE_CHECKING:
+    from allsolid.cells.compatibility import Finding
     from allsolid.sources import Measured
 
 
@@ -162,6 +163,13 @@ class Cell:
         from allsolid.cells.checks import status
 
         return status(self)
+
+    @property
+    def contacts(self) -> tuple[Finding, ...]:
+        """Whether what touches can touch: a `Finding` a contact, the worst first."""
+        from allsolid.cells.compatibility import contacts
+
+        return contacts(self)
 
     @property
     def provenance(self) -> dict[str, Measured]:

@@ -18,7 +18,7 @@ from allsolid.materials.catalogue import (
     names,
 )
 from allsolid.materials.classes import ElectrolyteClass, electrolyte_classes
-from allsolid.materials.compatibility import Compatibility, Verdict, compatibility
+from allsolid.materials.compatibility import Compatibility, Verdict, at_potential, compatibility
 from allsolid.materials.composition import mass_fractions, molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
 from allsolid.materials.electrolyte import Electrolyte, Window
@@ -75,6 +75,7 @@ __all__ = [
     "Window",
     "active_material",
     "additive",
+    "at_potential",
     "binder",
     "canonical",
     "casing",
