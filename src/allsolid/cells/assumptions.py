@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from allsolid.quantities import parse
+from allsolid.quantities.choice import chosen
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, Scale
 
@@ -33,5 +34,6 @@ def _measured(row: dict[str, str]) -> Measured:
 
 
 def assumed(name: str) -> Measured:
-    """The assumed value of this name."""
-    return assumptions()[name]
+    """The assumed value of this name; `InputError` where there is none."""
+    table = assumptions()
+    return table[name] if name in table else table[chosen(name, table, "assumption")]

@@ -17,7 +17,8 @@ from allsolid.cells.formats import Stacking
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
-from allsolid.quantities import InputError, Level
+from allsolid.quantities import Level
+from allsolid.quantities.choice import chosen
 
 if TYPE_CHECKING:
     from allsolid.cells.compatibility import Finding
@@ -257,10 +258,7 @@ LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
 
 def _level(given: Level | str) -> Level:
     """The level of this name, if it is one of those of a cell."""
-    found = next((level for level in LEVELS if level == given), None)
-    if found is None:
-        raise InputError(f"expected one of {', '.join(LEVELS)}", key="level", value=str(given))
-    return found
+    return chosen(given, LEVELS, "level")
 
 
 def active_loading(cell: Cell) -> Any:

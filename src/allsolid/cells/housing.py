@@ -22,6 +22,7 @@ from allsolid.cells.formats import (
     ThinFilm,
 )
 from allsolid.cells.values import si
+from allsolid.materials import collector
 from allsolid.quantities import InputError
 
 
@@ -127,11 +128,16 @@ def _height(form: Flat, face: Face, layer: Any) -> Any:
 
 
 def _terminals(form: Any) -> tuple[Fitting, ...]:
-    ends = form.terminals
-    return (
-        Fitting("positive terminal", ends.positive_material, si(ends.positive)),
-        Fitting("negative terminal", ends.negative_material, si(ends.negative)),
-    )
+    """Tabs of the two terminals, of metals that the catalogue has as collectors."""
+    ends, found = form.terminals, []
+    for side in ("positive", "negative"):
+        try:
+            metal = collector(getattr(ends, f"{side}_material")).name
+        except InputError as error:
+            key = f"format.terminals.{side}_material"
+            raise InputError(error.expected, key=key, value=error.value) from error
+        found.append(Fitting(f"{side} terminal", metal, si(getattr(ends, side))))
+    return tuple(found)
 
 
 def _wall(case: Any, area: Any, component: str = "case") -> Fitting:

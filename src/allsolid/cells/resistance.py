@@ -20,6 +20,7 @@ from allsolid.cells.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
 from allsolid.quantities import ROOM_TEMPERATURE, InputError, show, to
+from allsolid.quantities.choice import chosen
 
 
 class Term(StrEnum):
@@ -70,8 +71,10 @@ class Ledger:
         """Resistance at the terminals, ohm: total * faces in series / area of one series face."""
         return self.total * self.series / self.area
 
-    def __getitem__(self, term: Term) -> Any:
-        return self.terms[term]
+    def __getitem__(self, term: Term | str) -> Any:
+        """The resistance of a term, by member or name; `InputError` for one that it has not."""
+        known = term if term in self.terms else chosen(term, self.terms, "term")
+        return self.terms[known]  # type: ignore[index]
 
     def largest(self) -> Term:
         """The term that dominates (of a single cell)."""
@@ -230,7 +233,11 @@ def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term,
 
 
 def interlayer_resistance(cell: Cell, side: str, temperature: Any) -> Any:
-    """Layers on one side of the separator, ohm m^2; they follow its change with temperature."""
+    """Layers on one side of the separator, ohm m^2; they follow its change with temperature.
+
+    `side` is "cathode" or "anode"; another raises `InputError`.
+    """
+    side = chosen(side, ("cathode", "anode"), "side")
     warming = _warming(cell.separator.electrolyte, temperature)
     return sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
 

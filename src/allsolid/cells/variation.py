@@ -28,6 +28,9 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
     InputError : an unknown key, a value out of bounds or not finite, lengths that differ, shares
         that do not sum to one
     """
+    if not isinstance(values, Mapping) or not all(isinstance(key, str) for key in values):
+        text = 'expected numbers by key of the design file, such as {"separator.thickness": 30e-6}'
+        raise InputError(text, key="values", value=values)
     arrays: dict[str, Any] = {}
     lengths = set()
     for key, given in values.items():
@@ -99,9 +102,9 @@ def _field(design: Design, key: str) -> Field | None:
     place: Any = design
     *path, last = key.split(".")
     for step in path:
-        place = _step(place, step, key)
+        place = _step(design, place, step, key)
     if not isinstance(place, BaseModel) or last not in type(place).model_fields:
-        raise InputError(f"unknown key{did_you_mean(key, numbers(design))}", key=key)
+        raise InputError(f"unknown key{did_you_mean(key, _keys(design))}", key=key)
     info = type(place).model_fields[last]
     found = _find(info.metadata) or _nested(info.annotation)
     if found is None and info.annotation is not int:
@@ -122,7 +125,7 @@ def _nested(annotation: Any) -> Field | None:
     return None
 
 
-def _step(place: Any, step: str, key: str) -> Any:
+def _step(design: Design, place: Any, step: str, key: str) -> Any:
     if isinstance(place, tuple) and step.isdigit() and int(step) < len(place):
         return place[int(step)]
     if isinstance(place, BaseModel) and step in type(place).model_fields:
@@ -130,7 +133,27 @@ def _step(place: Any, step: str, key: str) -> Any:
         if inner is None:
             raise InputError(f"the design has no '{step}'", key=key)
         return inner
-    raise InputError(f"unknown key; '{step}' is not in the design", key=key)
+    hint = did_you_mean(key, _keys(design))
+    raise InputError(f"unknown key; '{step}' is not in the design{hint}", key=key)
+
+
+def _keys(design: Design) -> list[str]:
+    """Keys of all numbers that the design states or could state in its tables."""
+    found: list[str] = []
+
+    def walk(place: Any, prefix: str) -> None:
+        if isinstance(place, tuple):
+            for index, part in enumerate(place):
+                walk(part, f"{prefix}{index}.")
+        elif isinstance(place, BaseModel):
+            for name, info in type(place).model_fields.items():
+                if _find(info.metadata) or _nested(info.annotation) or info.annotation is int:
+                    found.append(f"{prefix}{name}")
+                else:
+                    walk(getattr(place, name), f"{prefix}{name}.")
+
+    walk(design, "")
+    return found
 
 
 def _replaced(place: Any, path: list[str], given: Any) -> Any:

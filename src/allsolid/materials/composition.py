@@ -39,6 +39,8 @@ def parse_formula(formula: str) -> Mapping[str, float]:
     InputError : an unknown element, an unbalanced bracket, a number that follows neither element
         nor bracket, or a character that does not belong
     """
+    if not isinstance(formula, str):
+        raise InputError("expected a formula such as 'Li6PS5Cl'", key="formula", value=formula)
     stack: list[dict[str, float]] = [{}]
     last: dict[str, float] | None = None  # what a number that comes next would multiply
     position = 0

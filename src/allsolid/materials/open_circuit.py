@@ -12,6 +12,7 @@ import numpy as np
 
 from allsolid.materials.monotone_cubic import MonotoneCubic, monotone_cubic
 from allsolid.quantities import InputError
+from allsolid.quantities.choice import chosen
 from allsolid.quantities.frozen import read_only
 from allsolid.sources import Kind
 
@@ -117,7 +118,8 @@ def open_circuit(name: str) -> OpenCircuitCurve:
     points that carry it to the lithiation of the theoretical host (linear between and beyond).
     """
     root = files("allsolid.materials") / "data"
-    entry = tomllib.loads((root / FILE).read_text(encoding="utf-8"))[name]
+    entries = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+    entry = entries[chosen(name, entries, "active material")]
     columns = np.loadtxt(
         (root / "open_circuit" / entry["table"]).read_text(encoding="utf-8").splitlines(),
         delimiter=",",
