@@ -199,41 +199,25 @@ def weight(cell: Cell) -> Part:
 
 def substances(cell: Cell) -> Part:
     """The electrolytes in it, and whether what touches can touch."""
-    from allsolid.materials import compatibility, describe, electrolyte_classes
-    from allsolid.reports.materials import charted, materials_section
+    from allsolid.materials import describe, electrolyte_classes
+    from allsolid.reports.materials import charted, chemistry_facts, materials_section
 
-    pairs = [compatibility(one, partner) for one, partner in _contacts(cell)]
+    pairs = cell.contacts
     inside = (cell.separator.electrolyte, cell.cathode.electrolyte)
     electrolytes = list({one.name: one for one in inside if one is not None}.values())
-    keys = {pair.source for pair in pairs}
+    keys = {pair.source for pair in pairs if pair.source}
     keys |= {one.source for one in electrolyte_classes().values()}
     shown = (describe(name)["values"] for name in charted(electrolytes))
     keys |= {v["source"] for found in shown for k, v in found.items() if "conductivity" in k}
     results = {
         "electrolytes": [describe(one.name) for one in electrolytes],
-        "compatibility": [
-            {"electrolyte": p.electrolyte, "partner": p.partner, "verdict": str(p.verdict),
-             "reason": p.reason, "remedy": p.remedy}
-            for p in pairs
-        ],
-    }  # fmt: skip
-    return Part("materials", materials_section(electrolytes, pairs), results, keys=keys)
-
-
-def _contacts(cell: Cell) -> list[tuple[str, str]]:
-    """Electrolyte and electrode by name, where the two touch."""
-    from allsolid.cells import MetalAnode
-
-    separator, cathode = cell.separator.electrolyte, cell.cathode
-    inner = cathode.electrolyte or cathode.liquid or separator
-    pairs = [(inner.name, cathode.active_material.name)]
-    if isinstance(cell.anode, MetalAnode):
-        metal = "Li-In" if cell.anode.kind == "lithium-indium" else "Li"
-        pairs.append((separator.name, metal))
-    else:
-        outer = cell.anode.electrolyte or cell.anode.liquid or separator
-        pairs.append((outer.name, cell.anode.active_material.name))
-    return pairs
+        "compatibility": [pair.as_dict() for pair in pairs],
+    }
+    section, summary = (
+        materials_section(electrolytes, pairs),
+        "\n".join(f"! {pair}" for pair in pairs if pair.bad),
+    )
+    return Part("materials", section, results, summary, keys=keys, head=chemistry_facts(pairs))
 
 
 USABLE_RATES = (1 / 3, 1.0)
@@ -379,6 +363,7 @@ def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | str]:
 def performance(cell: Cell) -> Performance:
     """What the targets of states and firms ask of a cell, as far as it is computed."""
     from allsolid import cost as room
+    from allsolid.materials import Verdict
     from allsolid.strategy import Performance
 
     energies = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
@@ -392,6 +377,9 @@ def performance(cell: Cell) -> Performance:
         specific_energy=_known({level: cell.specific_energy(level) for level in energies}),
         energy_density=_known({level: cell.energy_density(level) for level in energies}),
         cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
+        warnings=tuple(
+            f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS
+        ),
     )
 
 

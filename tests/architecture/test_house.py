@@ -115,8 +115,8 @@ def test_the_contract_of_the_applications_grows_with_the_house() -> None:
 
 
 def test_a_plain_clone_skips_only_the_large_tables() -> None:
-    """OBELiX and polymers (imports) and experience curves (targets): all other facts ship."""
+    """OBELiX and polymers (imports, samples), experience curves (targets): all else ships."""
     wanted = "shared" + "_data"
     tests = [path for path in PYTHON if "tests" in path.relative_to(ROOT).parts]
     asking = {path.name for path in tests if wanted in path.read_text(encoding="utf-8")}
-    assert asking <= {"conftest.py", "test_imports.py", "test_targets.py"}
+    assert asking <= {"conftest.py", "test_imports.py", "test_samples.py", "test_targets.py"}

@@ -5,9 +5,20 @@ import math
 import numpy as np
 import pytest
 
-from allsolid.cells import State, Term, ledger, load_cell, names
+from allsolid.cells import (
+    MetalAnode,
+    State,
+    Term,
+    assumptions_of,
+    discharge_voltage,
+    ledger,
+    load_cell,
+    names,
+    open_circuit_voltage,
+    pulse_power,
+)
 from allsolid.cells.resistance import metal_contact
-from allsolid.quantities import FARADAY, GAS_CONSTANT
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, to
 
 
 def test_default_ledger_by_hand():
@@ -146,3 +157,98 @@ def test_thin_film_electrolyte_is_its_thickness_over_its_conductivity():
     # LiPON of 2e-6 S/cm, 1.5 um: 75 ohm cm2
     assert book[Term.SEPARATOR_BULK] == pytest.approx(75e-4, rel=1e-6)
     assert book[Term.CATHODE_IONIC] == 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_film_that_grows_adds_resistance_in_every_design(name):
+    cell = load_cell(name)
+    fresh = ledger(cell)
+    for where, term in (
+        ("anode_interphase", Term.ANODE_INTERPHASE),
+        ("cathode_interphase", Term.CATHODE_INTERPHASE),
+    ):
+        grown = ledger(cell, state=State(**{where: 1e-6}))
+        assert grown[term] > fresh[term], where
+        assert grown.total > fresh.total, where
+
+
+def test_a_film_grown_on_nothing_is_of_assumed_stuff_and_says_so():
+    cell = load_cell("ceramic-qse5")
+    grown = ledger(cell, state=State(anode_interphase=1e-6))
+    # 1 um of 1e-6 S/cm is 1e-4 cm / 1e-6 S/cm = 100 ohm cm2, on all of a face that touches
+    assert to(grown[Term.ANODE_INTERPHASE], "ohm*cm^2") == pytest.approx(100.0, rel=1e-9)
+    known = assumptions_of(cell)["default.interphase conductivity"]
+    assert known.high / known.low >= 1e4
+    whole = load_cell("sulfide-nmc811-lithium")  # states both films
+    assert "default.interphase conductivity" not in whole.provenance
+
+
+BAD_CONDITIONS = [
+    ({"soc": 7}, "soc: '7': expected a state of charge from 0"),
+    ({"soc": -0.1}, "soc"),
+    ({"soc": np.array([0.5, np.nan])}, "soc"),
+    ({"soc": "half"}, "soc"),
+    ({"temperature": 25}, "temperature: '25 K'.*298.15"),
+    ({"temperature": -1.0}, "temperature"),
+    ({"temperature": np.inf}, "temperature"),
+    ({"pressure": -1e6}, "pressure: '-1 MPa'"),
+    ({"pressure": 1e12}, "pressure"),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), BAD_CONDITIONS)
+def test_conditions_out_of_range_are_refused(given, told):
+    cell = load_cell("sulfide-nmc811-lithium")
+    with pytest.raises(InputError, match=told):
+        ledger(cell, **given)
+    with pytest.raises(InputError, match=told):
+        pulse_power(cell, **given)
+
+
+def test_other_conditions_out_of_range_are_refused():
+    cell = load_cell("sulfide-nmc811-lithium")
+    with pytest.raises(InputError, match="soc"):
+        open_circuit_voltage(cell, 1.5)
+    with pytest.raises(InputError, match="duration"):
+        pulse_power(cell, duration=0.0)
+    with pytest.raises(InputError, match="c_rate"):
+        discharge_voltage(cell, -1.0)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"anode_interphase": -1e-9},
+        {"cathode_interphase": np.nan},
+        {"cathode_contact": 0.0},
+        {"anode_contact": 1.5},
+        {"connectivity": np.array([0.5, 2.0])},
+        {"lithium_lost": -1.0},
+        {"highest_pressure": -1.0},
+        {"lithium_lost": "all"},
+    ],
+)
+def test_a_state_that_cannot_be_is_refused(given):
+    with pytest.raises(InputError, match=f"state.{next(iter(given))}"):
+        State(**given)
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_more_lithium_can_be_lost_than_there_is(name):
+    cell = load_cell(name)
+    balance = cell.balance
+    there = balance.first_charge - balance.lost
+    if isinstance(cell.anode, MetalAnode):
+        there += cell.anode.excess * cell.anode.volumetric_capacity
+    ledger(cell, state=State(lithium_lost=0.99 * there))
+    with pytest.raises(InputError, match=r"state.lithium_lost.*that the cell has"):
+        ledger(cell, state=State(lithium_lost=1.01 * there))
+
+
+def test_a_state_keeps_its_own_numbers():
+    mine = np.array([0.5, 0.9])
+    state = State(connectivity=mine)
+    mine[:] = 0.0
+    assert list(state.connectivity) == [0.5, 0.9]
+    with pytest.raises(ValueError, match="read-only"):
+        state.connectivity[0] = 0.0

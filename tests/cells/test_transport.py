@@ -1,12 +1,17 @@
 """Effective transport: the measured table, its continuation, and the shares of a composite."""
 
+import math
+import tomllib
+from importlib.resources import files
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import transport
+from allsolid.cells import Status, build, design_of, transport
 from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
+from allsolid.cells.uncertainty import uncertain
 
 # Minnmann 2021, typed again: electrolyte share, S/cm (bulk 1.6e-3); active share, S/cm (bulk 1e-2)
 IONIC = {0.61: 4.08e-4, 0.53: 2.66e-4, 0.44: 1.66e-4, 0.33: 3.45e-5, 0.25: 3.06e-6}
@@ -70,6 +75,62 @@ def test_sintered_composites_conduct_better_than_pressed_ones():
     assert transport.sintered_ratio(1.0) == pytest.approx(1.0)
     pressed = transport.pressed_ratio(0.43, transport.ionic_table())
     assert transport.sintered_ratio(0.43) > pressed
+
+
+LAWS = {
+    "pressed": (lambda s: transport.pressed_ratio(s, transport.ionic_table()), (0.25, 0.61)),
+    "electrons": (lambda s: transport.pressed_ratio(s, transport.electronic_table()), (0.25, 0.61)),
+    "sintered": (transport.sintered_ratio, (0.43, 0.75)),
+}
+
+
+@pytest.mark.parametrize("name", LAWS)
+@given(share=st.floats(1e-4, 1.0), more=st.floats(1.0001, 50.0))
+def test_less_of_a_phase_never_conducts_better(name, share, more):
+    law, _ = LAWS[name]
+    low, high = law(share), law(min(1.0, share * more))
+    # a straight channel of that share is the most that a share can conduct
+    assert 0 < low <= share * (1 + 1e-12)
+    assert low <= high
+    # and per share: the tortuosity factor never falls as the phase gets scarcer
+    assert share / low >= min(1.0, share * more) / high * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("name", ["pressed", "sintered"])
+def test_below_the_table_the_law_is_the_exponent_of_the_literature(name):
+    law, (end, _) = LAWS[name]
+    # 0.8^2.87 = exp(2.87 ln 0.8) = 0.52707 of the table's end, by hand
+    assert law(0.8 * end) / law(end) == pytest.approx(0.52707, rel=1e-4)
+
+
+def test_five_per_cent_of_garnet_do_not_conduct_as_if_nothing_were_missing():
+    # with the tortuosity factor of the table's end it would be 0.05 / 1.75 = 0.029
+    assert transport.sintered_ratio(0.05) < 0.001
+
+
+@pytest.mark.parametrize("structure", ["pressed", "sintered"])
+@given(electrolyte=st.floats(0.02, 0.68))
+@settings(max_examples=25, deadline=None)
+def test_outside_the_table_a_cell_says_so_and_its_interval_is_wider(structure, electrolyte):
+    found = design("oxide-nmc811-lithium")
+    found["cathode"]["microstructure"] = structure
+    shares = {"active": 0.30, "electrolyte": electrolyte}
+    found["cathode"]["volume"] = {key: f"{100 * x:.6f} %" for key, x in shares.items()}
+    found["cathode"]["void"] = f"{100 * (0.70 - electrolyte):.6f} %"
+    cell = build(design_of(found))
+    low, high = {"pressed": (0.25, 0.61), "sintered": (0.43, 0.75)}[structure]
+    outside = not low <= cell.cathode.volume.electrolyte <= high
+    assert (Status.OUTSIDE_TABLE in cell.status) is outside
+    factor = uncertain(cell)["cathode.ionic_factor"]
+    assert (math.log10(factor.high / factor.low) > 2.0) is outside
+    bulk = cell.cathode.electrolyte.ionic_conductivity(298.15)
+    widest = cell.vary({"cathode.ionic_factor": 100.0}).cathode
+    assert widest.ionic_conductivity(298.15) <= bulk * electrolyte * (1 + 1e-5)
+
+
+def design(name: str) -> dict:
+    """The table of a packaged design."""
+    return tomllib.loads((files("allsolid.cells") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
 fraction = st.floats(0.01, 1.0)

@@ -104,3 +104,10 @@ def test_the_pack_is_drawn_as_the_cell_is() -> None:
     ends = cell.vary({"pack.pressure_structure": np.array([k.low, k.value, k.high])})
     masses = ends.energy / ends.specific_energy(Level.PACK)
     assert np.diff(masses) == pytest.approx([frame / 2, frame], rel=1e-9)
+
+
+def test_one_electrolyte_has_one_density_in_each_draw():
+    drawn = draw(allsolid.load("sulfide-nmc811-silicon"), 50)
+    assert np.array_equal(drawn.separator.density, drawn.cathode.density.electrolyte)
+    assert np.array_equal(drawn.separator.density, drawn.anode.density.electrolyte)
+    assert np.ptp(drawn.separator.density) > 0

@@ -131,7 +131,7 @@ WRONG: dict[str, Any] = {
     "a misspelt step": lambda: liquid_counterpart().step("staking"),
     "a material not in the cell": lambda: liquid_counterpart().material("Li6PS5Cl"),
     "a misspelt level": lambda: liquid_counterpart().amount("packk"),
-    "an unknown currency": lambda: liquid_counterpart().at("cell", "EURO"),
+    "an unknown currency": lambda: liquid_counterpart().at("cell", "EURX"),
     "a misspelt learning rate": lambda: learning_rate("lithium-iom"),
     "a reference cell": lambda: reference("sulfide-anchr"),
     "a rate of one": lambda: wright(100.0, 2.0, 1.0),

@@ -66,12 +66,48 @@ def test_two_electrolytes_in_either_order() -> None:
         assert found.verdict is Verdict.NEEDS_LAYER
         assert found.source == "rosenbach2023"
         assert found.outside_practical is None
-    assert compatibility("LLZO", "PEO-LiTFSI").verdict is Verdict.STABLE
+    assert compatibility("LLZO", "PEO-LiTFSI").verdict is Verdict.UNKNOWN  # nobody looked
 
 
-def test_only_an_electrode_or_electrolyte_can_be_a_partner() -> None:
+def test_what_has_no_place_in_a_face_is_no_partner() -> None:
     with pytest.raises(InputError, match="active material, a metal"):
-        compatibility("LPSCl", "PVDF")
+        compatibility("LPSCl", "pouch laminate")
+    with pytest.raises(InputError, match="state potentials"):
+        compatibility("LPSCl", "VGCF")
+
+
+def test_a_conductive_additive_is_where_its_electrode_is() -> None:
+    # Li6PS5Cl is read to stand 3.0 V in practice; Yoon 2018 finds carbon harmful in a cathode
+    high = compatibility("LPSCl", "VGCF", potentials=(3.0, 4.3))
+    assert (high.verdict, high.source) == (Verdict.NEEDS_LAYER, "yoon2018")
+    assert compatibility("LPSCl", "VGCF", potentials=(1.8, 2.4)).verdict is Verdict.STABLE
+    low = compatibility("LPSCl", "VGCF", potentials=(0.1, 0.6))
+    assert (low.verdict, low.source) == (Verdict.NEEDS_LAYER, "tan2021")
+
+
+def test_a_window_is_no_sharper_than_it_is_known() -> None:
+    # liquid: 4.3 V (4.2 to 4.5): 4.43 V is open, 4.6 V is outside
+    assert compatibility("LiPF6", "NMC811", potentials=(3.0, 4.43)).verdict is Verdict.UNKNOWN
+    found = compatibility("LiPF6", "NMC811", potentials=(3.0, 4.6))
+    assert found.verdict is Verdict.NEEDS_LAYER
+    assert found.outside_practical == pytest.approx(0.3)
+
+
+def test_metals_against_potentials() -> None:
+    # LiAl at about 0.3 V; Cu/Cu2+ 0.34 + 3.04 = 3.38 V above lithium
+    verdicts = {
+        ("Al", 0.0, 0.0): Verdict.REACTS,
+        ("Al", 0.62, 0.62): Verdict.STABLE,
+        ("aluminium", 3.0, 4.3): Verdict.STABLE,
+        ("Cu", 0.0, 2.0): Verdict.STABLE,
+        ("copper", 3.0, 4.3): Verdict.REACTS,
+        ("Ni", 3.0, 4.3): Verdict.UNKNOWN,
+        ("PTFE", 0.05, 0.4): Verdict.REACTS,
+    }
+    for (name, low, high), verdict in verdicts.items():
+        assert room.at_potential(name, low, high).verdict is verdict, name
+    with pytest.raises(InputError, match="collector, binder"):
+        room.at_potential("NMC811", 3.0, 4.3)
 
 
 def test_figures_draw_and_are_json() -> None:

@@ -37,7 +37,7 @@ def sulfide():
         ({"temperature": -10.0}, "temperature"),
         ({"temperature": float("inf")}, "temperature"),
         ({"temperature": "hot"}, "temperature"),
-        ({"temperature": 1.0}, "diffusivity"),  # overflows; no numpy warning either
+        ({"temperature": 1.0}, "temperature"),  # would overflow; no numpy warning either
         ({"charge": float("nan")}, "charge"),
         ({"charge": 1.1}, "charge"),
         ({"charge": "full"}, "charge"),
@@ -138,3 +138,8 @@ def test_lithium_is_the_same_from_whichever_charge_a_used_cell_starts(sulfide):
         host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
         totals.append(u.lithium + host * u.initial)
     assert totals == pytest.approx([totals[0]] * 3, rel=1e-12)
+
+
+def test_the_table_that_all_cells_of_a_material_share_cannot_be_zeroed(sulfide):
+    with pytest.raises(ValueError, match="read-only"):
+        parameters(sulfide).curves[:] = 0.0

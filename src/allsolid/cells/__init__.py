@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         classify,
         volatile_share,
     )
+    from allsolid.cells.compatibility import Finding, contacts, warnings
     from allsolid.cells.design import Design, Microstructure
     from allsolid.cells.electrodes import Electrode, Film, MetalAnode, SeparatorLayer
     from allsolid.cells.formats import Stacking
@@ -74,6 +75,11 @@ _HOMES = {
         "Definition",
         "classify",
         "volatile_share",
+    ),
+    "compatibility": (
+        "Finding",
+        "contacts",
+        "warnings",
     ),
     "design": (
         "Design",
@@ -150,6 +156,7 @@ __all__ = [
     "Design",
     "Electrode",
     "Film",
+    "Finding",
     "Item",
     "Layer",
     "Ledger",
@@ -169,6 +176,7 @@ __all__ = [
     "choices_of",
     "classify",
     "coated_areas",
+    "contacts",
     "demonstrated",
     "design_of",
     "diffusion_resistance",
@@ -194,6 +202,7 @@ __all__ = [
     "to_toml",
     "vary",
     "volatile_share",
+    "warnings",
 ]
 
 

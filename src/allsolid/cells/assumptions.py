@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections.abc import Mapping
 from importlib.resources import files
 
 from allsolid.quantities import parse
+from allsolid.quantities.choice import chosen
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "assumptions.csv"
 
 
 @functools.cache
-def assumptions() -> dict[str, Measured]:
+def assumptions() -> Mapping[str, Measured]:
     """All assumed values by name."""
     text = (files("allsolid.cells") / "data" / FILE).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return {row["name"]: _measured(row) for row in csv.DictReader(lines)}
+    return FrozenMapping({row["name"]: _measured(row) for row in csv.DictReader(lines)})
 
 
 def _measured(row: dict[str, str]) -> Measured:
@@ -31,5 +34,6 @@ def _measured(row: dict[str, str]) -> Measured:
 
 
 def assumed(name: str) -> Measured:
-    """The assumed value of this name."""
-    return assumptions()[name]
+    """The assumed value of this name; `InputError` where there is none."""
+    table = assumptions()
+    return table[name] if name in table else table[chosen(name, table, "assumption")]

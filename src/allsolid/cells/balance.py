@@ -52,6 +52,13 @@ class Balance:
         """Mean open-circuit voltage of one face between the ends of its window, V."""
         return self.cathode_potential - self.anode_potential
 
+    def lithium(self, anode: Electrode | MetalAnode) -> Any:
+        """Lithium in the charged anode that can come back, C/m^2: all that a cell can still lose.
+
+        For a metal anode its excess counts.
+        """
+        return self.anode if isinstance(anode, MetalAnode) else self.plated_charged
+
     @property
     def lithium_limited(self) -> Any:
         """Whether lithium lost in the first cycle limits the capacity."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as escaping
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,12 @@ import numpy as np
 from allsolid.cells.bill import elements
 from allsolid.cells.cell import LEVELS, Cell, level_mass, pressure_hardware, stack_thickness
 from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
+from allsolid.cells.compatibility import contacts, warnings
 from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
-from allsolid.materials import compatibility
 from allsolid.quantities import Level, number, to, typeset
 
 
@@ -62,6 +63,7 @@ def as_dict(cell: Cell) -> dict[str, Any]:
         "nearest_demonstrated": [_demonstrated(other) for other in nearest(cell)]
         if cell.size == 1
         else [],
+        "compatibility": [finding.as_dict() for finding in contacts(cell)],
         "assumed": sorted(assumptions_of(cell)),
         "chosen": sorted(choices_of(cell)),
         "sources": list(sources_of(cell)),
@@ -125,7 +127,7 @@ def text(cell: Cell) -> str:
     parts = [
         cell.design.title,
         *([cell.design.summary] if cell.design.summary else []),
-        *(f"! {line}" for line in cell.status.advice),
+        *(line for told in (*cell.status.advice, *warnings(cell)) for line in _warning(str(told))),
         "",
         *_holds(cell),
         "",
@@ -138,6 +140,14 @@ def text(cell: Cell) -> str:
         *_standing(cell),
     ]
     return "\n".join(parts)
+
+
+WIDTH = 110
+"""Longest line of a warning, characters."""
+
+
+def _warning(told: str) -> list[str]:
+    return textwrap.wrap(f"! {told}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _holds(cell: Cell) -> list[str]:
@@ -210,20 +220,8 @@ def _standing(cell: Cell) -> list[str]:
     for index, other in enumerate(nearest(cell, 2)):
         lines.append(f"{'demonstrated' if index == 0 else '':<16}{_short(other)}")
     guesses, chosen = len(assumptions_of(cell)), len(choices_of(cell))
-    lines += _carbon(cell)
     lines.append(f"assumed         {guesses} of {len(cell.provenance)} values; {chosen} are chosen")
     return lines
-
-
-def _carbon(cell: Cell) -> list[str]:
-    """What the catalogue advises on carbon beside this catholyte, if the cathode holds some."""
-    cathode = cell.cathode
-    if cathode.carbon is None or cathode.electrolyte is None:
-        return []
-    pair = compatibility(cathode.electrolyte.name, cathode.active_material.name)
-    advice = [part.strip() for part in pair.remedy.split(";") if "carbon" in part]
-    share = typeset(cathode.mass.carbon, "%")
-    return [f"carbon          {share} of the cathode; {pair.electrolyte}: {a}" for a in advice]
 
 
 def _short(other: Demonstrated) -> str:
@@ -290,6 +288,7 @@ def html(cell: Cell) -> str:
 def _facts(cell: Cell) -> list[str]:
     lines = [
         *cell.status.advice,
+        *(str(finding) for finding in warnings(cell)),
         *_holds(cell),
         _pack(cell),
         *_power(cell, ledger(cell)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,14 @@ from allsolid.cells.balance import Balance
 from allsolid.cells.design import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.formats import Stacking
+from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
-from allsolid.quantities import InputError, Level
+from allsolid.quantities import Level
+from allsolid.quantities.choice import chosen
 
 if TYPE_CHECKING:
+    from allsolid.cells.compatibility import Finding
     from allsolid.sources import Measured
 
 
@@ -95,6 +99,17 @@ class Cell:
     upper_voltage: Any
     lower_voltage: Any
 
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            if field.name != "design":  # whose arrays `vary` made read-only
+                freeze(getattr(self, field.name))
+
+    def __setstate__(self, state: list[Any]) -> None:
+        # arrays come out of a pickle writable
+        for field, value in zip(dataclasses.fields(self), state, strict=True):
+            object.__setattr__(self, field.name, value)
+        freeze(self)
+
     @property
     def name(self) -> str:
         """Name of the design."""
@@ -149,6 +164,13 @@ class Cell:
         from allsolid.cells.checks import status
 
         return status(self)
+
+    @property
+    def contacts(self) -> tuple[Finding, ...]:
+        """Whether what touches can touch: a `Finding` a contact, the worst first."""
+        from allsolid.cells.compatibility import contacts
+
+        return contacts(self)
 
     @property
     def provenance(self) -> dict[str, Measured]:
@@ -236,10 +258,7 @@ LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
 
 def _level(given: Level | str) -> Level:
     """The level of this name, if it is one of those of a cell."""
-    found = next((level for level in LEVELS if level == given), None)
-    if found is None:
-        raise InputError(f"expected one of {', '.join(LEVELS)}", key="level", value=str(given))
-    return found
+    return chosen(given, LEVELS, "level")
 
 
 def active_loading(cell: Cell) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.cell import Cell
+from allsolid.quantities.choice import chosen
 
 
 class CellKind(StrEnum):
@@ -48,8 +49,14 @@ def volatile_share(cell: Cell) -> Any:
     return (inside + sum(part.loading for part in cell.spare if part.volatile)) / cell.mass
 
 
-def classify(cell: Cell, definition: Definition = DEFINITIONS[0]) -> CellKind:
-    """What a single cell is under a definition: liquid, if its separator conducts by a liquid."""
+def classify(cell: Cell, definition: Definition | str = DEFINITIONS[0]) -> CellKind:
+    """What a single cell is under a definition: liquid, if its separator conducts by a liquid.
+
+    A definition may be named; one that is not known raises `InputError`.
+    """
+    if not isinstance(definition, Definition):
+        known = {rule.name: rule for rule in DEFINITIONS}
+        definition = known[chosen(definition, known, "definition")]
     if cell.separator.support is not None:
         return CellKind.LIQUID
     share = float(np.max(volatile_share(cell)))

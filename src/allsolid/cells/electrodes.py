@@ -140,12 +140,17 @@ class Electrode:
         return self.active_material.open_circuit.potential(lithiation) + self.shift
 
     def ionic_conductivity(self, temperature: Any) -> Any:
-        """Effective ionic conductivity, S/m: solid phase by its law, plus wetted pores."""
+        """Effective ionic conductivity, S/m: solid phase by its law, plus wetted pores.
+
+        Whatever the factor on the law, a phase conducts at most by its share of the volume, as
+        straight channels would.
+        """
         if self.microstructure is Microstructure.DENSE:
             return np.inf
         total = 0.0
         if self.electrolyte is not None:
-            ratio = _IONIC[self.microstructure](self.volume.electrolyte) * self.ionic_factor
+            share = self.volume.electrolyte
+            ratio = np.minimum(_IONIC[self.microstructure](share) * self.ionic_factor, share)
             total = total + self.electrolyte.ionic_conductivity(temperature) * ratio
         if self.liquid is not None:
             bulk = self.liquid.ionic_conductivity(temperature)
@@ -171,14 +176,32 @@ class Electrode:
         return GAS_CONSTANT * temperature / (FARADAY * i0)
 
     @property
-    def in_table(self) -> Any:
-        """Whether the table that the transport law rests on covers this composition."""
+    def ions_in_table(self) -> Any:
+        """Whether the table that the ionic conductivity rests on covers this composition."""
         if self.microstructure is Microstructure.SINTERED:
             return transport.in_range(self.volume.electrolyte, transport.sintered_table())
-        if self.microstructure is not Microstructure.PRESSED:
+        if self.microstructure is Microstructure.PRESSED:
+            return transport.in_range(self.volume.electrolyte, transport.ionic_table())
+        return np.asarray(True)
+
+    @property
+    def electrons_in_table(self) -> Any:
+        """Whether the table of electronic conductivity covers this composition.
+
+        In a liquid or polymer the active particles may be denser than in the table, which only
+        brings them nearer to the bulk; fewer of them matter where no carbon connects them.
+        """
+        table, share = transport.electronic_table(), self.volume.active
+        if self.microstructure is Microstructure.DENSE:
             return np.asarray(True)
-        ionic = transport.in_range(self.volume.electrolyte, transport.ionic_table())
-        return ionic & transport.in_range(self.volume.active, transport.electronic_table())
+        if self.microstructure is Microstructure.WETTED:
+            return np.asarray(share >= table.share[0]) | (self.carbon is not None)
+        return transport.in_range(share, table)
+
+    @property
+    def in_table(self) -> Any:
+        """Whether the tables that the transport laws rest on cover this composition."""
+        return self.ions_in_table & self.electrons_in_table
 
 
 _IONIC = {

@@ -277,7 +277,7 @@ def effective_transport() -> Figure:
     """Measured effective conductivities of pressed composites, the law, and Bruggeman's."""
     import plotly.graph_objects as go
 
-    share = np.linspace(0.2, 1.0, 161)
+    share = np.linspace(0.1, 1.0, 181)
     traces: list[Any] = []
     for name, table, colour in (
         ("ions", transport.ionic_table(), COLOURS["blue"]),
@@ -285,7 +285,9 @@ def effective_transport() -> Figure:
     ):
         law = transport.pressed_ratio(share, table)
         points = {"mode": "markers", "marker": {"color": colour, "size": 9}}
-        traces.append(go.Scatter(x=100 * table[0], y=table[1], name=f"{name}, measured", **points))
+        traces.append(
+            go.Scatter(x=100 * table.share, y=table.ratio, name=f"{name}, measured", **points)
+        )
         line = {"color": colour, "width": 2}
         traces.append(go.Scatter(x=100 * share, y=law, name=f"{name}, law", line=line))
     dashed = {"color": COLOURS["grey"], "dash": "dash"}

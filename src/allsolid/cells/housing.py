@@ -22,6 +22,8 @@ from allsolid.cells.formats import (
     ThinFilm,
 )
 from allsolid.cells.values import si
+from allsolid.materials import collector
+from allsolid.quantities import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,16 @@ def _height(form: Flat, face: Face, layer: Any) -> Any:
 
 
 def _terminals(form: Any) -> tuple[Fitting, ...]:
-    ends = form.terminals
-    return (
-        Fitting("positive terminal", ends.positive_material, si(ends.positive)),
-        Fitting("negative terminal", ends.negative_material, si(ends.negative)),
-    )
+    """Tabs of the two terminals, of metals that the catalogue has as collectors."""
+    ends, found = form.terminals, []
+    for side in ("positive", "negative"):
+        try:
+            metal = collector(getattr(ends, f"{side}_material")).name
+        except InputError as error:
+            key = f"format.terminals.{side}_material"
+            raise InputError(error.expected, key=key, value=error.value) from error
+        found.append(Fitting(f"{side} terminal", metal, si(getattr(ends, side))))
+    return tuple(found)
 
 
 def _wall(case: Any, area: Any, component: str = "case") -> Fitting:
@@ -155,6 +162,9 @@ def _pouch(form: Pouch, face: Face) -> Housing:
         clearance = _clearance(form, face, width - walls, length - walls, thickness - walls)
         discharged = width * length * thickness
     body = length - (0.0 if form.external_tabs is None else si(form.external_tabs))
+    if np.any(body <= 0):
+        text = "expected a cell that is longer than the terminals outside its laminate"
+        raise InputError(text, key="format.external_tabs")
     laminate = _wall(form.case, 2 * (width + thickness) * (body + thickness))
     return Housing(
         **_sheets(form, face),

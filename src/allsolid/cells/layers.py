@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from allsolid import materials
@@ -13,6 +12,7 @@ from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, Se
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
 from allsolid.materials import parse_formula
+from allsolid.quantities.frozen import FrozenMapping
 
 
 def anode_thickness(anode: Electrode | MetalAnode, balanced: Balance) -> tuple[Any, Any]:
@@ -66,7 +66,7 @@ def _foil(name: str, foil: Foil, area: Any, share: float) -> Layer:
 
 
 def _interlayer(layer: FilmLayer, area: Any) -> Layer:
-    atoms = parse_formula(layer.composition) if layer.composition else {}
+    atoms = parse_formula(layer.composition) if layer.composition else FrozenMapping({})
     content = Content(f"{layer.side} interlayer", layer.name, layer.loading, atoms)
     return _layer(layer.name, layer.film.thickness, area, (content,))
 
@@ -102,8 +102,10 @@ def _liquid(component: str, liquid: Any, loading: Any) -> tuple[Content, ...]:
     return (Content(component, liquid.name, loading, liquid.composition, volatile=True),)
 
 
-POLYOLEFIN: Mapping[str, float] = {"C": 1.0, "H": 2.0}
+POLYOLEFIN = FrozenMapping({"C": 1.0, "H": 2.0})
 """Atoms of a polyethylene or polypropylene support."""
+
+LITHIUM, INDIUM = parse_formula("Li"), parse_formula("In")
 
 
 def _separator(separator: SeparatorLayer) -> tuple[Content, ...]:
@@ -118,12 +120,10 @@ def _separator(separator: SeparatorLayer) -> tuple[Content, ...]:
 def _anode(anode: Electrode | MetalAnode) -> tuple[Content, ...]:
     if isinstance(anode, Electrode):
         return _electrode("anode", anode)
-    lithium = Content("anode lithium", "Li", anode.density * anode.excess, {"Li": 1.0}, active=True)
+    lithium = Content("anode lithium", "Li", anode.density * anode.excess, LITHIUM, active=True)
     if anode.kind != "lithium-indium":
         return (lithium,)
-    indium = Content(
-        "anode indium", "In", anode.host_density * anode.host, {"In": 1.0}, active=True
-    )
+    indium = Content("anode indium", "In", anode.host_density * anode.host, INDIUM, active=True)
     return (lithium, indium)
 
 

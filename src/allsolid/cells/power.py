@@ -9,6 +9,7 @@ import numpy as np
 
 from allsolid.cells import transport
 from allsolid.cells.cell import Cell
+from allsolid.cells.conditions import kelvin, numbers_within
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation
 from allsolid.cells.state import FRESH, State
@@ -33,7 +34,7 @@ class Pulse:
 
 
 def open_circuit_voltage(cell: Cell, soc: Any) -> Any:
-    """Open-circuit voltage at the terminals at a state of charge, V."""
+    """Open-circuit voltage at the terminals at a state of charge (0 to 1), V."""
     x, y = lithiation(cell, soc)
     anode = cell.anode
     negative = anode.potential(y) if isinstance(anode, Electrode) else anode.potential
@@ -96,8 +97,14 @@ def pulse_power(
     Parameters
     ----------
     soc : 0 to 1; duration : s; temperature : K; pressure : Pa
+
+    Raises
+    ------
+    InputError : one of them out of range
     """
-    temperature = cell.temperature if temperature is None else temperature
+    temperature = kelvin(cell.temperature if temperature is None else temperature)
+    expected = "a duration above 0 s"
+    duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
     book = ledger(cell, temperature, pressure, soc=soc, state=state)
     x, y = lithiation(cell, soc)
     per_area = book.total + diffusion_resistance(cell.cathode, x, duration, temperature)
@@ -125,8 +132,13 @@ def discharge_voltage(
 
     Parameters
     ----------
-    c_rate : current over capacity per hour, 1/h
+    c_rate : current over capacity per hour, 1/h; 0 or more
+
+    Raises
+    ------
+    InputError : a rate, temperature or pressure out of range
     """
+    c_rate = numbers_within("c_rate", c_rate, 0.0, np.inf, "", "a rate of 0 or more")
     book = ledger(cell, temperature, pressure, state=state)
     current = c_rate * cell.capacity / 3600.0
     return cell.average_voltage - current * book.resistance

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from allsolid import materials
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import PACK, Cell
@@ -115,12 +117,15 @@ def fallbacks(cell: Cell) -> dict[str, Measured]:
         for what in ("contact", "connectivity"):
             found[f"{name}.{what}"] = assumed(f"wetted {what}" if wet else what)
         if part.microstructure in (Microstructure.PRESSED, Microstructure.SINTERED):
-            found[f"{name}.ionic_factor"] = assumed("transport transfer")
+            beyond = "" if np.all(part.ions_in_table) else " outside the table"
+            found[f"{name}.ionic_factor"] = assumed(f"transport transfer{beyond}")
     stated = numbers(cell.design)
     return {key: value for key, value in found.items() if key not in stated}
 
 
 def _laws(cell: Cell) -> Iterable[str]:
     """Names of the assumed values of laws that no key of the design overrides."""
+    if cell.cathode.interphase is None or cell.anode.interphase is None:
+        yield "interphase conductivity"
     if isinstance(cell.anode, MetalAnode) and cell.anode.contact is None:
         yield from ("lithium contact pressure", "lithium contact pitch")

@@ -14,11 +14,13 @@ import numpy as np
 
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell, faces_per_foil
+from allsolid.cells.conditions import kelvin, pascal, state_of_charge
 from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
 from allsolid.cells.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
-from allsolid.quantities import ROOM_TEMPERATURE, to
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, show, to
+from allsolid.quantities.choice import chosen
 
 
 class Term(StrEnum):
@@ -69,8 +71,10 @@ class Ledger:
         """Resistance at the terminals, ohm: total * faces in series / area of one series face."""
         return self.total * self.series / self.area
 
-    def __getitem__(self, term: Term) -> Any:
-        return self.terms[term]
+    def __getitem__(self, term: Term | str) -> Any:
+        """The resistance of a term, by member or name; `InputError` for one that it has not."""
+        known = term if term in self.terms else chosen(term, self.terms, "term")
+        return self.terms[known]  # type: ignore[index]
 
     def largest(self) -> Term:
         """The term that dominates (of a single cell)."""
@@ -107,9 +111,15 @@ def ledger(
     temperature, pressure : default to the design's operation
     soc : 0 discharged, 1 charged
     state : what use has done
+
+    Raises
+    ------
+    InputError : a temperature, pressure or state of charge out of range, or a state that has lost
+        more lithium than the cell has
     """
-    temperature = cell.temperature if temperature is None else temperature
-    pressure = cell.pressure if pressure is None else pressure
+    temperature = kelvin(cell.temperature if temperature is None else temperature)
+    pressure = pascal(cell.pressure if pressure is None else pressure)
+    check_lithium(cell, state)
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
         **_cathode(cell, temperature, soc, state),
@@ -118,6 +128,18 @@ def ledger(
     }
     ordered = {term: terms[term] for term in Term if term in terms}
     return Ledger(ordered, temperature, pressure, soc, cell.area, cell.housing.series)
+
+
+def check_lithium(cell: Cell, state: State) -> None:
+    """Raise `InputError` where a state has lost more lithium than the charged anode held."""
+    there = cell.balance.lithium(cell.anode)
+    if np.any(np.asarray(state.lithium_lost) > there * (1.0 + 1e-9)):
+        most = show(float(np.min(there)), "mAh/cm^2", 4)
+        lost = show(float(np.max(state.lithium_lost)), "mAh/cm^2", 4)
+        raise InputError(
+            f"expected at most the {most} that the cell has",
+            file=cell.name, key="state.lithium_lost", value=lost,
+        )  # fmt: skip
 
 
 def collector_resistance(cell: Cell) -> Any:
@@ -143,8 +165,11 @@ def collector_resistance(cell: Cell) -> Any:
 
 
 def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
-    """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window)."""
-    b = cell.balance
+    """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window).
+
+    A state of charge beyond raises `InputError`.
+    """
+    b, soc = cell.balance, state_of_charge(soc)
     cathode = b.cathode_discharged + soc * (b.cathode_charged - b.cathode_discharged)
     return cathode, b.anode_discharged + soc * (b.anode_charged - b.anode_discharged)
 
@@ -157,13 +182,10 @@ def surface_resistances(
     Films follow the temperature of the electrolyte that they are made from (assumed).
     """
     factor = _film_factor(electrode, temperature)
-    interphase = film_resistance(electrode.interphase)
-    if electrode.interphase is not None:
-        interphase = interphase + grown / electrode.interphase.conductivity
     return (
         electrode.charge_transfer(lithiation, temperature),
         film_resistance(electrode.coating) * factor,
-        interphase * factor,
+        _grown(electrode.interphase, grown) * factor,
     )
 
 
@@ -211,7 +233,11 @@ def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term,
 
 
 def interlayer_resistance(cell: Cell, side: str, temperature: Any) -> Any:
-    """Layers on one side of the separator, ohm m^2; they follow its change with temperature."""
+    """Layers on one side of the separator, ohm m^2; they follow its change with temperature.
+
+    `side` is "cathode" or "anode"; another raises `InputError`.
+    """
+    side = chosen(side, ("cathode", "anode"), "side")
     warming = _warming(cell.separator.electrolyte, temperature)
     return sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
 
@@ -252,7 +278,10 @@ def _anode(cell: Cell, temperature: Any, pressure: Any, soc: Any, state: State) 
 
 
 def _grown(film: Film | None, grown: Any) -> Any:
-    return 0.0 if film is None else film.resistance + grown / film.conductivity
+    """Resistance of the design's film and what has grown, ohm m^2; alone it is of assumed stuff."""
+    if film is None:
+        return grown / assumed("interphase conductivity").value
+    return film.resistance + grown / film.conductivity
 
 
 def metal_contact(

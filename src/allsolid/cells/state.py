@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from allsolid.cells.conditions import numbers_within
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -12,12 +14,18 @@ class State:
 
     Parameters
     ----------
-    cathode_interphase, anode_interphase : thickness grown beyond the design's film, m
-    cathode_contact, anode_contact : factor on the touched surface (1 fresh, 0 lost)
-    connectivity : factor on the reached share of the cathode's active material
-    lithium_lost : cyclable lithium lost since the first cycle, C/m^2
+    cathode_interphase, anode_interphase : thickness grown beyond the design's film, m; where the
+        design states no film, what grows has an assumed conductivity
+    cathode_contact, anode_contact : factor on the touched surface, above 0 (lost) to 1 (fresh)
+    connectivity : factor on the reached share of the cathode's active material, above 0 to 1
+    lithium_lost : cyclable lithium lost since the first cycle, C/m^2; a cell refuses more than it
+        has
     highest_pressure : highest stack pressure seen since lamination, Pa; None: that of lamination or
         the present one. Lithium keeps half of the contact that a higher pressure once made
+
+    Raises
+    ------
+    InputError : a number that is not finite or out of these bounds
     """
 
     cathode_interphase: Any = 0.0
@@ -27,6 +35,24 @@ class State:
     connectivity: Any = 1.0
     lithium_lost: Any = 0.0
     highest_pressure: Any | None = None
+
+    def __post_init__(self) -> None:
+        for name, bounds in _BOUNDS.items():
+            given = getattr(self, name)
+            if given is not None:
+                object.__setattr__(self, name, numbers_within(f"state.{name}", given, *bounds))
+
+
+_FACTOR = (0.0, 1.0, "", "more than 0 (nothing is touched any more) and at most 1 (as fresh)", True)
+_BOUNDS = {
+    "cathode_interphase": (0.0, 1e-3, "um", "0 to 1 mm"),
+    "anode_interphase": (0.0, 1e-3, "um", "0 to 1 mm"),
+    "cathode_contact": _FACTOR,
+    "anode_contact": _FACTOR,
+    "connectivity": _FACTOR,
+    "lithium_lost": (0.0, float("inf"), "mAh/cm^2", "0 or more"),
+    "highest_pressure": (0.0, 5e9, "MPa", "0 to 5 GPa"),
+}
 
 
 FRESH = State()

@@ -12,7 +12,7 @@ class Status(IntFlag):
     DOES_NOT_FIT = 1
     """the stack does not fit its case: make layers thinner or fewer, or the case larger"""
     OUTSIDE_TABLE = 2
-    """a composite is outside the measured transport table: treat the ledger as a guess"""
+    """a composite is outside the measured transport tables: its ledger is extrapolated"""
     PERCOLATION_LOST = 4
     """no connected path for ions or electrons in an electrode: add electrolyte or carbon"""
     LITHIUM_LIMITED = 8
@@ -37,7 +37,8 @@ _ADVICE = {
         "The stack does not fit its case: use thinner or fewer layers, or a larger case."
     ),
     Status.OUTSIDE_TABLE: (
-        "The composition is outside the measured transport table: treat the resistances as a guess."
+        "An electrode's composition is outside the measured transport tables: its conductivity is "
+        "extrapolated and may be twenty times more or less."
     ),
     Status.PERCOLATION_LOST: (
         "An electrode has no connected path for ions or electrons: add electrolyte or carbon."

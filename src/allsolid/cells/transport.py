@@ -2,9 +2,10 @@
 
 Pressed composites: the table measured by Minnmann et al. 2021 on NMC622 + Li6PS5Cl with 14 % pores
 gives the ratio of effective to bulk conductivity of each phase as a function of its own volume
-share; the table wins in its range. Outside it a percolation law continues it, and
-`in_range` says so. Carrying the ratio over to other pairs of materials, grain sizes and porosities
-is an assumption: Bruggeman's law, the usual alternative, is off by 2 to 65 on this very table.
+share; the table wins in its range. Outside it power laws continue it without ever letting less of
+a phase conduct better, and `in_range` says so. Carrying the ratio over to other pairs of materials,
+grain sizes and porosities is an assumption: Bruggeman's law, the usual alternative, is off by 2 to
+65 on this very table.
 
 Connectivity (material that is not reached at all: lost capacity) and contact (surface that is not
 touched: lost rate) are separate numbers of the design and no part of these laws.
@@ -16,7 +17,7 @@ import csv
 import functools
 import math
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,11 @@ BULK_IONIC, BULK_ELECTRONIC = 0.16, 1.0
 PORES = 0.14
 """Void share of the measured table."""
 
-EXPONENT = 2.0
-"""Conductivity exponent of three-dimensional percolation, used outside the table."""
+EXPONENT = 2.87
+"""Exponent of share below the ionic tables (2.75 to 2.99): least squares over 77 effective
+conductivities of composite electrodes from 27 papers, shares of 0.17 to 0.61. Those papers conduct
+where a percolation law through the table's end has no path left, and lie a decade above that end;
+the residual is 0.2 decades above a share of 0.35 and 0.56 below 0.30."""
 
 BRUGGEMAN = 1.5
 """Exponent for a continuous liquid or polymer around spheres."""
@@ -39,61 +43,93 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
+class Table(NamedTuple):
+    """A measured table and how it goes on below its lower end.
+
+    share : of the conducting phase, rising; ratio : effective over bulk conductivity
+    exponent : of the power law below
+    """
+
+    share: np.ndarray
+    ratio: np.ndarray
+    exponent: float
+
+
 @functools.cache
-def ionic_table() -> tuple[np.ndarray, np.ndarray]:
+def ionic_table() -> Table:
     """Electrolyte share and measured ratio of effective to bulk ionic conductivity."""
     rows = [row for row in _rows("minnmann2021.csv") if row["grain"] == "coarse"][::-1]
-    share = np.array([float(row["electrolyte"]) for row in rows])
-    return share, np.array([float(r["ionic_S_per_cm"]) * 100 for r in rows]) / BULK_IONIC
+    measured = [float(row["ionic_S_per_cm"]) * 100 / BULK_IONIC for row in rows]
+    return _table([float(row["electrolyte"]) for row in rows], measured, EXPONENT)
 
 
 @functools.cache
-def electronic_table() -> tuple[np.ndarray, np.ndarray]:
-    """Active share and measured ratio of effective to bulk electronic conductivity."""
+def electronic_table() -> Table:
+    """Active share and measured ratio of effective to bulk electronic conductivity.
+
+    Below it the slope of its first interval goes on: no other measurement says more.
+    """
     rows = [row for row in _rows("minnmann2021.csv") if row["grain"] == "coarse"]
-    share = np.array([float(row["active"]) for row in rows])
-    return share, np.array([float(r["electronic_S_per_cm"]) * 100 for r in rows]) / BULK_ELECTRONIC
+    share = [float(row["active"]) for row in rows]
+    ratio = [float(row["electronic_S_per_cm"]) * 100 / BULK_ELECTRONIC for row in rows]
+    slope = math.log(ratio[1] / ratio[0]) / math.log(share[1] / share[0])
+    return _table(share, ratio, slope)
 
 
-def pressed_ratio(share: Any, table: tuple[np.ndarray, np.ndarray]) -> Any:
+def _table(share: list[float], ratio: list[float], exponent: float) -> Table:
+    """A table whose arrays nobody can write to: it is shared by every cell."""
+    columns = np.array(share), np.array(ratio)
+    for column in columns:
+        column.setflags(write=False)
+    return Table(*columns, exponent)
+
+
+def pressed_ratio(share: Any, table: Table) -> Any:
     """Effective over bulk conductivity of a phase of a pressed composite.
 
     Log-linear in the measured table. Above it a power law that meets the table's end and the pure
-    phase: share^m. Below it ((share - p) / (end - p))^2 with the threshold p that makes the law
-    tangent to the table's first interval; zero conductivity below p is replaced by 1e-9, a
-    phase that is present but not connected.
+    phase: share^m. Below it a power law from the table's end: ratio_end (share / end)^exponent.
     """
     phi = np.asarray(share, dtype=float)
-    shares, ratios = table
+    shares, ratios = table.share, table.ratio
     inside = np.exp(np.interp(phi, shares, np.log(ratios)))
     power = math.log(ratios[-1]) / math.log(shares[-1])
     above = np.minimum(phi, 1.0) ** power
-    slope = math.log(ratios[1] / ratios[0]) / (shares[1] - shares[0])
-    threshold = shares[0] - EXPONENT / slope
-    reach = np.maximum(phi - threshold, 0.0) / (shares[0] - threshold)
-    below = np.maximum(ratios[0] * reach**EXPONENT, 1e-9)
-    return np.where(phi > shares[-1], above, np.where(phi < shares[0], below, inside))
+    return np.where(phi > shares[-1], above, np.where(phi < shares[0], _below(phi, table), inside))
 
 
-def in_range(share: Any, table: tuple[np.ndarray, np.ndarray]) -> Any:
+def _below(phi: Any, table: Table) -> Any:
+    return table.ratio[0] * (np.maximum(phi, 0.0) / table.share[0]) ** table.exponent
+
+
+def in_range(share: Any, table: Table) -> Any:
     """Whether the share lies in the measured table."""
-    shares = table[0]
-    return (np.asarray(share) >= shares[0]) & (np.asarray(share) <= shares[-1])
+    return (np.asarray(share) >= table.share[0]) & (np.asarray(share) <= table.share[-1])
 
 
 @functools.cache
-def sintered_table() -> tuple[np.ndarray, np.ndarray]:
-    """Electrolyte share and tortuosity factor of sintered composites (Neumann 2021)."""
+def sintered_table() -> Table:
+    """Electrolyte share and effective over bulk conductivity of sintered composites.
+
+    The ratio is share / tortuosity factor (Neumann 2021).
+    """
     rows = _rows("neumann2021.csv")
-    share = np.array([float(row["share"]) for row in rows])
-    return share, np.array([float(row["tortuosity"]) for row in rows])
+    share = [float(row["share"]) for row in rows]
+    ratio = [s / float(row["tortuosity"]) for s, row in zip(share, rows, strict=True)]
+    return _table(share, ratio, EXPONENT)
 
 
 def sintered_ratio(share: Any) -> Any:
-    """Effective over bulk conductivity in a sintered composite: share / tortuosity factor."""
-    known, tortuosity = sintered_table()
-    whole = np.append(known, 1.0), np.append(tortuosity, 1.0)
-    return np.asarray(share, float) / np.interp(share, *whole)
+    """Effective over bulk conductivity in a sintered composite: share / tortuosity factor.
+
+    The tortuosity factor is linear in the table and on to 1 of the pure phase. Below the table it
+    is not held, because then the last of the electrolyte would conduct as if the path stayed
+    straight: ratio_end (share / end)^2.87, as in a pressed composite.
+    """
+    phi, table = np.asarray(share, float), sintered_table()
+    known = np.append(table.share, 1.0)
+    tortuosity = np.interp(phi, known, known / np.append(table.ratio, 1.0))
+    return np.where(phi < table.share[0], _below(phi, table), phi / tortuosity)
 
 
 def wetted_ratio(share: Any) -> Any:

@@ -67,17 +67,31 @@ def _conductivity(cell: Cell) -> Measured:
 def draw(cell: Cell, count: int = 1000, seed: int = 0) -> Cell:
     """A batch of `count` cells with every uncertain value drawn from its prior, independently.
 
-    The tails of a prior may leave what is physical, its central 90 % may not: draws are kept
-    positive, shares below one, and capacities within what the host can hold.
+    An electrolyte that is in the separator and in an electrode has one density in each draw. The
+    tails of a prior may leave what is physical, its central 90 % may not: draws are kept positive,
+    shares below one, and capacities within what the host can hold.
     """
     random = np.random.default_rng(seed)
+    known = uncertain(cell)
+    uniforms = {key: random.uniform(size=count) for key in known}
+    for key, same in _one_electrolyte(cell).items():
+        if key in known and known[key] is known.get(same):
+            uniforms[key] = uniforms[same]
     values = {
-        key: np.clip(
-            value.draw(random.uniform(size=count)), 0.05 * value.low, _ceiling(cell, key, value)
-        )
-        for key, value in uncertain(cell).items()
+        key: np.clip(value.draw(uniforms[key]), 0.05 * value.low, _ceiling(cell, key, value))
+        for key, value in known.items()
     }
     return cell.vary(values) if values else cell
+
+
+def _one_electrolyte(cell: Cell) -> dict[str, str]:
+    """Keys of electrodes that hold the separator's electrolyte, with its own key."""
+    parts = {"cathode": cell.cathode, "anode": cell.anode}
+    return {
+        f"{name}.electrolyte_density": "separator.density"
+        for name, part in parts.items()
+        if isinstance(part, Electrode) and part.electrolyte is cell.separator.electrolyte
+    }
 
 
 def _ceiling(cell: Cell, key: str, value: Measured) -> float:

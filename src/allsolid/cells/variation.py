@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from allsolid.cells.design import Composite, Design, check_sum
 from allsolid.cells.values import Field, si
 from allsolid.quantities import InputError, did_you_mean, show
+from allsolid.quantities.frozen import read_only
 
 
 def vary(design: Design, values: Mapping[str, Any]) -> Design:
@@ -27,6 +28,9 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
     InputError : an unknown key, a value out of bounds or not finite, lengths that differ, shares
         that do not sum to one
     """
+    if not isinstance(values, Mapping) or not all(isinstance(key, str) for key in values):
+        text = 'expected numbers by key of the design file, such as {"separator.thickness": 30e-6}'
+        raise InputError(text, key="values", value=values)
     arrays: dict[str, Any] = {}
     lengths = set()
     for key, given in values.items():
@@ -65,7 +69,7 @@ def _checked(design: Design, key: str, given: Any) -> Any:
         count = np.asarray(given)
         if count.dtype.kind not in "iu" or np.any(count < 1) or np.any(count > 10_000):
             raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
-        return int(count) if count.ndim == 0 else count
+        return int(count) if count.ndim == 0 else read_only(count)
     if isinstance(given, str):
         return _accepted(field, key, given, given)
     try:
@@ -78,7 +82,7 @@ def _checked(design: Design, key: str, given: Any) -> Any:
         raise InputError("expected finite numbers", key=key)
     for extreme in (array.min(), array.max()):
         _bounds(field, key, float(extreme))
-    return float(array) if array.ndim == 0 else array
+    return float(array) if array.ndim == 0 else read_only(array)
 
 
 def _bounds(field: Field, key: str, value: float) -> None:
@@ -98,9 +102,9 @@ def _field(design: Design, key: str) -> Field | None:
     place: Any = design
     *path, last = key.split(".")
     for step in path:
-        place = _step(place, step, key)
+        place = _step(design, place, step, key)
     if not isinstance(place, BaseModel) or last not in type(place).model_fields:
-        raise InputError(f"unknown key{did_you_mean(key, numbers(design))}", key=key)
+        raise InputError(f"unknown key{did_you_mean(key, _keys(design))}", key=key)
     info = type(place).model_fields[last]
     found = _find(info.metadata) or _nested(info.annotation)
     if found is None and info.annotation is not int:
@@ -121,7 +125,7 @@ def _nested(annotation: Any) -> Field | None:
     return None
 
 
-def _step(place: Any, step: str, key: str) -> Any:
+def _step(design: Design, place: Any, step: str, key: str) -> Any:
     if isinstance(place, tuple) and step.isdigit() and int(step) < len(place):
         return place[int(step)]
     if isinstance(place, BaseModel) and step in type(place).model_fields:
@@ -129,7 +133,27 @@ def _step(place: Any, step: str, key: str) -> Any:
         if inner is None:
             raise InputError(f"the design has no '{step}'", key=key)
         return inner
-    raise InputError(f"unknown key; '{step}' is not in the design", key=key)
+    hint = did_you_mean(key, _keys(design))
+    raise InputError(f"unknown key; '{step}' is not in the design{hint}", key=key)
+
+
+def _keys(design: Design) -> list[str]:
+    """Keys of all numbers that the design states or could state in its tables."""
+    found: list[str] = []
+
+    def walk(place: Any, prefix: str) -> None:
+        if isinstance(place, tuple):
+            for index, part in enumerate(place):
+                walk(part, f"{prefix}{index}.")
+        elif isinstance(place, BaseModel):
+            for name, info in type(place).model_fields.items():
+                if _find(info.metadata) or _nested(info.annotation) or info.annotation is int:
+                    found.append(f"{prefix}{name}")
+                else:
+                    walk(getattr(place, name), f"{prefix}{name}.")
+
+    walk(design, "")
+    return found
 
 
 def _replaced(place: Any, path: list[str], given: Any) -> Any:

@@ -53,7 +53,7 @@ def money_of(text: str, key: str, example: str) -> tuple[Money, str]:
         money = Money(amount * _MULTIPLES[found["multiple"] or ""], currency, year, Basis.NOMINAL)
         to_model_money(currency, year)
     except InputError as error:
-        raise error.located(key=key) from error
+        raise InputError(error.expected, key=key, value=text) from error
     return money, found["per"] or ""
 
 

@@ -42,7 +42,7 @@ from allsolid.materials.measurement import (
     measurements,
 )
 from allsolid.materials.open_circuit import OpenCircuitCurve
-from allsolid.materials.pairs import Compatibility, Verdict, compatibility
+from allsolid.materials.pairs import Compatibility, Verdict, at_potential, compatibility
 from allsolid.materials.substance import Role, Substance
 from allsolid.materials.validator import Finding, Problem, validate, validate_measurements
 
@@ -75,6 +75,7 @@ __all__ = [
     "Window",
     "active_material",
     "additive",
+    "at_potential",
     "binder",
     "canonical",
     "casing",

@@ -12,6 +12,7 @@ from typing import Any
 from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.open_circuit import OpenCircuitCurve, open_circuit
 from allsolid.quantities import FARADAY, InputError
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Measured, measured
 
 FILE = "active_materials.toml"
@@ -60,6 +61,12 @@ class ActiveMaterial:
     youngs_modulus: Measured
     note: str = ""
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # a packaged material travels by its name: it stays the one that the catalogue holds
+        if active_materials().get(self.name) is self:
+            return _packaged, (self.name,)
+        return object.__reduce_ex__(self, protocol)
+
     @property
     def molar_mass(self) -> float:
         """kg per mole of formula units."""
@@ -76,11 +83,15 @@ class ActiveMaterial:
         return self.density.value * self.theoretical_capacity / FARADAY
 
 
+def _packaged(name: str) -> ActiveMaterial:
+    return active_materials()[name]
+
+
 @functools.cache
-def active_materials() -> dict[str, ActiveMaterial]:
+def active_materials() -> Mapping[str, ActiveMaterial]:
     """All packaged active materials by name."""
     text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
-    return {name: _build(name, entry) for name, entry in tomllib.loads(text).items()}
+    return FrozenMapping({name: _build(name, entry) for name, entry in tomllib.loads(text).items()})
 
 
 _UNITS = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from allsolid.materials.family import Family
 from allsolid.quantities import parse
+from allsolid.quantities.frozen import FrozenMapping
 
 FILE = "classes.toml"
 
@@ -37,7 +39,7 @@ class ElectrolyteClass:
 
 
 @functools.cache
-def electrolyte_classes() -> dict[Family, ElectrolyteClass]:
+def electrolyte_classes() -> Mapping[str, ElectrolyteClass]:
     """The classes by family."""
     text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
     classes = {}
@@ -59,4 +61,4 @@ def electrolyte_classes() -> dict[Family, ElectrolyteClass]:
             source=data["source"],
             remark=entry["remark"],
         )
-    return classes
+    return FrozenMapping(classes)

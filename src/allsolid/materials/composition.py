@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from allsolid.quantities import InputError
+from allsolid.quantities.frozen import FrozenMapping
 
 # Abridged standard atomic weights (IUPAC 2021), g/mol; elements met in batteries.
 _WEIGHTS = """
@@ -38,6 +39,8 @@ def parse_formula(formula: str) -> Mapping[str, float]:
     InputError : an unknown element, an unbalanced bracket, a number that follows neither element
         nor bracket, or a character that does not belong
     """
+    if not isinstance(formula, str):
+        raise InputError("expected a formula such as 'Li6PS5Cl'", key="formula", value=formula)
     stack: list[dict[str, float]] = [{}]
     last: dict[str, float] | None = None  # what a number that comes next would multiply
     position = 0
@@ -69,7 +72,7 @@ def parse_formula(formula: str) -> Mapping[str, float]:
         _add(stack[-1], last, 1.0)
     if len(stack) != 1 or not stack[0]:
         raise InputError("expected a closed formula", key="formula", value=formula)
-    return MappingProxyType(stack[0])
+    return FrozenMapping(stack[0])
 
 
 def _add(total: dict[str, float], group: Mapping[str, float], times: float) -> None:

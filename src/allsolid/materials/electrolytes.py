@@ -17,6 +17,7 @@ from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piece
 from allsolid.materials.family import Family
 from allsolid.materials.measurement import canonical, of
 from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, parse
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, measured
 
 FILE = "electrolytes.toml"
@@ -109,6 +110,12 @@ class Electrolyte:
     salt_concentration: Measured | None = None
     note: str = ""
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # a packaged material travels by its name: it stays the one that the catalogue holds
+        if electrolytes().get(self.name) is self:
+            return _packaged, (self.name,)
+        return object.__reduce_ex__(self, protocol)
+
     @property
     def molar_mass(self) -> float:
         """kg per mole of formula units."""
@@ -139,11 +146,15 @@ class Electrolyte:
         return self.ionic_conductivity(temperature) * thermal / charge
 
 
+def _packaged(name: str) -> Electrolyte:
+    return electrolytes()[name]
+
+
 @functools.cache
-def electrolytes() -> dict[str, Electrolyte]:
+def electrolytes() -> Mapping[str, Electrolyte]:
     """All packaged electrolytes by name."""
     text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
-    return {name: _build(name, entry) for name, entry in tomllib.loads(text).items()}
+    return FrozenMapping({name: _build(name, entry) for name, entry in tomllib.loads(text).items()})
 
 
 def _build(name: str, entry: dict[str, Any]) -> Electrolyte:

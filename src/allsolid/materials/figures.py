@@ -21,6 +21,7 @@ from allsolid.quantities import (
     to,
     typeset,
 )
+from allsolid.quantities.choice import list_of_names
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -55,7 +56,7 @@ def conductivity_chart(
     """
     grid = np.linspace(lowest, highest, 121)
     traces: list[Any] = []
-    for index, name in enumerate(names):
+    for index, name in enumerate(list_of_names(names, "names")):
         traces += _band_and_line(electrolyte(name), grid, COLOURS[_CYCLE[index % len(_CYCLE)]])
     return figure(
         *traces,
@@ -246,7 +247,8 @@ def open_circuit_chart(names: tuple[str, ...] | None = None) -> Figure:
     ----------
     names : active materials; default all
     """
-    chosen = [active_material(n) for n in names] if names else list(active_materials().values())
+    wanted = list_of_names(names, "names") if names else list(active_materials())
+    chosen = [active_material(name) for name in wanted]
     traces: list[Any] = []
     for index, material in enumerate(chosen):
         traces += _curve(material, COLOURS[_CYCLE[index % len(_CYCLE)]])

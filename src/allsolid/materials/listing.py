@@ -16,6 +16,7 @@ from allsolid.materials.family import classify
 from allsolid.materials.lookup import Category, Material, category_of, find, materials
 from allsolid.materials.measurement import Measurement, measurements, of
 from allsolid.quantities import ROOM_TEMPERATURE, number, show, to
+from allsolid.quantities.choice import list_of_names
 from allsolid.sources import Kind, Measured, cite
 
 SHOWN_TEMPERATURES = (ROOM_TEMPERATURE, 333.15)
@@ -192,7 +193,7 @@ def compare(names: list[str]) -> list[dict[str, Any]]:
     ------
     InputError : an unknown name, with the nearest known ones
     """
-    chosen = [find(name) for name in names]
+    chosen = [find(name) for name in list_of_names(names, "names")]
     columns = {m.name: _texts(m) for m in chosen}
     keys = list(dict.fromkeys(key for texts in columns.values() for key in texts))
     return [

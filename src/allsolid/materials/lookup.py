@@ -10,6 +10,7 @@ from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.substance import Role, Substance, substances
 from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities.choice import chosen
 
 
 class Category(StrEnum):
@@ -42,11 +43,7 @@ def materials(category: Category | str) -> Mapping[str, Material]:
 
 def category_of(category: Category | str) -> Category:
     """The category of this name; `InputError` with all of them where there is none."""
-    try:
-        return Category(category)
-    except ValueError:
-        expected = f"expected one of {', '.join(Category)}{did_you_mean(str(category), Category)}"
-        raise InputError(expected, key="category", value=category) from None
+    return chosen(category, Category, "category")
 
 
 def names(category: Category | str | None = None) -> list[str]:
@@ -92,7 +89,9 @@ def _lookup(name: str, among: Mapping[str, Material]) -> Material | None:
 
 def _unknown(name: str, what: str, categories: list[Category]) -> InputError:
     known = [tag for c in categories for m in materials(c).values() for tag in (m.name, *m.aliases)]
-    hint = did_you_mean(name, known) or ";"
+    others = [c for c in Category if c not in categories and _lookup(name, materials(c))]
+    elsewhere = f", but a known {others[0]};" if others else ""
+    hint = elsewhere or did_you_mean(name, known) or ";"
     text = f"not a known {what}{hint} 'allsolid materials list' names all"
     return InputError(text, key=what, value=name)
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from allsolid.quantities import InputError, parse, si
+from allsolid.quantities.choice import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "measurements.csv"
@@ -124,8 +125,20 @@ def _text(number: str, unit: str) -> str:
 
 
 def of(material: str, name: str) -> list[Measurement]:
-    """The rows of one property of one material."""
+    """The rows of one property of one material, by the names of the table.
+
+    Raises
+    ------
+    InputError : a property or a material that the table does not have
+    """
+    name, material = chosen(name, PROPERTIES, "property"), chosen(material, _measured(), "material")
     return [m for m in measurements() if m.material == material and m.name == name]
+
+
+@functools.cache
+def _measured() -> tuple[str, ...]:
+    """The materials that have rows."""
+    return tuple(dict.fromkeys(row.material for row in measurements()))
 
 
 _ROOM = (291.15, 303.15)

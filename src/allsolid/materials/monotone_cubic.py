@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.quantities.frozen import read_only
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MonotoneCubic:
@@ -26,6 +28,10 @@ class MonotoneCubic:
 
     knots: np.ndarray
     coefficients: np.ndarray
+
+    def __post_init__(self) -> None:
+        for name in ("knots", "coefficients"):
+            object.__setattr__(self, name, read_only(getattr(self, name), float))
 
     def __call__(self, x: Any) -> Any:
         """Value at x (any shape), which must lie within the knots."""

@@ -12,6 +12,8 @@ import numpy as np
 
 from allsolid.materials.monotone_cubic import MonotoneCubic, monotone_cubic
 from allsolid.quantities import InputError
+from allsolid.quantities.choice import chosen
+from allsolid.quantities.frozen import read_only
 from allsolid.sources import Kind
 
 FILE = "open_circuit.toml"
@@ -49,6 +51,10 @@ class OpenCircuitCurve:
     trusted: tuple[float, float] = (0.0, 1.0)
 
     def __post_init__(self) -> None:
+        for name in ("lithiation", "table", "on_lithiation", "on_delithiation"):
+            given = getattr(self, name)
+            if given is not None:
+                object.__setattr__(self, name, read_only(given, float))
         for table in (self.table, self.on_lithiation, self.on_delithiation):
             if table is not None and np.any(np.diff(table) > 1e-12):
                 raise InputError("expected a potential that falls with lithiation", key=self.note)
@@ -112,7 +118,8 @@ def open_circuit(name: str) -> OpenCircuitCurve:
     points that carry it to the lithiation of the theoretical host (linear between and beyond).
     """
     root = files("allsolid.materials") / "data"
-    entry = tomllib.loads((root / FILE).read_text(encoding="utf-8"))[name]
+    entries = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+    entry = entries[chosen(name, entries, "active material")]
     columns = np.loadtxt(
         (root / "open_circuit" / entry["table"]).read_text(encoding="utf-8").splitlines(),
         delimiter=",",

@@ -1,18 +1,20 @@
-"""Compatibility of electrolyte and electrode: windows against potentials, known reactions."""
+"""Whether two materials can touch: known reactions, windows against potentials, limits."""
 
 from __future__ import annotations
 
 import functools
+import math
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from typing import Any
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.electrolytes import Electrolyte
+from allsolid.materials.electrolytes import Electrolyte, Window
 from allsolid.materials.lookup import Role, electrolyte, find
 from allsolid.materials.substance import Substance
-from allsolid.quantities import InputError, number
+from allsolid.quantities import InputError, number, parse
 from allsolid.sources import source as bibliography_entry
 
 FILE = "interactions.toml"
@@ -25,6 +27,8 @@ class Verdict(StrEnum):
     """use it as it is"""
     PASSIVATES = "passivates"
     """reacts to a layer that stops the reaction: allow for its resistance"""
+    UNKNOWN = "not known"
+    """no record and no window: find out before you build on it"""
     NEEDS_LAYER = "needs layer"
     """put a coating or interlayer between"""
     REACTS = "reacts"
@@ -35,6 +39,7 @@ class Verdict(StrEnum):
 class Compatibility:
     """The verdict for one pair, with its reasons and what to do.
 
+    `electrolyte` is the first partner (a collector or binder against a potential, too).
     `outside_thermodynamic` and `outside_practical` (V) say by how much the electrode's window
     leaves that of the electrolyte; 0 where it stays inside; None where no window is known.
     """
@@ -61,55 +66,134 @@ class Interaction:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A potential (V vs Li/Li+) beyond which an inactive material is attacked."""
+
+    material: str
+    below: float
+    above: float
+    verdict: Verdict
+    reason: str
+    remedy: str
+    source: str
+
+
 @functools.cache
 def interactions() -> tuple[Interaction, ...]:
     """The table of known reactions."""
-    text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
+    return tuple(Interaction(**entry) for entry in _entries("interaction"))
+
+
+@functools.cache
+def limits() -> tuple[Limit, ...]:
+    """The table of potentials that inactive materials do not stand."""
     found = []
-    for entry in tomllib.loads(text)["interaction"]:
-        if entry["source"]:
-            bibliography_entry(entry["source"])
-        found.append(Interaction(**(entry | {"verdict": Verdict(entry["verdict"])})))
+    for entry in _entries("limit"):
+        below = parse(entry["below"], "V") if "below" in entry else -math.inf
+        above = parse(entry["above"], "V") if "above" in entry else math.inf
+        rest = {key: value for key, value in entry.items() if key not in ("below", "above")}
+        found.append(Limit(**rest, below=below, above=above))
     return tuple(found)
 
 
-def compatibility(electrolyte_name: str, partner_name: str) -> Compatibility:
-    """Whether an electrolyte can touch an active material, a metal electrode or an electrolyte.
+def _entries(table: str) -> list[dict[str, Any]]:
+    text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
+    entries = tomllib.loads(text)[table]
+    for entry in entries:
+        if entry["source"]:
+            bibliography_entry(entry["source"])
+    return [entry | {"verdict": Verdict(entry["verdict"])} for entry in entries]
+
+
+def compatibility(
+    electrolyte_name: str, partner_name: str, *, potentials: tuple[float, float] | None = None
+) -> Compatibility:
+    """Whether an electrolyte can touch another material of a cell.
 
     A known reaction decides; without one the practical window does: inside it the pair is stable,
-    outside it needs a layer. The excess over the thermodynamic window is given in any case. Two
-    electrolytes (catholyte and separator) have no potentials: only known reactions speak.
+    outside it needs a layer, without one the verdict is that nothing is known. The excess over the
+    thermodynamic window is given in any case. Two electrolytes (catholyte and separator), binders
+    and collectors have no potentials here: only known reactions speak.
+
+    Parameters
+    ----------
+    electrolyte_name, partner_name : by formula, common name or alias
+    potentials : lowest and highest potential of the partner, V vs Li/Li+; by default those of its
+        normal window. A conductive additive has none of its own: state them
 
     Raises
     ------
-    InputError : an unknown name, or a partner that is neither electrode nor electrolyte
+    InputError : an unknown name, a casing, or an additive without potentials
     """
     solid = electrolyte(electrolyte_name)
     partner = find(partner_name)
     if isinstance(partner, Electrolyte):
         return _two_electrolytes(solid, partner)
-    low, high = _potentials(partner)
-    outside = _outside(solid.window.reduction, solid.window.oxidation, low, high)
-    practical = _outside(
-        solid.window.practical_reduction, solid.window.practical_oxidation, low, high
-    )
-    known = _known(solid, partner)
+    if isinstance(partner, Substance) and partner.role in _INERT:
+        return _by_record(solid, partner, _known(solid, partner))
+    low, high = potentials or _potentials(partner)
+    window = solid.window
+    outside = _outside(window.reduction, window.oxidation, low, high)
+    practical = _outside(window.practical_reduction, window.practical_oxidation, low, high)
+    known = _known(solid, partner, (low, high))
     if known is not None:
         verdict, reason, remedy, key = known.verdict, known.reason, known.remedy, known.source
-        if verdict is Verdict.STABLE and practical and practical > 0.1:
+        if verdict is Verdict.STABLE and practical and practical > CLOSE:
             verdict = Verdict.NEEDS_LAYER
             reason += f"; but {number(practical)} V outside the practical window"
     else:
-        verdict, reason = _by_window(practical, low, high)
+        verdict, reason = _by_window(window, low, high)
         remedy, key = ("coating or interlayer" if verdict is Verdict.NEEDS_LAYER else ""), ""
     return Compatibility(solid.name, partner.name, verdict, reason, remedy, key, outside, practical)
 
 
+CLOSE = 0.1
+"""How far a potential may pass a practical window, V: windows and curves are known no better."""
+
+_INERT = (Role.COLLECTOR, Role.BINDER, Role.COATING)
+
+
+def at_potential(name: str, low: float, high: float) -> Compatibility:
+    """Whether a collector, binder or additive stands the potentials `low` to `high`, V vs Li/Li+.
+
+    Raises
+    ------
+    InputError : an unknown name, or a material that is no inactive one
+    """
+    material = find(name)
+    if not isinstance(material, Substance):
+        raise InputError("expected a collector, binder or additive", key="material", value=name)
+    span = f"{number(low)} to {number(high)} V" if high > low else f"{number(low)} V"
+    span += VERSUS
+    own = [limit for limit in limits() if limit.material == material.name]
+    for limit in own:
+        if low < limit.below or high > limit.above:
+            verdict, reason, remedy, key = limit.verdict, limit.reason, limit.remedy, limit.source
+            return Compatibility(material.name, span, verdict, reason, remedy, key, None, None)
+    verdict, reason = Verdict.UNKNOWN, "no limit is on record; none was looked for either"
+    if own:
+        verdict, reason = Verdict.STABLE, f"{span} lies inside the limits on record"
+    return Compatibility(material.name, span, verdict, reason, "", "", None, None)
+
+
+VERSUS = " vs lithium"
+"""How the partner of `at_potential` ends: it is a potential."""
+
+
 def _two_electrolytes(one: Electrolyte, other: Electrolyte) -> Compatibility:
-    known = _known(one, other) or _known(other, one)
+    if one.name == other.name:
+        text = "one and the same electrolyte"
+        return Compatibility(one.name, other.name, Verdict.STABLE, text, "", "", None, None)
+    return _by_record(one, other, _known(one, other) or _known(other, one))
+
+
+def _by_record(
+    one: Electrolyte, other: Electrolyte | Substance, known: Interaction | None
+) -> Compatibility:
     if known is None:
         text = "no reaction is on record; none was looked for either"
-        return Compatibility(one.name, other.name, Verdict.STABLE, text, "", "", None, None)
+        return Compatibility(one.name, other.name, Verdict.UNKNOWN, text, "", "", None, None)
     return Compatibility(
         one.name, other.name, known.verdict, known.reason, known.remedy, known.source, None, None
     )
@@ -122,32 +206,39 @@ def _potentials(partner: object) -> tuple[float, float]:
     if isinstance(partner, Substance) and partner.potential is not None:
         return partner.potential.value, partner.potential.value
     text = "expected an active material, a metal electrode or an electrolyte"
-    raise InputError(text, key="partner")
+    if isinstance(partner, Substance) and partner.role is Role.ADDITIVE:
+        text = "has the potential of its electrode: state potentials=(lowest, highest) in V"
+    raise InputError(text, key="partner", value=getattr(partner, "name", None))
 
 
 def _outside(reduction: object, oxidation: object, low: float, high: float) -> float | None:
     limits = [getattr(x, "value", None) for x in (reduction, oxidation)]
-    if limits[0] is None and limits[1] is None:
+    if limits[0] is None or limits[1] is None:
         return None
-    below = 0.0 if limits[0] is None else limits[0] - low
-    above = 0.0 if limits[1] is None else high - limits[1]
-    return max(0.0, below, above)
+    return max(0.0, limits[0] - low, high - limits[1])
 
 
-def _by_window(practical: float | None, low: float, high: float) -> tuple[Verdict, str]:
+def _by_window(window: Window, low: float, high: float) -> tuple[Verdict, str]:
+    """Verdict by the practical window; it is open within the interval of the window's ends."""
     span = f"{number(low)} to {number(high)} V"
-    if practical is None:
-        return Verdict.NEEDS_LAYER, f"no window is known; the electrode works at {span}"
-    if practical > 0.02:  # closer than the curves and windows are known
-        text = f"{number(practical)} V outside the practical window ({span})"
+    below, above = window.practical_reduction, window.practical_oxidation
+    if below is None or above is None:
+        return Verdict.UNKNOWN, f"no window is known; the electrode works at {span}"
+    by = max(below.value - low, high - above.value)
+    if by > CLOSE:
+        text = f"{number(by)} V outside the practical window ({span})"
+        if low >= below.low and high <= above.high:
+            return Verdict.UNKNOWN, f"{text}, which is known no better"
         return Verdict.NEEDS_LAYER, text
     return Verdict.STABLE, f"{span} lies inside the practical window; no reaction is on record"
 
 
-def _known(solid: Electrolyte, partner: object) -> Interaction | None:
+def _known(
+    solid: Electrolyte, partner: object, potentials: tuple[float, float] | None = None
+) -> Interaction | None:
     """The most specific entry: electrolyte before family, partner before group."""
     own = [solid.name, f"family:{solid.family}"]
-    other = _groups(partner)
+    other = _groups(partner, potentials)
     ranked = [
         (own.index(i.electrolyte) * 10 + other.index(i.partner), i)
         for i in interactions()
@@ -156,7 +247,7 @@ def _known(solid: Electrolyte, partner: object) -> Interaction | None:
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
-def _groups(partner: object) -> list[str]:
+def _groups(partner: object, potentials: tuple[float, float] | None = None) -> list[str]:
     if isinstance(partner, Electrolyte):
         return [partner.name, f"family:{partner.family}"]
     if isinstance(partner, ActiveMaterial):
@@ -164,5 +255,9 @@ def _groups(partner: object) -> list[str]:
         return [partner.name, *(["oxide cathode"] if oxide else [])]
     if isinstance(partner, Substance):
         lithium = partner.role is Role.METAL and partner.name == "Li"
-        return [partner.name, *(["lithium"] if lithium else [])]
+        groups = [partner.name, *(["lithium"] if lithium else [])]
+        if partner.role is Role.ADDITIVE and partner.formula == "C" and potentials is not None:
+            groups += ["carbon above 3 V"] if potentials[1] > 3.0 else []
+            groups += ["carbon below 1 V"] if potentials[0] < 1.0 else []
+        return groups
     return []

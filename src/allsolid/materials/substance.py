@@ -12,6 +12,7 @@ from typing import Any
 
 from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.quantities import FARADAY
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Measured, measured
 
 FILE = "substances.toml"
@@ -65,6 +66,12 @@ class Substance:
     oxidation: Measured | None
     note: str
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # a packaged substance travels by its name: it stays the one that the catalogue holds
+        if substances()[self.role].get(self.name) is self:
+            return _packaged, (self.role, self.name)
+        return object.__reduce_ex__(self, protocol)
+
     @property
     def molar_mass(self) -> float:
         """kg per mole of formula units."""
@@ -91,14 +98,20 @@ _UNITS = {
 }
 
 
+def _packaged(role: Role, name: str) -> Substance:
+    return substances()[role][name]
+
+
 @functools.cache
-def substances() -> dict[Role, dict[str, Substance]]:
+def substances() -> Mapping[str, Mapping[str, Substance]]:
     """All packaged substances by role and name."""
     text = (files("allsolid.materials") / "data" / FILE).read_text(encoding="utf-8")
-    return {
-        Role(role): {name: _build(name, Role(role), entry) for name, entry in entries.items()}
-        for role, entries in tomllib.loads(text).items()
-    }
+    return FrozenMapping(
+        {
+            Role(role): FrozenMapping({n: _build(n, Role(role), e) for n, e in entries.items()})
+            for role, entries in tomllib.loads(text).items()
+        }
+    )
 
 
 def _build(name: str, role: Role, entry: dict[str, Any]) -> Substance:

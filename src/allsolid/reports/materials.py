@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allsolid.materials import Compatibility, Electrolyte, electrolyte_classes
+from allsolid.cells import Finding
+from allsolid.materials import Electrolyte, Verdict, electrolyte_classes
 from allsolid.materials.figures import conductivity_chart
 from allsolid.quantities import ROOM_TEMPERATURE, number, to, typeset
-from allsolid.reports.page import Picture, Section, Table
+from allsolid.reports.page import Fact, Picture, Section, Table
 
 WARM = 333.15
 
 
-def materials_section(
-    electrolytes: Sequence[Electrolyte], pairs: Sequence[Compatibility]
-) -> Section:
+def materials_section(electrolytes: Sequence[Electrolyte], pairs: Sequence[Finding]) -> Section:
     """Conductivity with its interval, the classes of electrolytes, and the pairs that touch."""
     first = electrolytes[0]
     sigma = typeset(float(first.ionic_conductivity(ROOM_TEMPERATURE)), "mS/cm")
     return Section(
         "materials",
         "What is it made of?",
-        f"The separator is {first.name} ({first.family}), {sigma} at 25 °C.",
+        f"The separator is {first.name} ({first.family}), {sigma} at 25 °C.{_warning(pairs)}",
         (
             Picture(
                 conductivity_chart(charted(electrolytes)),
@@ -59,10 +58,32 @@ def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:
     )
 
 
-def _pairs(pairs: Sequence[Compatibility]) -> Table:
-    rows = [(p.electrolyte, p.partner, p.verdict, p.reason, p.remedy) for p in pairs]
-    heads = ("Electrolyte", "touches", "Verdict", "Reason", "Remedy")
-    return Table(heads, tuple(rows), "Chemical and electrochemical compatibility.")
+def chemistry_facts(pairs: Sequence[Finding]) -> tuple[Fact, ...]:
+    """What heads the page where something in the cell reacts without end; else nothing."""
+    reacting = [p for p in pairs if p.verdict is Verdict.REACTS]
+    if not reacting:
+        return ()
+    worst, *others = reacting
+    more = f"; and {len(others)} more" if others else ""
+    note = f"{worst.reason}; remedy: {worst.remedy}{more}" if worst.remedy else worst.reason + more
+    return (Fact("Chemistry", worst.pair, f"{worst.where}: {note}"),)
+
+
+def _warning(pairs: Sequence[Finding]) -> str:
+    """The contacts about which something is to be done, in sentences."""
+    return "".join(f" {p.where[:1].upper()}{p.where[1:]}: {p.pair}." for p in pairs if p.bad)
+
+
+def _pairs(pairs: Sequence[Finding]) -> Table:
+    rows = [
+        (p.where, p.one, p.other, p.between, str(p.verdict), p.reason, p.remedy, p.source)
+        for p in pairs
+    ]
+    heads = (
+        "Where", "This", "touches", "Between them", "Verdict", "Reason", "Remedy", "Source",
+    )  # fmt: skip
+    caption = "Chemical and electrochemical compatibility of all that touches, the worst first."
+    return Table(heads, tuple(rows), caption)
 
 
 def _classes() -> Table:

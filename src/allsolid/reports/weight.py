@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.cells import CellKind, Ledger, classify, ledger
+from allsolid.cells import CellKind, Ledger, Status, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import nearest
@@ -45,8 +45,17 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
             f"cell level, charged, at open circuit, {density}",
         ),
         Fact("Capacity", typeset(cell.capacity, "Ah"), f"{holds}, {size}"),
-        Fact("Resistance", typeset(ledger(cell).total, "ohm*cm^2"), f"of one face at {at}, {ohms}"),
+        Fact(
+            "Resistance",
+            typeset(ledger(cell).total, "ohm*cm^2"),
+            f"of one face at {at}, {ohms}{_extrapolated(cell)}",
+        ),
     )
+
+
+def _extrapolated(cell: Cell) -> str:
+    beyond = Status.OUTSIDE_TABLE in cell.status
+    return "; extrapolated: an electrode is outside the measured transport tables" if beyond else ""
 
 
 def _span(output: Any, unit: str) -> str:

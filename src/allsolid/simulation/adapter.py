@@ -12,6 +12,7 @@ from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.materials import Family
 from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, InputError
+from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
 from allsolid.simulation.kernel.layout import UnitCell
 from allsolid.simulation.unit import Parameters
@@ -159,7 +160,7 @@ def table(material: Any) -> np.ndarray:
     """The open-circuit table of an active material, evened out within 1 mV (kept once made)."""
     curve = material.open_circuit
     if id(curve) not in _TABLES or _TABLES[id(curve)][0] is not curve:
-        _TABLES[id(curve)] = (curve, tabulate(smoothed(curve.potential)))
+        _TABLES[id(curve)] = (curve, read_only(tabulate(smoothed(curve.potential))))
     return _TABLES[id(curve)][1]
 
 

@@ -78,9 +78,10 @@ def run(
         inside = np.argmin(outside)
         rows[outside], steps.targets[outside] = rows[inside], steps.targets[inside]
     room = _room(protocol, wanted) if wanted.curves else 0
+    curves = np.array(parameters.curves)  # tables are read-only: as such they compile once more
     while True:
         output = _output(len(rows), len(protocol.steps), grid, wanted, room)
-        _march(rows, parameters.curves, grid, steps, tolerance, output, pace, wanted.every)
+        _march(rows, curves, grid, steps, tolerance, output, pace, wanted.every)
         if not room or not np.any(output.summary["status"] == FULL):
             _blank(output, outside)
             return Run(output, steps)

@@ -27,6 +27,7 @@ class Performance:
     cost : level -> money per kWh
     cycle_life : cycles to the end of life
     charge_time : s, 10 to 80 % or as the target's source has it
+    warnings : what speaks against the design as a whole, such as a reaction that does not stop
 
     Levels are members of `Level` or their names; a figure is in SI or text with its unit, such as
     ``"400 Wh/kg"``.
@@ -43,6 +44,7 @@ class Performance:
     cost: Mapping[Level, Money] = field(default_factory=dict)
     cycle_life: float | None = None
     charge_time: float | None = None
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, unit, least in _TABLES:
@@ -143,10 +145,12 @@ class Scorecard:
     ----------
     name : of the design
     verdicts : one a target
+    warnings : what speaks against the design as a whole
     """
 
     name: str
     verdicts: tuple[Verdict, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def comparable(self) -> tuple[Verdict, ...]:
@@ -165,14 +169,15 @@ class Scorecard:
         return tuple(sorted(misses, key=lambda verdict: verdict.gap or 0.0))
 
     def __str__(self) -> str:
+        against = "".join(f"; but {warning}" for warning in self.warnings)
         if not self.comparable:
-            return f"{self.name}: no target could be compared"
+            return f"{self.name}: no target could be compared{against}"
         text = f"{self.name} meets {len(self.met)} of {len(self.comparable)} comparable targets"
         named = list(dict.fromkeys(str(verdict) for verdict in self.missed))
         if named:
             text += f"; {'; '.join(named[:3])}"
             text += f"; and {len(named) - 3} more" if len(named) > 3 else ""
-        return text
+        return text + against
 
 
 def score(performance: Performance, among: Iterable[Entry] | None = None) -> Scorecard:
@@ -187,7 +192,8 @@ def score(performance: Performance, among: Iterable[Entry] | None = None) -> Sco
     among : targets, by default all packaged ones
     """
     chosen = all_targets(among)
-    return Scorecard(performance.name, tuple(_judge(performance, target) for target in chosen))
+    verdicts = tuple(_judge(performance, target) for target in chosen)
+    return Scorecard(performance.name, verdicts, performance.warnings)
 
 
 def _judge(performance: Performance, target: Entry) -> Verdict:

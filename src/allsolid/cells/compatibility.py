@@ -1,0 +1,225 @@
+"""Whether what touches in a cell can touch: every contact, at the potentials of this cell."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allsolid import materials
+from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
+from allsolid.cells.formats import Stacking
+from allsolid.materials import Compatibility, Electrolyte, Verdict
+from allsolid.materials.pairs import VERSUS
+from allsolid.quantities import InputError
+
+if TYPE_CHECKING:
+    from allsolid.cells.cell import Cell
+
+Potentials = tuple[float, float]
+"""Lowest and highest potential of an electrode in use, V vs Li/Li+."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one contact.
+
+    Parameters
+    ----------
+    where : cathode, separator, anode, positive or negative collector
+    one, other : the partners; a potential where a metal or binder is held against one
+    verdict, reason, remedy, source : as in `materials.compatibility`
+    between : coating or layer of the design that keeps the two apart, or empty
+    """
+
+    where: str
+    one: str
+    other: str
+    verdict: Verdict
+    reason: str
+    remedy: str
+    source: str
+    between: str = ""
+
+    @property
+    def bad(self) -> bool:
+        """Whether something is to be done: a reaction, or a layer that the design does not have."""
+        if self.verdict is Verdict.NEEDS_LAYER:
+            return not self.between
+        return self.verdict is Verdict.REACTS
+
+    def __str__(self) -> str:
+        layer = f" ({self.between} stands between)" if self.between else ""
+        remedy = f"; remedy: {self.remedy}" if self.remedy else ""
+        return f"{self.where}: {self.pair}{layer}: {self.reason}{remedy}"
+
+    @property
+    def pair(self) -> str:
+        """Partners and verdict in a few words."""
+        words = {
+            Verdict.STABLE: f"{self.one} stands {self.other}",
+            Verdict.PASSIVATES: f"{self.one} forms a film on {self.other}",
+            Verdict.UNKNOWN: f"{self.one} and {self.other}: not known",
+            Verdict.NEEDS_LAYER: f"{self.one} should not touch {self.other}",
+            Verdict.REACTS: f"{self.one} reacts with {self.other}",
+        }
+        if self.verdict is Verdict.REACTS and self.other.endswith(VERSUS):
+            return f"{self.one} does not stand {self.other}"
+        return words[self.verdict]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data; `electrolyte` is the first partner."""
+        return {
+            "where": self.where,
+            "electrolyte": self.one,
+            "partner": self.other,
+            "verdict": str(self.verdict),
+            "between": self.between,
+            "reason": self.reason,
+            "remedy": self.remedy,
+            "source": self.source,
+            "bad": self.bad,
+        }
+
+
+def contacts(cell: Cell) -> tuple[Finding, ...]:
+    """A finding for every contact of the cell, the worst first."""
+    found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
+    unique = {(f.where, f.one, f.other): f for f in found}
+    order = list(Verdict)
+    return tuple(sorted(unique.values(), key=lambda f: (not f.bad, -order.index(f.verdict))))
+
+
+def warnings(cell: Cell) -> tuple[Finding, ...]:
+    """The contacts about which something is to be done, the worst first."""
+    return tuple(finding for finding in contacts(cell) if finding.bad)
+
+
+def potentials(cell: Cell) -> tuple[Potentials, Potentials]:
+    """Potentials between which the cathode and the anode work, over all cells of a batch.
+
+    The cathode's highest is that at the upper voltage limit, or at rest where that is higher.
+    """
+    cathode, anode, balance = cell.cathode, cell.anode, cell.balance
+    if isinstance(anode, Electrode):
+        full = anode.potential(balance.anode_charged)
+        empty = anode.potential(balance.anode_discharged)
+    else:
+        full = empty = anode.potential
+    rest = cathode.potential(balance.cathode_charged)
+    top = np.maximum(rest, np.asarray(cell.upper_voltage) + full)
+    low = cathode.potential(balance.cathode_discharged)
+    return (
+        (float(np.min(low)), float(np.max(top))),
+        (float(np.min(full)), float(np.max(np.maximum(full, empty)))),
+    )
+
+
+def _finding(where: str, pair: Compatibility, between: str = "") -> Finding:
+    return Finding(
+        where, pair.electrolyte, pair.partner, pair.verdict, pair.reason, pair.remedy, pair.source,
+        between,
+    )  # fmt: skip
+
+
+def _cathode(cell: Cell) -> Iterator[Finding]:
+    span, _ = potentials(cell)
+    layers = [f for f in reversed(cell.interlayers) if f.side == "cathode"]
+    yield from _composite(cell.cathode, "cathode", span)
+    yield from _face(cell, cell.cathode, "cathode", span, layers)
+
+
+def _anode(cell: Cell) -> Iterator[Finding]:
+    _, span = potentials(cell)
+    layers = [f for f in cell.interlayers if f.side == "anode"]
+    if isinstance(cell.anode, Electrode):
+        yield from _composite(cell.anode, "anode", span)
+    yield from _face(cell, cell.anode, "anode", span, layers)
+
+
+def _conductors(part: Electrode) -> list[Electrolyte]:
+    return [one for one in (part.electrolyte, part.liquid) if one is not None]
+
+
+def _composite(part: Electrode, where: str, span: Potentials) -> Iterator[Finding]:
+    """Inside an electrode: each ion conductor with particles, carbon, binder and each other."""
+    coat = "" if part.coating is None else part.coating.material or "a coating"
+    for one in _conductors(part):
+        active = part.active_material.name
+        yield _finding(where, materials.compatibility(one.name, active, potentials=span), coat)
+        for other in (part.carbon, part.binder):
+            if other is not None:
+                pair = materials.compatibility(one.name, other.name, potentials=span)
+                yield _finding(where, pair)
+    for one, other in itertools.combinations(_conductors(part), 2):
+        yield _finding(where, materials.compatibility(one.name, other.name))
+    if part.binder is not None:
+        yield _finding(where, materials.at_potential(part.binder.name, *span))
+
+
+def _face(
+    cell: Cell, part: Electrode | MetalAnode, where: str, span: Potentials, layers: list[FilmLayer]
+) -> Iterator[Finding]:
+    """From the separator through the layers on one side to the electrode."""
+    last, between = cell.separator.electrolyte, ""
+    for layer in layers:
+        following = _as_electrolyte(layer)
+        if following is None:  # such as silver-carbon: no electrolyte, but it keeps apart
+            between = layer.name
+            continue
+        yield _finding("separator", materials.compatibility(last.name, following.name), between)
+        last, between = following, ""
+    if isinstance(part, MetalAnode):
+        metal = "Li-In" if part.kind == "lithium-indium" else "Li"
+        pair = materials.compatibility(last.name, metal, potentials=span)
+        yield _finding(where, pair, between)
+        return
+    inside = _conductors(part)
+    if cell.separator.liquid is not None and cell.separator.support is None:
+        inside = [*inside, cell.separator.liquid]
+    for one in inside:
+        if one.name != last.name:
+            pair = materials.compatibility(last.name, one.name)
+            yield _finding("separator", pair, between)
+    # a liquid fills the gap; a solid separator lies on the particles
+    if part.liquid is None and last.name not in {one.name for one in inside}:
+        active = part.active_material.name
+        pair = materials.compatibility(last.name, active, potentials=span)
+        coat = "" if part.coating is None else part.coating.material or "a coating"
+        yield _finding(where, pair, between or coat)
+
+
+def _as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
+    for name in (layer.name, layer.composition):
+        try:
+            return materials.electrolyte(name)
+        except InputError:
+            continue
+    return None
+
+
+def _collectors(cell: Cell) -> Iterator[Finding]:
+    """Each foil at the potentials that it sees, and with the electrolyte in its electrode."""
+    spans = potentials(cell)
+    foils = (cell.positive, cell.negative)
+    if cell.design.collectors.stacking is Stacking.BIPOLAR:  # of one metal, it sees both sides
+        foils = tuple(
+            other if _absent(own) else own for own, other in zip(foils, foils[::-1], strict=True)
+        )
+    parts = (cell.cathode, cell.anode)
+    for where, foil, part, span in zip(_SIDES, foils, parts, spans, strict=True):
+        name = foil.substance.name
+        yield _finding(where, materials.at_potential(name, *span))
+        if isinstance(part, Electrode):
+            for one in _conductors(part):
+                yield _finding(where, materials.compatibility(one.name, name))
+
+
+_SIDES = ("positive collector", "negative collector")
+
+
+def _absent(foil: Foil) -> bool:
+    return bool(np.all(np.asarray(foil.thickness) == 0.0))
