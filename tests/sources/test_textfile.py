@@ -1,4 +1,4 @@
-"""Files that people bring: what is no regular file, what is too large, encodings, TOML in bounds."""
+"""Files that people bring: what is no regular file or too large, encodings, TOML's bounds."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ragone,
         rate_capability,
     )
+    from allsolid.simulation.profile_file import ProfileFile, profile_from_csv, read_profile
     from allsolid.simulation.protocols import (
         Basis,
         Control,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         Repeat,
         Step,
         profile,
-        profile_from_csv,
         protocol,
     )
     from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
@@ -89,9 +89,9 @@ _HOMES = {
         "Repeat",
         "Step",
         "profile",
-        "profile_from_csv",
         "protocol",
     ),
+    "profile_file": ("ProfileFile", "profile_from_csv", "read_profile"),
     "routines": (
         "cc_cv",
         "fast_charge",
@@ -128,6 +128,7 @@ __all__ = [
     "Overview",
     "Parameters",
     "Profile",
+    "ProfileFile",
     "Protocol",
     "PulseResistance",
     "Repeat",
@@ -156,6 +157,7 @@ __all__ = [
     "pulse_resistance",
     "ragone",
     "rate_capability",
+    "read_profile",
     "refined",
     "simulate",
     "smoothed",

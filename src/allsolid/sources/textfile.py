@@ -91,6 +91,7 @@ def decoded(data: bytes, *, file: object) -> TextFile:
         if data.startswith(beginning):
             raise InputError(f"this is {words}", file=file)
     text, encoding, notice = _decoded(data, file)
+    text = text.lstrip("\ufeff")  # some programs write the mark twice
     found = _CONTROL.search(text)
     if found:
         line, code = text.count("\n", 0, found.start()) + 1, ord(found[0])
@@ -124,7 +125,7 @@ def _bytes(path: str | Path, expected: str, limit: int) -> bytes:
     try:
         # a pipe without a writer must not hold us, nor a terminal become ours
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-        _check_kind(os.stat(path).st_mode, path, wanted)
+        _check_kind(Path(path).stat().st_mode, path, wanted)
         with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
             status = os.fstat(stream.fileno())
             _check_kind(status.st_mode, path, wanted)  # it may have been replaced in between
@@ -157,8 +158,8 @@ def _check_kind(mode: int, path: str | Path, wanted: str) -> None:
 
 def _reason(error: OSError | ValueError, path: str | Path) -> str:
     number = getattr(error, "errno", None)
-    if number == errno.ENOENT and os.path.islink(path):
-        return f"a link to {os.readlink(path)!r}, which is not there"
+    if number == errno.ENOENT and Path(path).is_symlink():
+        return f"a link to {str(Path(path).readlink())!r}, which is not there"
     words = {
         errno.ENOENT: "no such file",
         errno.ENOTDIR: "no such file (a part of the path is a file, not a folder)",
