@@ -24,15 +24,7 @@ from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piece
 from allsolid.materials.electrolyte import Electrolyte, Window
 from allsolid.materials.family import Family, classify
 from allsolid.materials.fits import Fit, fit_arrhenius, fit_piecewise, fit_vtf
-from allsolid.materials.imports import (
-    Imported,
-    Reading,
-    Statistics,
-    class_statistics,
-    import_table,
-    peo_litfsi,
-    statistics,
-)
+from allsolid.materials.imports import Fault, Imported, Reading, Skipped, import_table
 from allsolid.materials.listing import catalogue, compare, describe, imported, kinds
 from allsolid.materials.measurements import (
     Conduction,
@@ -43,6 +35,7 @@ from allsolid.materials.measurements import (
     measurements,
 )
 from allsolid.materials.open_circuit import OpenCircuitCurve
+from allsolid.materials.statistics import Statistics, class_statistics, peo_litfsi, statistics
 from allsolid.materials.substance import Role, Substance
 from allsolid.materials.validator import Finding, Problem, validate, validate_measurements
 
@@ -57,6 +50,7 @@ __all__ = [
     "Electrolyte",
     "ElectrolyteClass",
     "Family",
+    "Fault",
     "Finding",
     "Fit",
     "Form",
@@ -68,6 +62,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Role",
+    "Skipped",
     "Statistics",
     "Substance",
     "Verdict",

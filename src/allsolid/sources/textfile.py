@@ -126,7 +126,7 @@ def _bytes(path: str | Path, expected: str, limit: int) -> bytes:
         # a pipe without a writer must not hold us, nor a terminal become ours
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
         _check_kind(Path(path).stat().st_mode, path, wanted)
-        with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
+        with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
             status = os.fstat(stream.fileno())
             _check_kind(status.st_mode, path, wanted)  # it may have been replaced in between
             data = stream.read(limit + 1) if status.st_size <= limit else b""
