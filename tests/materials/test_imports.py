@@ -138,7 +138,7 @@ def test_a_foreign_or_broken_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="line 2"):
         room.import_table(bad)
     bad.write_text(OBELIX_HEAD + "Qq2S,Qq2S1,1e-5,10.1/x,sulfides\n")
-    with pytest.raises(InputError, match="no row can be used: line 2: .*unknown element"):
+    with pytest.raises(InputError, match=r"no row can be used: line 2: .*unknown element"):
         room.import_table(bad)
 
 
