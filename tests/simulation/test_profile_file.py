@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def _file(tmp_path: Path, text: str | bytes, name: str = "drive.csv") -> Path:
     return path
 
 
-def _amperes(path: Path, **choice: str) -> list[float]:
+def _amperes(path: Path, **choice: Any) -> list[float]:
     """What the cell is asked to deliver, A (or W)."""
     step = profile_from_csv(path, **choice)
     assert step.profile is not None
@@ -212,7 +213,7 @@ def test_encodings_and_dialects(tmp_path: Path, text: bytes) -> None:
         ("Time / s,Current / A\n0,1,5\n1,2,5\n", "line 2: 3 fields .*';' between"),
         ("Time / s,Current / A\n0,1\n2,1\n1,1\n", "line 4, column 'Time / s': '1'.*decrease"),
         ("Time / s,Current / A\n0,1\n1,1\n1,2\n1,3\n", "line 5, column 'Time / s'.*two times"),
-        ('Time / s,Current / A\n0,"1\n1,2\n', "line 3: cannot be read"),
+        ('Time / s,Current / A\n0,"1\n1,2\n', "line 2: cannot be read"),
         ("Time / s,Current / A\n0,1\n1," + "9" * 140_000 + "\n", "line 3: cannot be read.*131072"),
         ("Time / s,Current / A\n0,1\n1,\0\n", "line 3: not a text file: a NUL byte"),
         ("Time / s,Current\n0,1\n1,1\n", "'Current' states no unit"),
@@ -298,7 +299,7 @@ def _mutated(generator: random.Random) -> bytes:
 
 def test_thousands_of_damaged_files_are_read_or_refused_by_name(tmp_path: Path) -> None:
     generator, read = random.Random(7), 0
-    for trial in range(4000):
+    for trial in range(2500):
         path = tmp_path / f"{trial}.csv"
         path.write_bytes(_mutated(generator))
         try:
@@ -311,4 +312,4 @@ def test_thousands_of_damaged_files_are_read_or_refused_by_name(tmp_path: Path) 
             assert found.step.profile is not None
             assert np.all(np.isfinite(found.step.profile.factor))
             assert np.all(np.diff(found.step.profile.time) >= 0.0)
-    assert 400 < read < 3600  # both ways out are taken often
+    assert 250 < read < 2250  # both ways out are taken often

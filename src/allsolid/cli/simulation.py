@@ -81,7 +81,8 @@ def _profile(path: Path, columns: str | None, sign: str | None) -> ProfileFile:
 
     words = ("time", "current", "power")
     chosen = column_map(columns, words, key="--profile-columns") if columns else {}
-    return read_profile(path, sign=sign, **chosen)
+    time, current, power = (chosen.get(word) for word in words)
+    return read_profile(path, time=time, current=current, power=power, sign=sign)
 
 
 def _understood(read: ProfileFile) -> dict[str, Any]:

@@ -243,13 +243,13 @@ def _unit(table: TableFile, name: str, usual: str, notes: list[str]) -> str:
     unit = _title_and_unit(name)[1].replace("S cm-1", "S/cm").replace("S m-1", "S/m")
     unit = {"C": "degC", "°C": "degC"}.get(unit, unit) if usual == "degC" else unit
     if not unit:
-        notes.append(f"column '{name}' states no unit: read as {usual}")
+        notes.append(f"column {name!r} states no unit: read as {usual}")
         return usual
     try:
         parse(f"1 {unit}", usual)
     except InputError as error:
         text = f"expected a unit such as {usual}"
-        key = f"line {table.line}, column '{name}'"
+        key = f"line {table.line}, column {name!r}"
         raise InputError(text, file=table.path, key=key, value=unit) from error
     return unit
 

@@ -63,8 +63,8 @@ class ProfileFile:
         origin = f" ({self.convention})" if known else ""
         notes = "".join(f"; {note}" for note in self.notes)
         return (
-            f"{self.path}{origin}: {self.points} points, time from '{self.time}', load from "
-            f"'{self.load}', positive values {self.sign}{notes}"
+            f"{self.path}{origin}: {self.points} points, time from {self.time!r}, load from "
+            f"{self.load!r}, positive values {self.sign}{notes}"
         )
 
 
@@ -137,7 +137,7 @@ def read_profile(
     found = given or kind.sign
     if signs is not None:
         loads, found = loads * signs, Sign.DISCHARGE
-        notes.append(f"all values positive: the direction is that of column '{state.name}'")  # type: ignore[union-attr]
+        notes.append(f"all values positive: the direction is that of column {state.name!r}")  # type: ignore[union-attr]
     elif found is Sign.CHARGE:
         loads = -loads
     if volts is not None and signs is None:
@@ -210,7 +210,7 @@ def _chosen_load(table: TableFile, named: dict[Role, str | None]) -> Column:
 def _unit(load: Column, kind: Convention) -> str:
     unit = load.unit or ("A" if kind is Convention.MACCOR else "")
     if not unit:
-        text = f"column '{load.name}' states no unit; write 'Current / A' or 'Power / W'"
+        text = f"column {load.name!r} states no unit; write 'Current / A' or 'Power / W'"
         raise InputError(text)
     level_unit(unit)
     return unit
@@ -244,7 +244,7 @@ def _seconds(
         values, _ = numbers(table, clock.place, cells, lines)
         time = np.array(values) * units[clock.unit.casefold()]
     else:
-        words = f"unit '{clock.unit}'" if clock.unit else "no unit"
+        words = f"unit {clock.unit!r}" if clock.unit else "no unit"
         text = f"{words} of time; write 'Time / s' or give hours, minutes and seconds as 00:10:00"
         raise refused(table, table.line, clock.place, clock.name, text)
     for far, words in (
@@ -310,12 +310,12 @@ def _checked(
     verdict = agreement(loads, np.array(voltage))
     if verdict > -0.5:
         agrees = verdict > 0.5
-        return [f"column '{volts.name}' {'agrees' if agrees else 'does not tell the sign'}"]
+        return [f"column {volts.name!r} {'agrees' if agrees else 'does not tell the sign'}"]
     other = Sign.CHARGE if found is Sign.DISCHARGE else Sign.DISCHARGE
     if given is not None:
-        return [f"column '{volts.name}' speaks against the sign that was asked for"]
+        return [f"column {volts.name!r} speaks against the sign that was asked for"]
     text = (
-        f"positive values were taken to {found}, but the voltage in column '{volts.name}' shows "
+        f"positive values were taken to {found}, but the voltage in column {volts.name!r} shows "
         f"the opposite; say what they do: sign '{other}' (--profile-sign {other}) or '{found}'"
     )
     raise InputError(text, file=table.path, key=f"line {table.line}")

@@ -54,12 +54,14 @@ class TableFile:
         reader = csv.reader(
             _uncommented(self.lines[self.line :]), delimiter=self.delimiter, strict=True
         )
+        ended = 0
         try:
             for row in reader:
+                ended = reader.line_num
                 if any(cell and not cell.isspace() for cell in row):
-                    yield self.line + reader.line_num, row
-        except csv.Error as error:
-            key = f"line {self.line + reader.line_num}"
+                    yield self.line + ended, row
+        except csv.Error as error:  # of the row that begins after the last good one
+            key = f"line {self.line + ended + 1}"
             raise InputError(f"cannot be read: {error}", file=self.path, key=key) from error
 
     def check_width(self, line: int, row: Sequence[str]) -> None:
@@ -87,7 +89,7 @@ def read_table(path: str | Path, *, expected: str, limit: int, is_heading: IsHea
         then shown
     """
     found = read_text(path, expected=expected, limit=limit)
-    lines = tuple(found.text.splitlines())
+    lines = tuple(found.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n"))
     notices = (found.notice,) if found.notice else ()
     for commented in (False, True):  # a heading may itself be a comment, but only if no other is
         for place, line in enumerate(islice(lines, _PREAMBLE)):
@@ -150,7 +152,7 @@ def numbers(
 
 def refused(table: TableFile, line: int, column: int, cell: object, words: str) -> InputError:
     """The error that names file, line and column of a field."""
-    key = f"line {line}, column '{table.heading[column][:60]}'"
+    key = f"line {line}, column {table.heading[column][:60]!r}"
     return InputError(words, file=table.path, key=key, value=cell)
 
 

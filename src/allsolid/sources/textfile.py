@@ -42,8 +42,8 @@ _FORMATS = (
     (b"\x28\xb5\x2f\xfd", "a zstd archive: unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""What no text holds (the escape character is left to those who print)."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+"""What no text holds."""
 
 
 @dataclass(frozen=True, slots=True)
