@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -233,7 +234,7 @@ def test_a_temperature_column_is_honoured(
     path.write_text(f"{FULL_HEAD},{heading}\n{_full('q', 'Li6PS5Cl', '1e-1', ',' + cell)}\n")
     found = room.import_table(path)
     assert found.readings[0].temperature == pytest.approx(kelvin)
-    assert set(_by_group(found)) == {"sulfide at 500 degC"}
+    assert set(_by_group(found)) == {"sulfide at 500 to 510 degC"}
 
 
 def test_a_polymer_table_is_checked(tmp_path: Path) -> None:
@@ -266,6 +267,42 @@ def test_a_table_of_ones_own_is_read_by_a_column_map(tmp_path: Path) -> None:
         room.import_table(path, {"formula": "what"})
     path.write_text("formula,sigma\nLi6PS5Cl,0.0031\n")
     assert room.import_table(path).notes == ("column 'sigma' states no unit: read as S/cm",)
+
+
+def test_decimal_commas_and_formulas_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "formula;sigma [mS/cm];T [degC]\nLi6PS5Cl;3,1;25,0\nLi6PS5Cl;3,1;25,0,0\n"
+        f"Li{'9' * 400};1;25\n{'(' * 500}Li{')2' * 500};1;25\n"
+    )
+    found = room.import_table(path)
+    assert [r.conductivity for r in found.readings] == [pytest.approx(0.31)]
+    assert [row.line for row in found.skipped] == [3, 4, 5]
+
+
+def test_damaged_tables_are_read_or_refused_by_name(tmp_path: Path) -> None:
+    generator = random.Random(11)
+    pieces = (",", ";", '"', "\n", "-", "<", "1e400", "nan", "(", "x", "\0", "9" * 400, " ", "°")
+    whole = f"{FULL_HEAD},T [K]\n" + "\n".join(
+        _full(f"q{k}", "Li6PS5Cl", f"{k}e-4", f",{290 + k}") for k in range(1, 6)
+    )
+    read = 0
+    for trial in range(500):
+        text = whole
+        for _ in range(generator.randint(1, 8)):
+            at = generator.randrange(len(text))
+            text = text[:at] + generator.choice(pieces) + text[at + generator.randint(0, 2) :]
+        path = tmp_path / f"{trial}.csv"
+        path.write_text(text)
+        try:
+            found = room.import_table(path)
+        except InputError as error:
+            assert str(error).startswith(str(path)) and "\n" not in str(error)
+        else:
+            read += 1
+            for one in room.class_statistics(found):
+                assert 0.0 <= one.p10 <= one.p50 <= one.p90 <= 1000.0
+    assert 100 < read < 450
 
 
 def test_nothing_is_called_obelix(tmp_path: Path) -> None:

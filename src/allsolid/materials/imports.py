@@ -173,7 +173,7 @@ def import_table(path: str | Path, columns: Mapping[str, str] | None = None) -> 
             _check_fields(table, row)
             readings.append(_plausible(read(layout, row, line), layout.polymers))
         except _RowError as error:
-            skipped.append(Skipped(line, error.fault, error.shown[:60]))
+            skipped.append(Skipped(line, error.fault, error.shown[:140]))
     if not readings:
         shown = "; ".join(str(row) for row in skipped[:3])
         text = f"no row can be used: {shown}" if skipped else "holds a heading but no rows"
@@ -262,7 +262,8 @@ def _check_fields(table: TableFile, row: Sequence[str]) -> None:
 
 def _number(text: str) -> float:
     try:
-        value = math.nan if "_" in text else float(text)
+        comma = text.count(",") == 1 and "." not in text
+        value = math.nan if "_" in text else float(text.replace(",", ".") if comma else text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
@@ -277,7 +278,7 @@ def _inorganic(layout: _Layout, row: Sequence[str], line: int) -> Reading:
         formula = "".join(layout.text(row, "composition").split())
         composition = parse_formula(formula)
     except InputError as error:
-        raise _RowError(Fault.FORMULA, str(error)) from error
+        raise _RowError(Fault.FORMULA, f"{formula[:40]!r}, {error.expected}") from error
     total, bulk = layout.text(row, "total"), layout.text(row, "bulk")
     conduction = Conduction.UNSTATED
     if total and _number(total) == value:

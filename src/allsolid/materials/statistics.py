@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,8 +59,8 @@ def statistics(readings: Iterable[Reading], group: str = "") -> Statistics:
 def class_statistics(imported: Imported) -> list[Statistics]:
     """Statistics of each family at room temperature, the largest first, and of zirconium garnets.
 
-    Readings at other temperatures stand apart, in steps of 10 K about round temperatures (degC),
-    and so do all of polymers.
+    Readings at other temperatures stand apart, ten degrees (degC) together, and so do all of
+    polymers.
     """
     if imported.table is Table.POLYMERS:
         return _by_temperature(imported.readings)
@@ -77,17 +78,23 @@ def class_statistics(imported: Imported) -> list[Statistics]:
 
 
 def _elsewhere(temperature: float) -> str:
-    """`` at 500 degC``, or nothing about room temperature."""
+    """`` at 500 to 510 degC``, or nothing about room temperature."""
     if abs(temperature - ROOM_TEMPERATURE) <= ROOM:
         return ""
-    return f" at {round((temperature - ZERO_CELSIUS) / 10) * 10} degC"
+    return f" at {_decade(temperature)}"
+
+
+def _decade(temperature: float) -> str:
+    """The ten degrees that hold a temperature, as ``20 to 30 degC``."""
+    low = math.floor((temperature - ZERO_CELSIUS + 1e-6) / 10) * 10
+    return f"{low} to {low + 10} degC"
 
 
 def _by_temperature(readings: Iterable[Reading]) -> list[Statistics]:
-    bins: dict[int, list[Reading]] = {}
-    for r in readings:
-        bins.setdefault(round((r.temperature - ZERO_CELSIUS) / 10) * 10, []).append(r)
-    return [statistics(rows, f"polymers at {t} degC") for t, rows in sorted(bins.items())]
+    bins: dict[str, list[Reading]] = {}
+    for r in sorted(readings, key=lambda r: r.temperature):
+        bins.setdefault(_decade(r.temperature), []).append(r)
+    return [statistics(rows, f"polymers at {degrees}") for degrees, rows in bins.items()]
 
 
 def peo_litfsi(imported: Imported, temperature: float, within: float = 2.0) -> tuple[Reading, ...]:
