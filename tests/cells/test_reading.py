@@ -150,7 +150,7 @@ def test_an_error_of_building_names_the_file(tmp_path):
 def test_files(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "absent.toml")
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="a folder, not a file"):
         read_design(tmp_path)
     broken = tmp_path / "broken.toml"
     broken.write_text("name = 'x'\n[cathode\n", encoding="utf-8")

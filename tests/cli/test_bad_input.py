@@ -90,6 +90,11 @@ def test_unknown_words(
         (("cost", "--plant", "-5 GWh/a"), "-5 GWh/a"),
         (("simulate", "--temperature", "-300 degC"), "temperature"),
         (("simulate", "--profile", "nowhere.csv"), "nowhere.csv"),
+        (("simulate", "--profile", "/dev/zero"), "a device, not a file"),
+        (("simulate", "--temperature", "1 m**9**9**9"), "not a known unit"),
+        (("materials", "import", "/dev/zero"), "a device, not a file"),
+        (("materials", "import", "x.csv", "--columns", "sigma"), "--columns"),
+        (("cell", "/dev/zero"), "a device, not a file"),
         (("strategy", "evidence", "--region", "jap"), "did you mean 'JP'"),
     ],
 )
@@ -97,6 +102,24 @@ def test_a_word_out_of_place(
     capsys: pytest.CaptureFixture[str], words: tuple[str, ...], named: str
 ) -> None:
     assert named in _refused(capsys, *words)
+
+
+def test_powers_without_end_in_a_design(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bad = _changed(tmp_path, 'upper_voltage = "4.3 V"', 'upper_voltage = "4.3 V**9**9**9"')
+    error = _refused(capsys, "cell", bad)
+    assert "upper_voltage" in error and "not a known unit" in error
+
+
+def test_a_table_of_ones_own_by_its_columns(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("what,sigma [mS/cm]\nLi6PS5Cl,3\nLi6PS5Cl,fast\n", encoding="utf-8")
+    columns = "composition=what, conductivity=sigma [mS/cm]"
+    assert run(["materials", "import", str(path), "--columns", columns]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "1 rows, 0 below a detection limit, 1 skipped" in shown
+    assert "skipped line 3: 'fast': no finite number" in shown
 
 
 def test_a_folder_where_a_figure_goes_is_named(

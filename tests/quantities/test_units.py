@@ -195,3 +195,55 @@ def test_typeset_and_percent() -> None:
 )
 def test_the_unit_that_a_text_is_written_in(text, unit):
     assert unit_of(text, "%") == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 9**9**9**9",
+        "1 m**9**9**9",
+        "1 m^9^9^9",
+        "1 (m^9)^9",
+        "1 m**999999999",
+        "1 " + "m*" * 500 + "m",
+        "1 " + "(" * 90 + "m" + ")" * 90,
+        "1 m^(9*9)",
+        "1 9999999999*m",
+    ],
+)
+def test_a_unit_is_looked_at_before_pint_computes_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pint takes powers of powers at their word and never comes back: it must not be asked."""
+    from allsolid.quantities import units
+
+    def never() -> None:
+        raise AssertionError("pint was asked")
+
+    monkeypatch.setattr(units, "_registry", never)
+    units._unit.cache_clear()
+    with pytest.raises(InputError, match=r"not a known unit|expected a length"):
+        parse(text, "m")
+    units._unit.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "si_value"),
+    [
+        ("1 J/(mol K)", "J/(mol*K)", 1.0),
+        ("1 W/(m*K)", "W/m/K", 1.0),
+        ("2 1/h", "1/s", 2 / 3600),
+        ("1 kg m^2 / s^2", "J", 1.0),
+        ("4 m^0.5", "mm^0.5", 4.0),
+        ("1 cm^-1", "1/m", 100.0),
+    ],
+)
+def test_compound_units_are_still_read(text: str, unit: str, si_value: float) -> None:
+    assert parse(text, unit) == pytest.approx(si_value, rel=1e-12)
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+@pytest.mark.parametrize("unit", ["", "um", "degC"])
+def test_an_integer_beyond_the_floats_is_bad_input(digits: int, unit: str) -> None:
+    with pytest.raises(InputError, match="too large a number"):
+        parse(10**digits, unit)

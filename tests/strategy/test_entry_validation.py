@@ -161,7 +161,7 @@ def test_a_file_that_is_not_one_of_entries(tmp_path: Path):
     with pytest.raises(InputError, match="no such file"):
         check_file(path)
     path.write_text("not = [toml", encoding="utf-8")
-    with pytest.raises(InputError, match="not TOML"):
+    with pytest.raises(InputError, match=r"bad\.toml: expected TOML"):
         check_file(path)
     path.write_text("x = 1", encoding="utf-8")
     with pytest.raises(InputError, match="expected"):

@@ -315,7 +315,7 @@ def test_a_date_is_one_of_the_calendar(date, sound):
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path):
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="a folder"):
         check_file(tmp_path)
     (tmp_path / "x.toml").write_text("entry = [1, 2]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"expected \[\[entry\]\] tables"):

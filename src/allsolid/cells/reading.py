@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -14,10 +13,12 @@ from allsolid.cells.design import Design
 from allsolid.cells.values import Origin
 from allsolid.cells.variation import numbers
 from allsolid.quantities import InputError, did_you_mean
-from allsolid.sources import Kind, Measured, bibliography
+from allsolid.sources import Kind, Measured, bibliography, parse_toml, read_toml
 
-LIMIT = 1_000_000
+LIMIT = 256_000
 """Largest design file, bytes; the packaged ones have about three thousand."""
+
+EXPECTED = "a design file (.toml)"
 
 
 @functools.cache
@@ -57,38 +58,16 @@ def read_design(path: str | Path) -> Design:
 
     Raises
     ------
-    InputError : no such file, larger than `LIMIT` (refused unread), not UTF-8, not TOML, or a
-        content that `parse_design` refuses; names file, key, value and what was expected
+    InputError : a file that `allsolid.sources.read_toml` refuses (none, no regular file, larger
+        than `LIMIT`, not UTF-8, not TOML), or a content that `parse_design` refuses; names file,
+        key, value and what was expected
     """
-    try:
-        place = Path(path)
-        if not place.is_file():
-            raise InputError("no such file; expected a design file (.toml)", file=path)
-        size = place.stat().st_size
-        if size > LIMIT:
-            text = f"{size} bytes: too large; expected a design file of at most {LIMIT} bytes"
-            raise InputError(text, file=path)
-        data = place.read_bytes()
-    except InputError:
-        raise
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read ({error})", file=repr(str(path))[:200]) from error
-    return parse_design(data, file=path)
+    return design_of(read_toml(path, expected=EXPECTED, limit=LIMIT), file=path)
 
 
 def parse_design(text: str | bytes, *, file: object = None) -> Design:
     """The design in TOML text; `InputError` names file, key, value and what was expected."""
-    try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"expected UTF-8 text ({error.reason} at byte {error.start})", file=file
-        ) from error
-    try:
-        table = tomllib.loads(decoded)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise InputError(f"expected TOML: {error}", file=file) from error
-    return design_of(table, file=file)
+    return design_of(parse_toml(text, file=file), file=file)
 
 
 def design_of(table: dict[str, Any], *, file: object = None) -> Design:

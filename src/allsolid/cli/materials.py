@@ -106,22 +106,42 @@ def compare(*names: str, json: Json = False) -> None:
 
 
 @app.command(name="import")
-def import_(file: Path, *, json: Json = False) -> None:
-    """Read a table of conductivities (OBELiX or polymer CSV) and print statistics by class.
+def import_(
+    file: Path,
+    *,
+    columns: Annotated[
+        str | None,
+        Parameter(
+            help='Names of columns where they are not known, e.g. "composition=formula, '
+            'conductivity=sigma, temperature=T".'
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Read a table of conductivities (OBELiX, polymers or your own) and print statistics by class.
 
     Parameters
     ----------
     file
-        The CSV file; rows below a detection limit stay censored.
+        The CSV file; rows below a detection limit stay censored, rows that cannot be right are
+        skipped and listed.
     """
     from allsolid.materials import imported
+    from allsolid.materials.imports import WORDS
     from allsolid.quantities import number
+    from allsolid.sources.tablefile import column_map
 
-    found = imported(str(file))
+    named = column_map(columns, WORDS, key="--columns") if columns else None
+    found = imported(str(file), named)
     if json:
         print_json(found)
         return
-    print(f"{found['table']}: {found['rows']} rows, {found['censored']} below a detection limit")
+    print(
+        f"{file}, {found['table']}: {found['rows']} rows, {found['censored']} below a detection "
+        f"limit, {len(found['skipped'])} skipped"
+    )
+    for note in found["notes"]:
+        print(note)
     shown = [
         (
             row["class"],
@@ -140,3 +160,15 @@ def import_(file: Path, *, json: Json = False) -> None:
     print_table(heads, shown, right=(1, 2, 3, 4, 5))
     for fault, count in found["faults"].items():
         print(f"{count} rows: {fault}")
+    _print_skipped(found["skipped"])
+
+
+MOST_SKIPPED = 20
+"""Lines of skipped rows that are printed; JSON holds all."""
+
+
+def _print_skipped(rows: list[dict[str, Any]]) -> None:
+    for row in rows[:MOST_SKIPPED]:
+        print(f"skipped line {row['line']}: {row['shown']}: {row['reason']}")
+    if len(rows) > MOST_SKIPPED:
+        print(f"and {len(rows) - MOST_SKIPPED} more, which --json lists")

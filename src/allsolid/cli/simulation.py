@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
 
 if TYPE_CHECKING:
-    from allsolid.simulation import Solution
+    from allsolid.simulation import ProfileFile, Solution
 
 DEFAULT_STEP = "Discharge at C/3 until 2.8 V"
 
@@ -31,8 +31,16 @@ def simulate(
         Path | None,
         Parameter(
             help='CSV instead of steps, its columns named as "Time / s,Current / A" or '
-            '"time [s],power [W]"; discharge is positive.'
+            '"time [s],power [W]"; discharge is positive, but in the Battery Data Format and in '
+            "the exports of cyclers, which are known by their headings."
         ),
+    ] = None,
+    profile_columns: Annotated[
+        str | None,
+        Parameter(help='Which columns, e.g. "time=Test Time / s, current=Current / A".'),
+    ] = None,
+    profile_sign: Annotated[
+        str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
     ] = None,
     temperature: Annotated[
         str, Parameter(help="Temperature of the cell.", allow_leading_hyphen=True)
@@ -43,22 +51,50 @@ def simulate(
     """Simulate a cell through steps or a current profile."""
     from allsolid import simulation
     from allsolid.cells import load_cell
-    from allsolid.quantities import parse
+    from allsolid.quantities import InputError, parse
 
     cell = load_cell(design)
-    steps: Any = list(step) if profile is None else simulation.profile_from_csv(profile)
+    read = None if profile is None else _profile(profile, profile_columns, profile_sign)
+    if read is None and (profile_columns or profile_sign):
+        raise InputError("expected together with --profile", key="--profile-columns or -sign")
+    steps: Any = list(step) if read is None else read.step
     run = simulation.simulate(cell, steps, temperature=parse(temperature, "degC"))
     if figure is not None:
         _write(figure, cell.design.title, run)
     if json:
-        print_json(_document(run))
+        understood = {} if read is None else {"profile": _understood(read)}
+        print_json(understood | _document(run))
         return
     print(f"{cell.design.title}, {temperature}")
+    if read is not None:
+        print(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
     print(_ending(run))
     if figure is not None:
         print(f"wrote {figure}")
+
+
+def _profile(path: Path, columns: str | None, sign: str | None) -> ProfileFile:
+    from allsolid.simulation import read_profile
+    from allsolid.sources.tablefile import column_map
+
+    words = ("time", "current", "power")
+    chosen = column_map(columns, words, key="--profile-columns") if columns else {}
+    time, current, power = (chosen.get(word) for word in words)
+    return read_profile(path, time=time, current=current, power=power, sign=sign)
+
+
+def _understood(read: ProfileFile) -> dict[str, Any]:
+    return {
+        "file": read.path,
+        "format": str(read.convention),
+        "points": read.points,
+        "time": read.time,
+        "load": read.load,
+        "positive_values": str(read.sign),
+        "notes": list(read.notes),
+    }
 
 
 def _steps(run: Solution) -> list[dict[str, Any]]:

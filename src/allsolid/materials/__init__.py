@@ -4,18 +4,11 @@ from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.classes import ElectrolyteClass, electrolyte_classes
 from allsolid.materials.composition import mass_fractions, molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
+from allsolid.materials.distribution import Statistics, class_statistics, peo_litfsi, statistics
 from allsolid.materials.electrolytes import Electrolyte, Window
 from allsolid.materials.family import Family, classify
 from allsolid.materials.fits import Fit, fit_arrhenius, fit_piecewise, fit_vtf
-from allsolid.materials.imports import (
-    Imported,
-    Reading,
-    Statistics,
-    class_statistics,
-    import_table,
-    peo_litfsi,
-    statistics,
-)
+from allsolid.materials.imports import Fault, Imported, Reading, Skipped, import_table
 from allsolid.materials.listing import catalogue, compare, describe, imported, kinds
 from allsolid.materials.lookup import (
     Category,
@@ -57,6 +50,7 @@ __all__ = [
     "Electrolyte",
     "ElectrolyteClass",
     "Family",
+    "Fault",
     "Finding",
     "Fit",
     "Form",
@@ -68,6 +62,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Role",
+    "Skipped",
     "Statistics",
     "Substance",
     "Verdict",

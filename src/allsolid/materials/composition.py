@@ -27,6 +27,8 @@ ATOMIC_WEIGHTS: Mapping[str, float] = MappingProxyType(
 )
 """Atomic weights, g/mol."""
 
+MOST_ATOMS = 1e4
+"""Atoms of a kind that a formula unit may hold."""
 _TOKEN = re.compile(r"([A-Z][a-z]?)|(\()|(\))|(\d*\.?\d+)")
 
 
@@ -72,6 +74,9 @@ def parse_formula(formula: str) -> Mapping[str, float]:
         _add(stack[-1], last, 1.0)
     if len(stack) != 1 or not stack[0]:
         raise InputError("expected a closed formula", key="formula", value=formula)
+    if not all(count <= MOST_ATOMS for count in stack[0].values()):
+        text = f"expected at most {MOST_ATOMS:g} atoms of a kind"
+        raise InputError(text, key="formula", value=formula)
     return FrozenMapping(stack[0])
 
 

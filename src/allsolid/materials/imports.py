@@ -1,31 +1,52 @@
-"""Tables of conductivities that the user brings: OBELiX and the polymer compilation.
+"""Tables of conductivities that the user brings: OBELiX, the polymer compilation, or one's own.
 
 Rows that a table gives only as a bound (``<1E-10``) stay bounds: they are counted, they sort below
-what was measured, and they are never turned into a number.
+what was measured, and they are never turned into a number. A row that cannot be right is skipped
+and listed with its line and the reason, and takes part in nothing.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
-
 from allsolid.materials.composition import parse_formula
 from allsolid.materials.family import Family, classify
 from allsolid.materials.measurement import Conduction
-from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, number, parse, si, to
+from allsolid.sources.tablefile import TableFile, place_of, read_table
+
+LIMIT = 50_000_000
+"""Largest file, bytes; the compilation of polymers has about a million."""
+HIGHEST = 1000.0
+"""S/m (10 S/cm): no solid has passed it at any temperature."""
+HIGHEST_AT_ROOM = 10.0
+"""S/m at room temperature (0.1 S/cm): no lithium conductor has passed it."""
+LOWEST = 1e-18
+"""S/m (1e-20 S/cm): below what any instrument resolves."""
+COLDEST, HOTTEST, HOTTEST_POLYMER = 100.0, 1500.0, 473.15
+"""K: temperatures between which solids, and polymers, are measured."""
 
 
 class Table(StrEnum):
-    """Tables that can be read."""
+    """What a table holds."""
 
-    OBELIX = "OBELiX"
-    POLYMERS = "polymers"
+    INORGANIC = "inorganic electrolytes"
+    POLYMERS = "polymer electrolytes"
+
+
+class Fault(StrEnum):
+    """Why a row is skipped, and what to do about it."""
+
+    FIELDS = "not as many fields as columns: close the quotes, or save with ';' between fields"
+    FORMULA = "no formula that can be read: write numbers, as Li6.6La3Zr1.6Ta0.4O12"
+    NUMBER = "no finite number"
+    NOT_POSITIVE = "not above zero: a bound is written '<1E-10'; is this a logarithm?"
+    IMPLAUSIBLE = "outside what any solid shows: check unit, exponent and logarithm"
+    TEMPERATURE = "outside what is measured: check whether it is kelvin or degC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,184 +72,267 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that was left out: its line, why, and what stands there."""
+
+    line: int
+    fault: Fault
+    shown: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.shown}: {self.fault}"
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """A table as read: which one, from where, and its rows."""
+    """A table as read: what it holds, from where, its rows, and the rows that were left out.
+
+    `notes` say how columns without a unit and encodings were understood.
+    """
 
     table: Table
     path: str
     readings: tuple[Reading, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _RowError(Exception):
+    """A row to be left out."""
+
+    def __init__(self, fault: Fault, shown: str) -> None:
+        super().__init__(fault, shown)
+        self.fault, self.shown = fault, shown
+
+
+WORDS = ("composition", "conductivity", "temperature", "doi", "family")
+"""What a column map may name."""
+_NAMES = {
+    "composition": ("True Composition", "composition", "formula", "Reduced Composition"),
+    "conductivity": (
+        "Ionic conductivity (S cm-1)", "ionic conductivity", "conductivity", "sigma", "σ",
+    ),
+    "temperature": ("temperature", "T"),
+    "doi": ("DOI",),
+    "family": ("Family",),
+    "smiles": ("smiles",),
+    "salt": ("salt smiles",),
+    "molality": ("molality",),
+    "total": ("IC (Total)",),
+    "bulk": ("IC (Bulk)",),
+    "reduced": ("Reduced Composition",),
+    "note": ("note",),
+}  # fmt: skip
+_OBELIX = ("True Composition", "Ionic conductivity (S cm-1)", "DOI")
+_POLYMERS = ("smiles", "conductivity", "salt smiles", "temperature")
+_EXPECTED = (
+    f"a csv with columns {', '.join(_OBELIX)} (OBELiX), {', '.join(_POLYMERS)} (polymers), or a "
+    "formula and a conductivity (--columns 'composition=formula, conductivity=sigma')"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """Distribution of conductivity in a group, S/m.
+class _Layout:
+    """Places of the columns by word, and the units of what has one."""
 
-    The quantiles place the censored rows below everything measured. `p10_at_most` places them at
-    their detection limit instead: where the two differ, the lower quantile is only a bound.
-    """
+    places: Mapping[str, int]
+    units: Mapping[str, str]
+    polymers: bool
+    notes: tuple[str, ...]
 
-    group: str
-    count: int
-    censored: int
-    p10: float
-    p50: float
-    p90: float
-    p10_at_most: float
-
-    @property
-    def p10_is_bound(self) -> bool:
-        """Whether the lower quantile depends on rows below the detection limit."""
-        return self.p10_at_most > self.p10
+    def text(self, row: Sequence[str], word: str) -> str:
+        place = self.places.get(word)
+        return row[place].strip() if place is not None and place < len(row) else ""
 
 
-_OBELIX = ("True Composition", "Ionic conductivity (S cm-1)", "DOI")
-_POLYMERS = ("smiles", "conductivity", "salt smiles", "temperature")
-
-
-def import_table(path: str | Path) -> Imported:
-    """Read an OBELiX or polymer file, recognised by its columns.
-
-    Raises
-    ------
-    InputError : no such file, other columns, no rows, or a row that cannot be read (with its
-        line): too short, or a number that is missing, not finite or not a number
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            columns = reader.fieldnames or []
-            if all(c in columns for c in _OBELIX):
-                table, read = Table.OBELIX, _obelix
-            elif all(c in columns for c in _POLYMERS):
-                table, read = Table.POLYMERS, _polymer
-            else:
-                expected = f"{', '.join(_OBELIX)} (OBELiX) or {', '.join(_POLYMERS)} (polymers)"
-                raise InputError(f"expected a csv with columns {expected}", file=path)
-            readings = tuple(_located(read, row, reader.line_num, path) for row in reader)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=path) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError("expected a csv file in UTF-8", file=path) from error
-    if not readings:
-        raise InputError("holds a heading but no rows", file=path)
-    return Imported(table, str(path), readings)
-
-
-def _located(
-    read: Callable[[dict[str, str], int], Reading], row: dict[str, str], line: int, path: Path
-) -> Reading:
-    key = f"line {line}"
-    if None in row.values():
-        raise InputError("expected as many fields as there are columns", file=path, key=key)
-    try:
-        reading = read(row, line)
-    except InputError as error:
-        raise error.located(file=path, key=key) from error
-    except (ValueError, ArithmeticError) as error:
-        raise InputError(f"cannot be read: {error}", file=path, key=key) from error
-    if not (math.isfinite(reading.conductivity) and math.isfinite(reading.temperature)):
-        text = "expected a finite conductivity and temperature"
-        raise InputError(text, file=path, key=key)
-    return reading
-
-
-def _obelix(row: dict[str, str], line: int) -> Reading:
-    text = row["Ionic conductivity (S cm-1)"].strip()
-    censored = text.startswith("<")
-    composition = parse_formula("".join(row["True Composition"].split()))
-    total, bulk = (row.get(c, "").strip() for c in ("IC (Total)", "IC (Bulk)"))
-    conduction = Conduction.UNSTATED
-    if total and float(total) == float(text.lstrip("<")):
-        conduction = Conduction.TOTAL
-    elif bulk:
-        conduction = Conduction.BULK
-    return Reading(
-        line=line,
-        formula="".join(row.get("Reduced Composition", "").split()),
-        family=classify(composition),
-        group=row.get("Family", "").strip(),
-        conductivity=float(text.lstrip("<")) * 100.0,
-        censored=censored,
-        temperature=ROOM_TEMPERATURE,
-        conduction=conduction,
-        doi=row["DOI"].strip(),
-        note=row.get("note", "").strip(),
-    )
-
-
-def _polymer(row: dict[str, str], line: int) -> Reading:
-    molality = row.get("molality", "").strip()
-    return Reading(
-        line=line,
-        formula=row["smiles"],
-        family=Family.POLYMER,
-        group=row["smiles"],
-        conductivity=10.0 ** float(row["conductivity"]) * 100.0,
-        censored=False,
-        temperature=float(row["temperature"]) + ZERO_CELSIUS,
-        conduction=Conduction.TOTAL,
-        salt=row["salt smiles"],
-        molality=float(molality) if molality else None,
-    )
-
-
-def statistics(readings: Iterable[Reading], group: str = "") -> Statistics:
-    """Quantiles of a set of readings (p10, p50, p90), censored rows below everything measured."""
-    rows = list(readings)
-    if not rows:
-        raise InputError("no rows to describe", key=group or None)
-    lowest = np.array([0.0 if r.censored else r.conductivity for r in rows])
-    highest = np.array([r.conductivity for r in rows])
-    p10, p50, p90 = np.quantile(lowest, [0.1, 0.5, 0.9])
-    return Statistics(
-        group=group,
-        count=len(rows),
-        censored=sum(r.censored for r in rows),
-        p10=float(p10),
-        p50=float(p50),
-        p90=float(p90),
-        p10_at_most=float(np.quantile(highest, 0.1)),
-    )
-
-
-def class_statistics(imported: Imported) -> list[Statistics]:
-    """Statistics of each family in the table, the largest first, and of zirconium garnets.
-
-    Polymers are grouped by temperature instead, in steps of 10 K about round temperatures (degC).
-    """
-    if imported.table is Table.POLYMERS:
-        return _by_temperature(imported.readings)
-    families: dict[Family, list[Reading]] = {}
-    for r in imported.readings:
-        families.setdefault(r.family, []).append(r)
-    found = [statistics(rows, str(family)) for family, rows in families.items()]
-    garnets = [r for r in imported.readings if r.group.startswith("garnet") and "Zr" in r.formula]
-    extra = [statistics(garnets, "garnet with Zr (LLZO type)")] if garnets else []
-    return sorted(found, key=lambda s: -s.count) + extra
-
-
-def _by_temperature(readings: Iterable[Reading]) -> list[Statistics]:
-    bins: dict[int, list[Reading]] = {}
-    for r in readings:
-        bins.setdefault(round((r.temperature - ZERO_CELSIUS) / 10) * 10, []).append(r)
-    return [statistics(rows, f"polymers at {t} degC") for t, rows in sorted(bins.items())]
-
-
-def peo_litfsi(imported: Imported, temperature: float, within: float = 2.0) -> tuple[Reading, ...]:
-    """PEO with imide salts that carry two CF3 groups (LiTFSI and its nearest kin) at a temperature.
-
-    The compilation writes a repeat unit between [Cu] and [Au]; PEO is ``[Cu]OCC[Au]``.
+def import_table(path: str | Path, columns: Mapping[str, str] | None = None) -> Imported:
+    """Read a table of conductivities, recognised by its columns.
 
     Parameters
     ----------
-    temperature : K; within : half-width of the window, K
+    columns : names of columns by what they hold (`WORDS`), where they are not the known ones
+
+    Raises
+    ------
+    InputError : a file that `allsolid.sources.read_text` refuses, other columns, no rows, a table
+        that breaks off, or no row that can be used, with the reasons of the first
     """
-    return tuple(
-        r
-        for r in imported.readings
-        if r.group == "[Cu]OCC[Au]"
-        and "[N-]" in r.salt
-        and r.salt.count("C(F)(F)F") == 2
-        and abs(r.temperature - temperature) <= within
+    named = dict(columns or {})
+    for word in named:
+        if word not in WORDS:
+            raise InputError(f"expected one of {', '.join(WORDS)}", key="columns", value=word)
+    table = read_table(
+        path, expected=_EXPECTED, limit=LIMIT, is_heading=lambda cells: _fits(cells, named)
     )
+    layout = _layout(table, named)
+    read = _polymer if layout.polymers else _inorganic
+    readings: list[Reading] = []
+    skipped: list[Skipped] = []
+    for line, row in table.rows():
+        try:
+            _check_fields(table, row)
+            readings.append(_plausible(read(layout, row, line), layout.polymers))
+        except _RowError as error:
+            skipped.append(Skipped(line, error.fault, error.shown[:140]))
+    if not readings:
+        shown = "; ".join(str(row) for row in skipped[:3])
+        text = f"no row can be used: {shown}" if skipped else "holds a heading but no rows"
+        raise InputError(text, file=path)
+    kind = Table.POLYMERS if layout.polymers else Table.INORGANIC
+    notes = (*table.notices, *layout.notes)
+    return Imported(kind, str(path), tuple(readings), tuple(skipped), notes)
+
+
+def _fits(cells: Sequence[str], named: Mapping[str, str]) -> bool:
+    heading = [cell.strip() for cell in cells]
+    if named:
+        folded = {name.casefold() for name in heading}
+        return any(name.casefold() in folded for name in named.values())
+    if all(c in heading for c in _POLYMERS):
+        return True
+    found = _places(heading)
+    return "composition" in found and "conductivity" in found
+
+
+def _title_and_unit(name: str) -> tuple[str, str]:
+    """``T [K]``, ``T / K`` and ``T (K)`` as name and unit; else the name alone."""
+    for opening, closing in (("[", "]"), ("(", ")"), ("/", "")):
+        title, mark, unit = name.partition(opening)
+        if mark and title.strip() and unit.endswith(closing):
+            return title.strip(), unit.removesuffix(closing).strip()
+    return name.strip(), ""
+
+
+def _places(heading: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for word, names in _NAMES.items():
+        for name in names:
+            places = [
+                k
+                for k, head in enumerate(heading)
+                if head == name or _title_and_unit(head)[0].casefold() == name.casefold()
+            ]
+            if places:
+                found[word] = places[0]
+                break
+    return found
+
+
+def _layout(table: TableFile, named: Mapping[str, str]) -> _Layout:
+    heading = table.heading
+    polymers = not named and all(column in heading for column in _POLYMERS)
+    places = _places(heading)
+    try:
+        places |= {word: place_of(name, heading) for word, name in named.items()}
+        if not {"composition", "conductivity"} <= places.keys() and not polymers:
+            raise InputError("expected columns of a composition and a conductivity (--columns)")
+    except InputError as error:
+        raise error.located(file=table.path, key=f"line {table.line}") from error
+    units: dict[str, str] = {}
+    notes: list[str] = []
+    if not polymers:
+        for word, usual in (("conductivity", "S/cm"), ("temperature", "degC")):
+            if word in places:
+                name = heading[places[word]]
+                units[word] = _unit(table, name, usual, notes)
+    return _Layout(places, units, polymers, tuple(notes))
+
+
+def _unit(table: TableFile, name: str, usual: str, notes: list[str]) -> str:
+    """The unit that a column's name states, or the usual one, which is noted."""
+    unit = _title_and_unit(name)[1].replace("S cm-1", "S/cm").replace("S m-1", "S/m")
+    unit = {"C": "degC", "°C": "degC"}.get(unit, unit) if usual == "degC" else unit
+    if not unit:
+        notes.append(f"column {name!r} states no unit: read as {usual}")
+        return usual
+    try:
+        parse(f"1 {unit}", usual)
+    except InputError as error:
+        text = f"expected a unit such as {usual}"
+        key = f"line {table.line}, column {name!r}"
+        raise InputError(text, file=table.path, key=key, value=unit) from error
+    return unit
+
+
+def _check_fields(table: TableFile, row: Sequence[str]) -> None:
+    beyond = [cell for cell in row[len(table.heading) :] if cell.strip()]
+    if beyond or len(row) < len(table.heading):
+        raise _RowError(Fault.FIELDS, f"{len(row)} fields, expected as many fields as columns")
+
+
+def _number(text: str) -> float:
+    try:
+        comma = text.count(",") == 1 and "." not in text
+        value = math.nan if "_" in text else float(text.replace(",", ".") if comma else text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise _RowError(Fault.NUMBER, repr(text))
+    return value
+
+
+def _inorganic(layout: _Layout, row: Sequence[str], line: int) -> Reading:
+    text = layout.text(row, "conductivity")
+    value = _number(text.lstrip("<"))
+    try:
+        formula = "".join(layout.text(row, "composition").split())
+        composition = parse_formula(formula)
+    except InputError as error:
+        raise _RowError(Fault.FORMULA, f"{formula[:40]!r}, {error.expected}") from error
+    total, bulk = layout.text(row, "total"), layout.text(row, "bulk")
+    conduction = Conduction.UNSTATED
+    if total and _number(total) == value:
+        conduction = Conduction.TOTAL
+    elif bulk:
+        conduction = Conduction.BULK
+    temperature = ROOM_TEMPERATURE
+    if "temperature" in layout.places:
+        temperature = si(_number(layout.text(row, "temperature")), layout.units["temperature"])
+    return Reading(
+        line=line,
+        formula="".join(layout.text(row, "reduced").split()) or formula,
+        family=classify(composition),
+        group=layout.text(row, "family"),
+        conductivity=si(value, layout.units["conductivity"]),
+        censored=text.startswith("<"),
+        temperature=temperature,
+        conduction=conduction,
+        doi=layout.text(row, "doi"),
+        note=layout.text(row, "note"),
+    )
+
+
+def _polymer(layout: _Layout, row: Sequence[str], line: int) -> Reading:
+    """A row of the compilation: the conductivity as log10 of S/cm, the temperature in degC."""
+    molality = layout.text(row, "molality")
+    logarithm = _number(layout.text(row, "conductivity"))
+    if not -20.0 <= logarithm <= -1.0:
+        shown = f"log10 of S/cm {number(logarithm)}"
+        raise _RowError(Fault.IMPLAUSIBLE, shown)
+    smiles = layout.text(row, "smiles")
+    return Reading(
+        line=line,
+        formula=smiles,
+        family=Family.POLYMER,
+        group=smiles,
+        conductivity=10.0**logarithm * 100.0,
+        censored=False,
+        temperature=si(_number(layout.text(row, "temperature")), "degC"),
+        conduction=Conduction.TOTAL,
+        salt=layout.text(row, "salt"),
+        molality=_number(molality) if molality else None,
+    )
+
+
+def _plausible(reading: Reading, polymer: bool) -> Reading:
+    """The reading, if a solid can show it."""
+    celsius = f"{number(float(to(reading.temperature, 'degC')), 4)} degC"
+    shown = f"{number(float(to(reading.conductivity, 'S/cm')))} S/cm at {celsius}"
+    if not COLDEST <= reading.temperature <= (HOTTEST_POLYMER if polymer else HOTTEST):
+        raise _RowError(Fault.TEMPERATURE, celsius)
+    if reading.conductivity <= 0.0:
+        raise _RowError(Fault.NOT_POSITIVE, shown)
+    room = abs(reading.temperature - ROOM_TEMPERATURE) <= 10.0
+    if not LOWEST <= reading.conductivity <= (HIGHEST_AT_ROOM if room else HIGHEST):
+        raise _RowError(Fault.IMPLAUSIBLE, shown)
+    return reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -240,22 +240,30 @@ def kinds() -> Counter[Kind]:
     return counted
 
 
-def imported(path: str) -> dict[str, Any]:
-    """An imported table in plain data: rows, censored rows, class statistics, faults found.
+def imported(path: str, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """An imported table in plain data: rows, rows skipped, class statistics, faults found.
+
+    `columns` names columns by what they hold, as `allsolid.materials.import_table`.
 
     Raises
     ------
     InputError : the file cannot be read as a known table
     """
-    from allsolid.materials.imports import Table, class_statistics, import_table
+    from allsolid.materials.distribution import class_statistics
+    from allsolid.materials.imports import Table, import_table
     from allsolid.materials.validator import validate
 
-    table = import_table(path)
-    faults = validate(table.readings) if table.table is Table.OBELIX else []
+    table = import_table(path, columns)
+    faults = validate(table.readings) if table.table is Table.INORGANIC else []
     return {
         "table": str(table.table),
         "file": table.path,
+        "notes": list(table.notes),
         "rows": len(table.readings),
+        "skipped": [
+            {"line": row.line, "reason": str(row.fault), "shown": row.shown}
+            for row in table.skipped
+        ],
         "censored": sum(r.censored for r in table.readings),
         "classes": [
             {

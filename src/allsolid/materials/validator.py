@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allsolid.materials.imports import Reading
+from allsolid.materials.imports import HIGHEST_AT_ROOM, Reading
 from allsolid.materials.measurement import Conduction, Measurement
 from allsolid.quantities import ROOM_TEMPERATURE, number, to
 
@@ -38,8 +38,6 @@ class Finding:
 # Readings whose paper is certain because they are its headline: (formula, S/cm) -> DOI.
 HEADLINES = {("Li7P3S11", 1.7e-2): "10.1039/c3ee41655k"}
 
-_HIGHEST = 10.0
-"""S/m at room temperature (0.1 S/cm): no lithium conductor has passed it."""
 _DETECTION_LIMIT = 1e-10
 """S/cm: what compilations write as "<1E-10"; the exact number as a value is suspect."""
 
@@ -67,7 +65,7 @@ def _single(row: Reading) -> list[Finding]:
     if not row.censored and (row.conductivity == 0 or limit):
         add(Problem.CENSORED_AS_VALUE)
     room = abs(row.temperature - ROOM_TEMPERATURE) < 10
-    if row.conductivity < 0 or (room and row.conductivity > _HIGHEST):
+    if row.conductivity < 0 or (room and row.conductivity > HIGHEST_AT_ROOM):
         add(Problem.IMPLAUSIBLE)
     for (formula, value), doi in HEADLINES.items():
         same = math.isclose(row.conductivity / 100, value, rel_tol=0.02)

@@ -40,7 +40,10 @@ class InputError(ValueError):
 
 
 def _clip(value: Any, most: int = 80) -> str:
-    text = repr(value).replace("\n", " ")
+    try:
+        text = repr(value).replace("\n", " ")
+    except ValueError:  # Python prints no integer of more than 4300 digits
+        text = f"an {type(value).__name__} too long to print"
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

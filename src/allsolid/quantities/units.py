@@ -89,6 +89,15 @@ _SPELLINGS = (
 _POWER = re.compile(r"(?<=m)([23])(?![\w.])")
 """Powers of lengths as they are typed in haste: ``mAh/cm2``, ``g/cm3``."""
 
+_FACTOR = r"(?:[^\W\d_][^\W\d]*(?:\^[+-]?\d{1,2}(?:\.\d{1,2})?)?|1)"
+_PRODUCT = rf"{_FACTOR}(?:(?: ?[*/] ?| ){_FACTOR}){{0,11}}"
+_GROUP = rf"(?:{_FACTOR}|\({_PRODUCT}\))"
+_SHAPE = re.compile(rf"{_GROUP}(?:(?: ?[*/] ?| ){_GROUP}){{0,11}}\Z")
+"""What is asked of pint: names and ``1`` joined by ``*``, ``/`` or a space, each with at most one
+power of two digits, brackets one deep. Pint would compute ``m^9^9^9``, which never ends."""
+_LONGEST = 60
+"""Characters of the longest unit."""
+
 _PRINTED = (
     ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("uW", "µW"),
     ("^2", "²"), ("^3", "³"), ("*", "·"),
@@ -127,6 +136,8 @@ def _unit(text: str) -> _Unit:
 
 
 def _from_pint(cleaned: str, given: str) -> _Unit:
+    if len(cleaned) > _LONGEST or not _SHAPE.match(cleaned):
+        raise InputError(f"'{_short(given)}' is not a known unit", value=given)
     registry = _registry()
     try:
         unit = registry.Unit(cleaned)
@@ -138,13 +149,17 @@ def _from_pint(cleaned: str, given: str) -> _Unit:
         RecursionError,
     ) as error:  # pint lets its tokenizer's and Python's own errors through
         hint = did_you_mean(given, _COMMON)
-        raise InputError(f"'{given}' is not a known unit{hint}", value=given) from error
+        raise InputError(f"'{_short(given)}' is not a known unit{hint}", value=given) from error
     # 14 digits: pint multiplies prefixes as floats and leaves noise in the last two
     return _Unit(
         Decimal(f"{one - zero:.14g}"),
         Decimal(f"{zero:.14g}"),
         tuple(powers.get(base, 0) for base in _BASE),
     )
+
+
+def _short(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def dimension_name(unit: str) -> str:
@@ -173,9 +188,8 @@ def parse(text: str | float | int, unit: str) -> float:
     )
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
         raise InputError(f"expected {example}", value=text)
-    bare = not isinstance(text, str)
-    if bare and not math.isfinite(text):
-        raise InputError(f"not finite; expected {example}", value=text)
+    if not isinstance(text, str):
+        _check_finite(text, example)
     match = _NUMBER.match(str(text))
     if not match or len(str(text)) > 200:
         raise InputError(f"expected {example}", value=text)
@@ -193,6 +207,15 @@ def parse(text: str | float | int, unit: str) -> float:
     if not math.isfinite(value):
         raise InputError(f"not finite; expected {example}", value=text)
     return value
+
+
+def _check_finite(value: float | int, example: str) -> None:
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:  # an integer beyond the floats; its digits may even be too many to print
+        raise InputError(f"too large a number; expected {example}") from None
+    if not finite:
+        raise InputError(f"not finite; expected {example}", value=value)
 
 
 def unit_of(text: Any, default: str) -> str:

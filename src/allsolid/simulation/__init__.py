@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ragone,
         rate_capability,
     )
+    from allsolid.simulation.profile_file import ProfileFile, profile_from_csv, read_profile
     from allsolid.simulation.protocols import (
         Basis,
         Control,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         Repeat,
         Step,
         profile,
-        profile_from_csv,
         protocol,
     )
     from allsolid.simulation.routines import cc_cv, fast_charge, gitt, hppc
@@ -92,9 +92,9 @@ _HOMES = {
         "Repeat",
         "Step",
         "profile",
-        "profile_from_csv",
         "protocol",
     ),
+    "profile_file": ("ProfileFile", "profile_from_csv", "read_profile"),
     "routines": (
         "cc_cv",
         "fast_charge",
@@ -133,6 +133,7 @@ __all__ = [
     "Overview",
     "Parameters",
     "Profile",
+    "ProfileFile",
     "Protocol",
     "PulseResistance",
     "Repeat",
@@ -162,6 +163,7 @@ __all__ = [
     "pulse_resistance",
     "ragone",
     "rate_capability",
+    "read_profile",
     "refined",
     "simulate",
     "smoothed",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -229,39 +227,3 @@ def profile(
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)
     return Step(control, Level(scale, basis), math.inf, lowest, highest, profile=shape, text=text)
-
-
-def profile_from_csv(path: str | Path, **limits: float) -> Step:
-    """A `profile` from a file whose header names a time and a current or power with its unit,
-    such as ``Test Time / s,Current / A`` or ``time [s],power [W]``.
-
-    Raises
-    ------
-    InputError : no such columns, or a value that is not a number; it names file, key and value
-    """
-    from allsolid.simulation.steps import column_unit
-
-    with Path(path).open(newline="", encoding="utf-8") as handle:
-        rows = list(csv.reader(line for line in handle if not line.startswith("#")))
-    if len(rows) < 3:
-        raise InputError("expected a header and at least two rows", file=path)
-    try:
-        columns = [column_unit(name) for name in rows[0]]
-        clock = next(k for k, (kind, _) in enumerate(columns) if kind == "time")
-        load = next(k for k, (kind, _) in enumerate(columns) if kind in ("current", "power"))
-    except StopIteration:
-        expected = "expected a column of time and one of current or power, as 'Current / A'"
-        raise InputError(expected, file=path, value=", ".join(rows[0])) from None
-    values = [[_number(row, k, path) for k in (clock, load)] for row in rows[1:] if any(row)]
-    time, value = np.array(values).T
-    try:
-        return profile(time * columns[clock][1], value, columns[load][1], **limits)
-    except InputError as error:
-        raise error.located(file=path) from error
-
-
-def _number(row: list[str], column: int, path: str | Path) -> float:
-    try:
-        return float(row[column])
-    except (ValueError, IndexError):
-        raise InputError("expected a number", file=path, value=row) from None

@@ -213,18 +213,6 @@ def level_unit(unit: str) -> tuple[Control, Basis, float]:
     raise InputError("expected a unit of current or power (A, mA/cm^2, W) or C", value=unit)
 
 
-def column_unit(name: str) -> tuple[str, Any]:
-    """What a column ``Name / unit`` or ``name [unit]`` holds: ("time", seconds a unit),
-    ("current" or "power", its unit) or ("", None).
-    """
-    match = re.match(r"\s*(.+?)\s*(?:/|\[)\s*([^\]]+?)\s*\]?\s*\Z", name)
-    if match is None:
-        return "", None
-    title, unit = match[1].casefold(), match[2]
-    if "time" in title and unit.casefold() in _TIMES:
-        return "time", _TIMES[unit.casefold()]
-    for kind in ("current", "power"):
-        if kind in title:
-            level_unit(unit)
-            return kind, unit
-    return "", None
+def time_units() -> dict[str, float]:
+    """Units of time and the seconds in each."""
+    return dict(_TIMES)

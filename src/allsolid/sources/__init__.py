@@ -1,6 +1,8 @@
 """Sources: values with interval, kind and source, and the bibliography."""
 
 from allsolid.sources.references import Source, bibliography, cite, source
+from allsolid.sources.textfile import TextFile, read_text
+from allsolid.sources.tomlfile import parse_toml, read_toml
 from allsolid.sources.values import Kind, Measured, Scale, measured
 
 __all__ = [
@@ -8,8 +10,12 @@ __all__ = [
     "Measured",
     "Scale",
     "Source",
+    "TextFile",
     "bibliography",
     "cite",
     "measured",
+    "parse_toml",
+    "read_text",
+    "read_toml",
     "source",
 ]

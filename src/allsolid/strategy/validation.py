@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from allsolid.quantities import InputError
+from allsolid.sources import parse_toml, read_toml
 from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.vocabulary import EntryKind, Metric, MoneyType, StatedLevel, Status
+
+LIMIT = 10_000_000
+"""Largest file of entries, bytes; the packaged ones have about fifty thousand each."""
+EXPECTED = "a file of evidence (.toml)"
 
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -77,12 +81,12 @@ def check_file(path: str | Path) -> list[Problem]:
 
     Raises
     ------
-    InputError : the file is missing or is not TOML
+    InputError : the file cannot be read, is not TOML or holds no ``[[entry]]``
     """
     path = Path(path)
     problems: list[Problem] = []
     entries: list[Entry] = []
-    for table in tables(path):
+    for table in entries_of(read_toml(path, expected=EXPECTED, limit=LIMIT), file=path):
         try:
             entries.append(read_entry(table, file=path.name))
         except InputError as error:
@@ -92,18 +96,20 @@ def check_file(path: str | Path) -> list[Problem]:
 
 
 def tables(path: Any) -> list[dict[str, Any]]:
-    """The ``[[entry]]`` tables of a TOML file (a `Path` or a packaged resource)."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path) from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not TOML: {error}", file=path) from error
+    """The ``[[entry]]`` tables of a packaged TOML file."""
+    return entries_of(parse_toml(path.read_text(encoding="utf-8"), file=path.name), file=path.name)
+
+
+def entries_of(document: dict[str, Any], *, file: object) -> list[dict[str, Any]]:
+    """The ``[[entry]]`` tables of a document.
+
+    Raises
+    ------
+    InputError : there are none, or something else goes by this name
+    """
     found = document.get("entry")
     if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
-        raise InputError("expected [[entry]] tables", file=path)
+        raise InputError("expected [[entry]] tables", file=file)
     return found
 
 

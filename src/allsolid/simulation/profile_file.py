@@ -1,0 +1,338 @@
+"""A current or power over time from a file of a cycler, a simulation or a drive."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from allsolid.quantities import InputError
+from allsolid.simulation.columns import (
+    CLOCK,
+    Column,
+    Convention,
+    Role,
+    Sign,
+    columns,
+    convention,
+    split_name,
+)
+from allsolid.simulation.protocols import Step, profile
+from allsolid.simulation.steps import level_unit, time_units
+from allsolid.sources.tablefile import TableFile, numbers, place_of, read_table, refused
+
+LIMIT = 100_000_000
+"""Largest file of a profile, bytes: two million rows."""
+EXPECTED = "a column of time and one of current or power, as 'Time / s,Current / A'"
+_HOW = "say which: columns such as 'time=Test Time / s, current=Current / A' (--profile-columns)"
+_TOTAL = ("test time", "testtime", "total time", "totaltime", "总时间", "测试时间")
+_CLOCK = re.compile(
+    r"(?:(\d{1,6})\s*(?:d|days?)?[\s,:.-]+)?(\d{1,7}):(\d{1,2}):(\d{1,2}(?:[.,]\d*)?)\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """A profile as it was read, and how it was understood.
+
+    Parameters
+    ----------
+    step : the step that follows the profile, discharge positive
+    points : rows read
+    time, load : names of the columns used
+    sign : what positive values of the file do
+    convention : the format of the file, as its heading tells
+    notes : what else was decided, a sentence each
+    """
+
+    path: str
+    step: Step
+    points: int
+    time: str
+    load: str
+    sign: Sign
+    convention: Convention
+    notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        known = self.convention is not Convention.NONE
+        origin = f" ({self.convention})" if known else ""
+        notes = "".join(f"; {note}" for note in self.notes)
+        return (
+            f"{self.path}{origin}: {self.points} points, time from {self.time!r}, load from "
+            f"{self.load!r}, positive values {self.sign}{notes}"
+        )
+
+
+def profile_from_csv(
+    path: str | Path,
+    *,
+    time: str | None = None,
+    current: str | None = None,
+    power: str | None = None,
+    sign: str | None = None,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
+) -> Step:
+    """The step of `read_profile`, which see."""
+    found = read_profile(
+        path, time=time, current=current, power=power, sign=sign, lowest=lowest, highest=highest
+    )
+    return found.step
+
+
+def read_profile(
+    path: str | Path,
+    *,
+    time: str | None = None,
+    current: str | None = None,
+    power: str | None = None,
+    sign: str | None = None,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
+) -> ProfileFile:
+    """A profile from a table such as ``Test Time / s,Current / A`` or ``time [s];power [W]``.
+
+    The Battery Data Format and the exports of Arbin, Neware, BioLogic, Maccor and Basytec are
+    known by their headings and charge with positive current; in any other file positive values
+    discharge. Where there is a voltage column, the sign is checked against it.
+
+    Parameters
+    ----------
+    time, current, power : names of columns, where the heading leaves a choice
+    sign : ``charge`` or ``discharge``, what positive values do, against the heading's convention
+    lowest, highest : voltage limits, V
+
+    Raises
+    ------
+    InputError : no such columns, several that fit, a field that is not a number, times that
+        decrease, a voltage that contradicts the sign; it names file, line, column and value
+    """
+    if sign is not None and sign not in set(Sign):
+        raise InputError("expected 'charge' or 'discharge', what positive values do", value=sign)
+    named = {Role.TIME: time, Role.CURRENT: current, Role.POWER: power}
+    if current is not None and power is not None:
+        raise InputError("expected a current or a power, not both", value=power)
+    table = _table(path, named)
+    try:
+        clock, load = _chosen_time(table, named), _chosen_load(table, named)
+    except InputError as error:
+        raise error.located(file=path, key=f"line {table.line}") from error
+    others = columns(table.heading)
+    state = next((c for c in others if c.role is Role.STATE), None)
+    volts = next((c for c in others if c.role is Role.VOLTAGE), None)
+    used = [c for c in (clock, load, volts, state) if c is not None]
+    lines, cells = _cells(table, used)
+    seconds = _seconds(table, clock, cells[0], lines)
+    value, comma = numbers(table, load.place, cells[1], lines)
+    notes = [*table.notices, *(["commas read as decimal commas"] if comma else [])]
+    given = Sign(sign) if sign else None
+    signs = _by_state(table, load, value, lines, cells[-1], given) if state else None
+    kind = convention(table.heading)
+    loads = np.array(value)
+    found = given or kind.sign
+    if signs is not None:
+        loads, found = loads * signs, Sign.DISCHARGE
+        notes.append(f"all values positive: the direction is that of column {state.name!r}")  # type: ignore[union-attr]
+    elif found is Sign.CHARGE:
+        loads = -loads
+    if volts is not None and signs is None:
+        notes += _checked(table, loads, volts, cells[2], lines, given, found)
+    elif kind is Convention.NONE and given is None:
+        notes.append("no known format, so discharge is taken as positive")
+    try:
+        step = profile(seconds, loads, _unit(load, kind), lowest=lowest, highest=highest)
+    except InputError as error:
+        raise error.located(file=path, key=f"line {lines[0]} on") from error
+    return ProfileFile(
+        str(path), step, len(lines), clock.name, load.name, found, kind, tuple(notes)
+    )
+
+
+def _table(path: str | Path, named: dict[Role, str | None]) -> TableFile:
+    wanted = {name.casefold() for name in named.values() if name}
+
+    def is_heading(cells: Sequence[str]) -> bool:
+        names = {cell.strip().casefold() for cell in cells}
+        if wanted and not wanted & names:
+            return False
+        roles = {column.role for column in columns(cells)}
+        timed = bool(roles & {Role.TIME, Role.STEP_TIME}) or named[Role.TIME] is not None
+        loaded = named[Role.CURRENT] or named[Role.POWER]
+        return timed and bool(loaded or roles & {Role.CURRENT, Role.POWER})
+
+    return read_table(path, expected=EXPECTED, limit=LIMIT, is_heading=is_heading)
+
+
+def _named(table: TableFile, role: Role, name: str) -> Column:
+    place = place_of(name, table.heading)
+    return Column(place, table.heading[place], role, split_name(table.heading[place])[1], True)
+
+
+def _only(fitting: list[Column], what: str) -> Column:
+    if len(fitting) > 1:
+        names = ", ".join(repr(column.name) for column in fitting)
+        raise InputError(f"several columns may be the {what}: {names[:300]}; {_HOW}")
+    return fitting[0]
+
+
+def _chosen_time(table: TableFile, named: dict[Role, str | None]) -> Column:
+    name = named[Role.TIME]
+    if name is not None:
+        return _named(table, Role.TIME, name)
+    found = columns(table.heading)
+    exact = [c for c in found if c.role is Role.TIME and c.exact]
+    total = [c for c in exact if split_name(c.name)[0] in _TOTAL]
+    loose = [c for c in found if c.role is Role.TIME]
+    step = [c for c in found if c.role is Role.STEP_TIME]
+    fitting = next((some for some in (total, exact, loose, step) if some), None)
+    if fitting is None:
+        raise InputError(f"expected {EXPECTED}")
+    return _only(fitting, "time")
+
+
+def _chosen_load(table: TableFile, named: dict[Role, str | None]) -> Column:
+    for role in (Role.CURRENT, Role.POWER):
+        name = named[role]
+        if name is not None:
+            return _named(table, role, name)
+    found = [c for c in columns(table.heading) if c.role in (Role.CURRENT, Role.POWER)]
+    fitting = [c for c in found if c.exact] or found
+    if not fitting:
+        raise InputError(f"expected {EXPECTED}")
+    return _only(fitting, "load")
+
+
+def _unit(load: Column, kind: Convention) -> str:
+    unit = load.unit or ("A" if kind is Convention.MACCOR else "")
+    if not unit:
+        text = f"column {load.name!r} states no unit; write 'Current / A' or 'Power / W'"
+        raise InputError(text)
+    level_unit(unit)
+    return unit
+
+
+def _cells(table: TableFile, used: Sequence[Column]) -> tuple[list[int], list[list[str]]]:
+    """Lines, and the fields of each of the columns."""
+    lines: list[int] = []
+    cells: list[list[str]] = [[] for _ in used]
+    width = len(table.heading)
+    for line, row in table.rows():
+        if len(row) > width:
+            table.check_width(line, row)
+        lines.append(line)
+        for column, into in zip(used, cells, strict=True):
+            into.append(row[column.place].strip() if column.place < len(row) else "")
+    if len(lines) < 2:
+        text = f"expected at least two rows under the heading, found {len(lines)}"
+        raise InputError(text, file=table.path, key=f"line {table.line}")
+    return lines, cells
+
+
+def _seconds(
+    table: TableFile, clock: Column, cells: Sequence[str], lines: Sequence[int]
+) -> np.ndarray:
+    """Times in s, not decreasing."""
+    units = time_units()
+    if clock.unit == CLOCK or ":" in cells[0]:
+        time = np.array([_clock(table, clock, *place) for place in zip(cells, lines, strict=True)])
+    elif clock.unit.casefold() in units:
+        values, _ = numbers(table, clock.place, cells, lines)
+        time = np.array(values) * units[clock.unit.casefold()]
+    else:
+        words = f"unit {clock.unit!r}" if clock.unit else "no unit"
+        text = f"{words} of time; write 'Time / s' or give hours, minutes and seconds as 00:10:00"
+        raise refused(table, table.line, clock.place, clock.name, text)
+    for far, words in (
+        (np.flatnonzero(~(np.diff(time) >= 0.0)), "expected times that do not decrease"),
+        (np.flatnonzero(time[2:] == time[:-2]) + 1, "expected at most two times alike"),
+    ):
+        if far.size:
+            place = int(far[0]) + 1
+            words += "; a step's own time begins anew with every step" if "crease" in words else ""
+            raise refused(table, lines[place], clock.place, cells[place], words)
+    return time
+
+
+def _clock(table: TableFile, clock: Column, cell: str, line: int) -> float:
+    match = _CLOCK.match(cell)
+    if match is None:
+        words = "expected hours, minutes and seconds as 00:10:00 or '1d 00:10:00'"
+        raise refused(table, line, clock.place, cell, words)
+    days, hours, minutes, seconds = match.groups()
+    second = float(seconds.replace(",", "."))
+    return int(days or 0) * 86400.0 + int(hours) * 3600.0 + int(minutes) * 60.0 + second
+
+
+def _by_state(
+    table: TableFile,
+    load: Column,
+    values: Sequence[float],
+    lines: Sequence[int],
+    states: Sequence[str],
+    given: Sign | None,
+) -> np.ndarray | None:
+    """Discharge 1, charge -1 by each row's state, where the values are magnitudes; else None."""
+    directions = [_direction(state) for state in states]
+    pairs = list(zip(values, directions, strict=True))
+    discharging = any(value > 0.0 and way > 0 for value, way in pairs)
+    if given is not None or min(values) < 0.0 or not discharging:
+        return None
+    for (value, way), line in zip(pairs, lines, strict=True):
+        if value > 0.0 and way == 0:
+            words = "a current whose direction neither sign nor state tells"
+            raise refused(table, line, load.place, value, words)
+    return np.array(directions, dtype=float)
+
+
+def _direction(state: str) -> int:
+    word = state.casefold()
+    if word == "d" or "dchg" in word or "disch" in word:
+        return 1
+    return -1 if word == "c" or "chg" in word or "charge" in word else 0
+
+
+def _checked(
+    table: TableFile,
+    loads: np.ndarray,
+    volts: Column,
+    cells: Sequence[str],
+    lines: Sequence[int],
+    given: Sign | None,
+    found: Sign,
+) -> list[str]:
+    """Notes on the voltage's verdict on the sign; a contradiction of what was assumed raises."""
+    voltage, _ = numbers(table, volts.place, cells, lines)
+    verdict = agreement(loads, np.array(voltage))
+    if verdict > -0.5:
+        agrees = verdict > 0.5
+        return [f"column {volts.name!r} {'agrees' if agrees else 'does not tell the sign'}"]
+    other = Sign.CHARGE if found is Sign.DISCHARGE else Sign.DISCHARGE
+    if given is not None:
+        return [f"column {volts.name!r} speaks against the sign that was asked for"]
+    text = (
+        f"positive values were taken to {found}, but the voltage in column {volts.name!r} shows "
+        f"the opposite; say what they do: sign '{other}' (--profile-sign {other}) or '{found}'"
+    )
+    raise InputError(text, file=table.path, key=f"line {table.line}")
+
+
+def agreement(loads: np.ndarray, voltage: np.ndarray) -> float:
+    """How far the voltage falls where `loads` (discharge positive) discharge or grow: -1 to 1.
+
+    Each interval counts with its change of voltage: while both its ends charge or both discharge
+    without the load growing smaller, the voltage drifts, and where the load changes its sign or
+    begins, it jumps; other intervals say nothing.
+    """
+    low = 0.05 * np.max(np.abs(loads), initial=0.0)
+    before = np.where(np.abs(loads[:-1]) > low, loads[:-1], 0.0)
+    after = np.where(np.abs(loads[1:]) > low, loads[1:], 0.0)
+    smaller = (before * after > 0.0) & (np.abs(after) < 0.95 * np.abs(before))
+    way = np.where(smaller | (after == 0.0), 0.0, np.sign(after))
+    fall = -np.diff(voltage)
+    counted = float(np.sum(np.abs(fall[way != 0.0])))
+    return float(np.sum(way * fall)) / counted if counted > 0.0 else 0.0
