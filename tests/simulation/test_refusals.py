@@ -34,10 +34,13 @@ def sulfide():
     ("more", "word"),
     [
         ({"temperature": float("nan")}, "temperature"),
-        ({"temperature": -10.0}, "temperature"),
+        ({"temperature": -10.0}, "was -10 degC meant"),
+        ({"temperature": 25}, "was 25 degC meant"),
+        ({"temperature": [25, 60]}, "was 25 degC meant"),
+        ({"temperature": True}, "temperature"),
         ({"temperature": float("inf")}, "temperature"),
         ({"temperature": "hot"}, "temperature"),
-        ({"temperature": 1.0}, "diffusivity"),  # overflows; no numpy warning either
+        ({"temperature": "1 K"}, "diffusivity"),  # overflows; no numpy warning either
         ({"charge": float("nan")}, "charge"),
         ({"charge": 1.1}, "charge"),
         ({"charge": "full"}, "charge"),
@@ -51,7 +54,7 @@ def test_absurd_conditions_are_named(sulfide, more, word):
         simulate(sulfide, "Discharge at 1C until 3 V", **more)
 
 
-@pytest.mark.parametrize("thing", ["sulfide-nmc811-lithium", None, [], 7])
+@pytest.mark.parametrize("thing", [None, [], 7, 2.5, object()])
 def test_what_is_no_cell_is_refused(thing):
     with pytest.raises(InputError, match=r"expected (a Cell|at least one cell)"):
         simulate(thing, "Rest for 1 s")

@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell, faces_per_foil
 from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
 from allsolid.cells.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
-from allsolid.quantities import ROOM_TEMPERATURE, to
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, given, to
+from allsolid.quantities import temperature as kelvin
 
 
 class Term(StrEnum):
@@ -92,7 +94,7 @@ class Ledger:
 
 
 def ledger(
-    cell: Cell,
+    cell: Cell | str,
     temperature: Any = None,
     pressure: Any = None,
     *,
@@ -103,13 +105,18 @@ def ledger(
 
     Parameters
     ----------
-    cell : a cell or a batch
-    temperature, pressure : default to the design's operation
-    soc : 0 discharged, 1 charged
+    cell : a cell or a batch, or the name or file of a design
+    temperature, pressure : SI or text; default to the design's operation
+    soc : 0 discharged, 1 charged, or text ("50 %")
     state : what use has done
+
+    Raises
+    ------
+    InputError : a state of charge beyond 0 to 1, or conditions that cannot be read
     """
-    temperature = cell.temperature if temperature is None else temperature
-    pressure = cell.pressure if pressure is None else pressure
+    cell = as_cell(cell)
+    temperature = cell.temperature if temperature is None else kelvin(temperature)
+    pressure = cell.pressure if pressure is None else given(pressure, "Pa", "pressure")
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
         **_cathode(cell, temperature, soc, state),
@@ -125,7 +132,8 @@ def collector_resistance(cell: Cell) -> Any:
 
     R = rho (L^2 / 3 + L L_tail) / (thickness per face): the mean voltage drop over a foil of
     length L that is tapped at one end, plus its bare tail. Zero where a foil is contacted over
-    its whole face (coin, inner plates of a bipolar stack).
+    its whole face (coin, inner plates of a bipolar stack), and for a foil of no thickness: there
+    is none, and whatever carries the current in its place is not known.
     """
     if cell.design.collectors.stacking is Stacking.BIPOLAR:
         return 0.0
@@ -137,14 +145,22 @@ def collector_resistance(cell: Cell) -> Any:
     ):
         conductivity = foil.substance.electronic_conductivity
         sigma = conductivity.value if conductivity is not None else np.inf
-        sheet = sigma * np.maximum(foil.thickness, 1e-12) * share
-        total = total + (path**2 / 3 + path * tail) / sheet
+        there = np.asarray(foil.thickness) > 0.0
+        sheet = sigma * np.where(there, foil.thickness, 1.0) * share
+        total = total + np.where(there, (path**2 / 3 + path * tail) / sheet, 0.0)[()]
     return total
 
 
 def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
-    """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window)."""
-    b = cell.balance
+    """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window).
+
+    Raises
+    ------
+    InputError : a state of charge beyond 0 to 1
+    """
+    b, soc = cell.balance, given(soc, "%", "soc")
+    if not np.all((np.asarray(soc) >= -1e-9) & (np.asarray(soc) <= 1.0 + 1e-9)):
+        raise InputError("expected a state of charge of 0 to 1", key="soc", value=soc)
     cathode = b.cathode_discharged + soc * (b.cathode_charged - b.cathode_discharged)
     return cathode, b.anode_discharged + soc * (b.anode_charged - b.anode_discharged)
 

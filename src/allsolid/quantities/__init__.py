@@ -10,6 +10,7 @@ from allsolid.quantities.constants import (
     ZERO_CELSIUS,
 )
 from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.inputs import given, rate, rates, temperature
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money
 from allsolid.quantities.units import (
@@ -38,11 +39,15 @@ __all__ = [
     "Money",
     "did_you_mean",
     "dimension_name",
+    "given",
     "number",
     "parse",
     "percent",
+    "rate",
+    "rates",
     "show",
     "si",
+    "temperature",
     "to",
     "typeset",
     "unit_of",

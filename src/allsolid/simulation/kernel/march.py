@@ -22,7 +22,7 @@ from allsolid.simulation.kernel.rosenbrock import (
 )
 
 RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
-FULL, LEFT_WINDOW, NO_LITHIUM, ENDLESS = 5, 6, 7, 10
+LEFT_WINDOW, NO_LITHIUM, ENDLESS, EXHAUSTED = 6, 7, 10, 12
 """How a march ended; `allsolid.simulation.solution.Status` says what to do next."""
 
 SHORTEST = 1e-9
@@ -38,7 +38,7 @@ CLOSE = 1e-7
 """How near to a limit a step must end: V, or shares of the rated current or capacity."""
 
 MOST = 20_000
-"""Time steps allowed a protocol step and knot before the march gives up."""
+"""Time steps allowed a protocol step, or the piece of its profile between two knots."""
 
 
 @kernel
