@@ -204,7 +204,7 @@ def behaviour(cell: Cell) -> Part:
     if not isinstance(cell.anode, MetalAnode):
         reason = "this engine describes lithium, anode-free and lithium-indium cells so far"
         return Part("simulation", refused_section(reason), {"refused": reason})
-    seen = overview(cell, temperature=float(cell.temperature))
+    seen = overview(cell)
     current = float(cell.areal_capacity) / 3600.0
     limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
     drawn = delivered(cell)
@@ -213,13 +213,20 @@ def behaviour(cell: Cell) -> Part:
     results = {
         "temperature_degC": to(float(cell.temperature), "degC"),
         "rate_C": rates.level.tolist(),
-        "capacity_Ah": to(rates.capacity[:, 0], "Ah").tolist(),
-        "specific_energy_Wh_kg": to(rates.energy[:, 0] / mass, "Wh/kg").tolist(),
+        "capacity_Ah": [_finite(x) for x in to(rates.capacity[:, 0], "Ah")],
+        "specific_energy_Wh_kg": [_finite(x) for x in to(rates.energy[:, 0] / mass, "Wh/kg")],
         "status": [Status(int(code)).name for code in rates.status[:, 0]],
         "interval_90_Wh_kg": {
             f"{rate:.3g}C": [to(x, "Wh/kg") for x in span] for rate, span in drawn.items()
         },
         "charge_10_80_s": _finite(seen.charge.time[0]),
+        "charge_10_80_ended": seen.charge.told(),
+        "pulse_state_of_charge": seen.resistance.charge.tolist(),
+        "pulse_temperature_degC": to(seen.resistance.temperature, "degC").tolist(),
+        "pulse_mohm": [
+            [_finite(1e3 * x) for x in row] for row in seen.resistance.resistance.tolist()
+        ],
+        "pulse_status": [[Status(code).name for code in row] for row in seen.resistance.status],
         "charge_current_mA_cm2": to(limits.current, "mA/cm^2").tolist(),
         "short_probability": limits.short.tolist(),
         "shown_in_full_cells": [str(verdict) for verdict in limits.verdict],
@@ -239,7 +246,7 @@ def delivered(cell: Cell) -> dict[float, tuple[float, float]]:
     from allsolid.simulation.performance import rate_capability
 
     drawn = draw(cell, SIMULATED_DRAWS)
-    found = rate_capability(drawn, USABLE_RATES, temperature=float(cell.temperature))
+    found = rate_capability(drawn, USABLE_RATES)
     return {
         rate: interval(energy / drawn.mass)
         for rate, energy in zip(USABLE_RATES, np.nan_to_num(found.energy), strict=True)
@@ -274,14 +281,18 @@ def price(cell: Cell) -> Part:
         "interval_90": [low, high],
         "median_of_draws": spread.median,
         "draws": DRAWS,
-        "per_usable_kWh": {f"{rate:.3g}C": money.amount for rate, money in usable.items()},
+        "per_usable_kWh": {
+            f"{rate:.3g}C": None if money is None else money.amount
+            for rate, money in usable.items()
+        },
     }
     head = (head_fact(result, spread),)
     return Part("cost", section, results, section.lead, result.provenance, head=head)
 
 
-def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money]:
-    """Cost per kWh that a full discharge delivers, by rate (C); empty for what is not simulated.
+def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | None]:
+    """Cost per kWh that a full discharge delivers, by rate (C); empty for what is not simulated,
+    None where nothing is delivered.
 
     C_total of the cell times its nominal over its delivered energy, USD in prices of 2024.
     """
@@ -290,10 +301,9 @@ def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money]:
 
     if not isinstance(cell.anode, MetalAnode):
         return {}
-    found = rate_capability(cell, USABLE_RATES, temperature=float(cell.temperature))
-    delivered = found.energy[:, 0]
+    delivered = rate_capability(cell, USABLE_RATES).energy[:, 0]
     return {
-        rate: result.at() * float(cell.energy / energy)
+        rate: result.at() * float(cell.energy / energy) if energy > 0.0 else None
         for rate, energy in zip(USABLE_RATES, delivered, strict=True)
     }
 

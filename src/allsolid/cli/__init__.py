@@ -35,9 +35,11 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code: 0, 1 for a run that ended early, 2 for bad input."""
+    code = 0
     try:
-        app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        found = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        code = found if isinstance(found, int) else 0
         sys.stdout.flush()
     except CycloptsError as error:
         return _fail(" ".join(str(error).split()))
@@ -56,7 +58,7 @@ def run(words: Sequence[str]) -> int:
         if not isinstance(error, InputError):
             raise
         return _fail(str(error))
-    return 0
+    return code
 
 
 def _fail(message: str, code: int = 2) -> int:

@@ -12,7 +12,7 @@ from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, 
 if TYPE_CHECKING:
     from allsolid.simulation import Solution
 
-DEFAULT_STEP = "Discharge at C/3 until 2.8 V"
+Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 
 
 def simulate(
@@ -23,42 +23,68 @@ def simulate(
         Parameter(
             help='A step, e.g. "Charge at C/3 until 4.3 V", "Hold at 4.3 V until C/20", '
             '"Rest for 1 h", "Discharge at 5 A for 10 min"; say it again for the next one. The '
-            "cell begins empty where it is charged first, full otherwise.",
+            "cell begins empty where it is charged first, full otherwise. Without steps and "
+            'profile: "Discharge at C/3 until empty".',
             negative="",
         ),
-    ] = (DEFAULT_STEP,),
+    ] = (),
     profile: Annotated[
         Path | None,
         Parameter(
-            help='CSV instead of steps, its columns named as "Time / s,Current / A" or '
-            '"time [s],power [W]"; discharge is positive.'
+            help="CSV that is followed after the steps, its columns named as "
+            '"Time / s,Current / A" or "time [s],power [W]"; discharge is positive.'
         ),
     ] = None,
+    lowest: Annotated[Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V".')] = None,
+    highest: Annotated[Limit, Parameter(help="Likewise on charge.")] = None,
     temperature: Annotated[
-        str, Parameter(help="Temperature of the cell.", allow_leading_hyphen=True)
-    ] = "25 degC",
+        str | None,
+        Parameter(
+            help='Temperature of the cell, e.g. "-10 degC"; by default that of the design.',
+            allow_leading_hyphen=True,
+        ),
+    ] = None,
     figure: Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")] = None,
     json: Json = False,
-) -> None:
-    """Simulate a cell through steps or a current profile."""
+) -> int:
+    """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
     from allsolid.cells import load_cell
-    from allsolid.quantities import parse
+    from allsolid.quantities import typeset
 
     cell = load_cell(design)
-    steps: Any = list(step) if profile is None else simulation.profile_from_csv(profile)
-    run = simulation.simulate(cell, steps, temperature=parse(temperature, "degC"))
+    steps = _protocol(step, profile, lowest, highest)
+    run = simulation.simulate(cell, steps, temperature=temperature)
     if figure is not None:
         _write(figure, cell.design.title, run)
+    code = 0 if run.finished[0] else 1
     if json:
         print_json(_document(run))
-        return
-    print(f"{cell.design.title}, {temperature}")
+        return code
+    print(f"{cell.design.title}, {typeset(float(run.parameters.unit.temperature), 'degC')}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
     print(_ending(run))
     if figure is not None:
         print(f"wrote {figure}")
+    return code
+
+
+def _protocol(
+    step: tuple[str, ...], profile: Path | None, lowest: str | None, highest: str | None
+) -> Any:
+    """The steps, then the profile; the standard discharge where there is neither."""
+    from allsolid import simulation
+    from allsolid.quantities import InputError
+    from allsolid.simulation.solver import STANDARD
+
+    limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
+    if profile is None:
+        for name, value in limits.items():
+            expected = "expected --profile with it; a step has its own ('or until 2.5 V')"
+            raise InputError(expected, key=f"--{name}", value=value)
+        return list(step) or STANDARD
+    return [*step, simulation.profile_from_csv(profile, **limits)]
 
 
 def _steps(run: Solution) -> list[dict[str, Any]]:

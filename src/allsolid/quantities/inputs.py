@@ -98,25 +98,22 @@ def _si(value: Any, unit: str) -> Any:
 def temperature(value: Any, key: str = "temperature") -> Any:
     """Temperatures in K, float or array: bare numbers are kelvin, text has its unit.
 
-    ``temperature("25 degC")`` is 298.15. A bare number below 150 K is refused, because it is
-    likelier to be meant in degrees Celsius; text says what it means.
+    ``temperature("25 degC")`` is 298.15. No cell is used below 150 K: a bare number below that is
+    asked whether degrees Celsius were meant.
 
     Raises
     ------
-    InputError : neither numbers nor text, not above 0 K, not finite, or a bare number below 150
+    InputError : neither numbers nor text, below 150 K, or not finite
     """
     found = given(value, "degC", key)
     lowest = found if isinstance(found, float) else float(found.min(initial=math.inf))
     highest = found if isinstance(found, float) else float(found.max(initial=0.0))
-    if ZERO_CELSIUS + lowest > 0.0 and lowest < COLDEST and not _text(value):
+    if -ZERO_CELSIUS < lowest < COLDEST and not _text(value):
         meant = number(lowest, 6)
-        raise InputError(
-            f"a bare number is in kelvin: was {meant} degC meant? then write '{meant} degC'",
-            key=key,
-            value=value,
-        )
-    if not (lowest > 0.0 and highest < math.inf):
-        raise InputError("expected finite temperatures above 0 K", key=key, value=value)
+        question = f"a bare number is in kelvin: was {meant} degC meant? then write '{meant} degC'"
+        raise InputError(question, key=key, value=value)
+    if not (lowest >= COLDEST and highest < math.inf):
+        raise InputError(f"expected at least {COLDEST:g} K, and finite", key=key, value=value)
     return found
 
 

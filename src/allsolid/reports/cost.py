@@ -28,7 +28,7 @@ def head_fact(result: CostBreakdown, spread: Distribution) -> Fact:
 
 def cost_section(
     result: CostBreakdown,
-    usable: Mapping[float, Money],
+    usable: Mapping[float, Money | None],
     liquid: CostBreakdown,
     steps: Waterfall,
     levers: Sequence[Lever],
@@ -86,16 +86,17 @@ def _levels(result: CostBreakdown) -> Facts:
     )
 
 
-def _usable(usable: Mapping[float, Money]) -> tuple[Facts, ...]:
-    facts = tuple(
-        Fact(
-            f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}",
-            f"{number(money.amount)} {money.currency}/kWh",
-            f"cell level, what a full discharge delivers, prices of {money.year}",
-        )
-        for rate, money in usable.items()
-    )
+def _usable(usable: Mapping[float, Money | None]) -> tuple[Facts, ...]:
+    facts = tuple(_usable_fact(rate, money) for rate, money in usable.items())
     return (Facts(facts),) if facts else ()
+
+
+def _usable_fact(rate: float, money: Money | None) -> Fact:
+    name = f"Per usable kWh at {'1C' if rate == 1 else f'C/{1 / rate:.0f}'}"
+    if money is None:
+        return Fact(name, "n/a", "the cell delivers nothing at this rate")
+    note = f"cell level, what a full discharge delivers, prices of {money.year}"
+    return Fact(name, f"{number(money.amount)} {money.currency}/kWh", note)
 
 
 def _levers(levers: Sequence[Lever]) -> Table:

@@ -14,8 +14,9 @@ import numpy as np
 
 from allsolid.quantities import InputError, given, rates
 from allsolid.quantities import temperature as kelvin
+from allsolid.quantities.inputs import COLDEST
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
-from allsolid.simulation.solution import Ending, Solution
+from allsolid.simulation.solution import Ending, Solution, Status
 from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.unit import Parameters
 
@@ -194,6 +195,15 @@ class ChargeTime:
     constant_current: np.ndarray
     solution: Solution
 
+    def told(self, design: int = 0) -> str:
+        """How the charge of a design ended, in words."""
+        status = Status(int(self.solution.status[design]))
+        if np.isfinite(self.time[design]):
+            return "at the goal"
+        if not status.finished:
+            return status.advice
+        return "the current at the upper voltage fell to 0.02C short of the goal"
+
 
 def charge_time(
     cells: Any, *, rate: Any = 4.0, start: Any = 0.1, end: Any = 0.8, temperature: Any = None
@@ -248,6 +258,6 @@ def overview(cell: Any, *, temperature: Any = None) -> Overview:
         discharge(cell, temperature=temperature),
         rate_capability(cell, temperature=temperature),
         ragone(cell, temperature=temperature),
-        pulse_resistance(cell, temperature=(middle - 25.0, middle, middle + 25.0)),
+        pulse_resistance(cell, temperature=(max(middle - 25.0, COLDEST), middle, middle + 25.0)),
         charge_time(cell, temperature=temperature),
     )
