@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 
 
@@ -36,20 +37,22 @@ DEFINITIONS = (
 """The two Chinese definitions: below 1 % and at most 0.5 % of the cell's weight."""
 
 
-def volatile_share(cell: Cell) -> Any:
+def volatile_share(cell: Cell | str) -> Any:
     """Mass of liquid electrolyte over mass of the cell, kg/kg.
 
     All of the liquid is counted (salt and gel former too), so this is the upper bound of what
     drying in vacuum would remove.
     """
+    cell = as_cell(cell)
     inside = sum(
         c.loading * layer.area for layer in cell.layers for c in layer.contents if c.volatile
     )
     return (inside + sum(part.loading for part in cell.spare if part.volatile)) / cell.mass
 
 
-def classify(cell: Cell, definition: Definition = DEFINITIONS[0]) -> CellKind:
+def classify(cell: Cell | str, definition: Definition = DEFINITIONS[0]) -> CellKind:
     """What a single cell is under a definition: liquid, if its separator conducts by a liquid."""
+    cell = as_cell(cell)
     if cell.separator.support is not None:
         return CellKind.LIQUID
     share = float(np.max(volatile_share(cell)))

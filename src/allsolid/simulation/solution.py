@@ -58,7 +58,8 @@ _ADVICE = {
     Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
     "set a limit that is met earlier",
     Status.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
-    Status.STALLED: "the time step fell to nothing: loosen the tolerance and check the parameters",
+    Status.STALLED: "even the shortest time step misses the tolerance: check the parameters, or "
+    "loosen the tolerance",
     Status.LEFT_WINDOW: "a step without a voltage limit came to one of the cell's own: give it one "
     "('or until 2.5 V'; of a profile, lowest or highest)",
     Status.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or a "
