@@ -123,7 +123,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         value = voltage_now(work.trial, c, mesh)
         here, ending = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
         if here < 0.0:
-            length = land(length, hold, limits, inside, here, c, curves, mesh, work)
+            length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
         inside = here
         if noting:
             dense_vectors(work)
