@@ -267,3 +267,19 @@ def test_a_profile_follows_the_steps_and_takes_limits(tmp_path, capsys):
     assert both["steps"][1]["voltage_V"] == pytest.approx(3.2, abs=1e-6)
     assert command(("simulate", "--lowest", "3 V")) == 2
     assert "--profile" in capsys.readouterr().err
+
+
+def test_a_cell_that_delivers_nothing_says_so_in_the_study(polymer):
+    """A polymer at 0 degC: no value that JSON cannot hold, and a reason beside each missing one."""
+    from allsolid.cost import cost
+    from allsolid.study import USABLE_RATES, behaviour, usable_cost
+
+    cold = polymer.vary({"operation.temperature": 273.15})
+    results = behaviour(cold).results
+    json.dumps(results, allow_nan=False)
+    assert results["specific_energy_Wh_kg"][-1] == 0.0 and results["status"][-1] == "AT_ONCE"
+    assert results["charge_10_80_s"] is None and results["charge_10_80_ended"] != "at the goal"
+    for values, reasons in zip(results["pulse_mohm"], results["pulse_status"], strict=True):
+        for value, reason in zip(values, reasons, strict=True):
+            assert (value is None) == (reason != "FINISHED")
+    assert usable_cost(cold, cost(cold)) == dict.fromkeys(USABLE_RATES)
