@@ -104,7 +104,7 @@ def test_a_long_step_that_leaves_the_limits_is_whole_in_json(capsys):
 @pytest.mark.parametrize("name", FLAT)
 def test_what_is_delivered_never_exceeds_the_rated_capacity(name):
     cell = cells.load_cell(name)
-    found = discharge(cell, ("C/100", "C/20", "C/5", "C/2", "1C", "5C"))
+    found = discharge(cell, (0.01, 0.05, 0.2, 0.5, 1.0, 5.0))
     # the end of the window is met to rounding: charge is linear in time at constant current
     assert (found.capacity[:, 0] <= cell.capacity * (1.0 + 1e-12)).all()
     for row in range(6):

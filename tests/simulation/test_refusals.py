@@ -1,5 +1,7 @@
 """Absurd input is refused by name or carries a status; nothing ends in a silent NaN."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -141,3 +143,23 @@ def test_lithium_is_the_same_from_whichever_charge_a_used_cell_starts(sulfide):
         host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
         totals.append(u.lithium + host * u.initial)
     assert totals == pytest.approx([totals[0]] * 3, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", cells.names())
+def test_zero_of_anything_means_none_of_it(name):
+    """Every number of a design that may be zero: the card is finite, and so is the simulation."""
+    design = cells.load(name)
+    zeroed = 0
+    for key in cells.numbers(design):
+        try:
+            cell = cells.build(cells.vary(design, {key: 0.0}))
+        except InputError:
+            continue  # zero is out of the bounds of this number
+        zeroed += 1
+        json.dumps(cell.as_dict(), allow_nan=False)
+        if isinstance(cell.anode, cells.MetalAnode):
+            run = simulate(cell)
+            assert np.isfinite(run.energy_delivered[0]), key
+            # neither voltages beyond those of any battery nor a resistance of a missing layer
+            assert (np.abs(run.step_voltage[0]) < 100.0).all(), key
+    assert zeroed > 5
