@@ -98,7 +98,7 @@ def test_a_salt_limits_the_current_of_a_face_whatever_is_in_series():
     assert powers[1].power == pytest.approx(FACES * powers[0].power, **EXACT)
 
 
-PROTOCOL = ("Discharge at 1C until empty", "Charge at 2C until full", "Discharge at 2C for 1 h")
+PROTOCOL = ("Discharge at 2C until empty", "Charge at 2C until full", "Discharge at 2C for 1 h")
 
 
 def test_a_thousand_cells_scale_through_a_protocol_without_values_of_the_terminals(trio):
