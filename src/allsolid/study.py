@@ -244,7 +244,7 @@ def behaviour(cell: Cell) -> Part:
     if not isinstance(cell.anode, MetalAnode):
         reason = "this engine describes lithium, anode-free and lithium-indium cells so far"
         return Part("simulation", refused_section(reason), {"refused": reason})
-    seen = overview(cell, temperature=float(cell.temperature))
+    seen = overview(cell)
     current = float(cell.areal_capacity) / 3600.0
     limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
     drawn = delivered(cell)
@@ -253,13 +253,20 @@ def behaviour(cell: Cell) -> Part:
     results = {
         "temperature_degC": to(float(cell.temperature), "degC"),
         "rate_C": rates.level.tolist(),
-        "capacity_Ah": to(rates.capacity[:, 0], "Ah").tolist(),
-        "specific_energy_Wh_kg": to(rates.energy[:, 0] / mass, "Wh/kg").tolist(),
+        "capacity_Ah": [_finite(x) for x in to(rates.capacity[:, 0], "Ah")],
+        "specific_energy_Wh_kg": [_finite(x) for x in to(rates.energy[:, 0] / mass, "Wh/kg")],
         "status": [Status(int(code)).name for code in rates.status[:, 0]],
         "interval_90_Wh_kg": {
             f"{rate:.3g}C": [to(x, "Wh/kg") for x in span] for rate, span in drawn.items()
         },
         "charge_10_80_s": _finite(seen.charge.time[0]),
+        "charge_10_80_ended": seen.charge.told(),
+        "pulse_state_of_charge": seen.resistance.charge.tolist(),
+        "pulse_temperature_degC": to(seen.resistance.temperature, "degC").tolist(),
+        "pulse_mohm": [
+            [_finite(1e3 * x) for x in row] for row in seen.resistance.resistance.tolist()
+        ],
+        "pulse_status": [[Status(code).name for code in row] for row in seen.resistance.status],
         "charge_current_mA_cm2": to(limits.current, "mA/cm^2").tolist(),
         "short_probability": limits.short.tolist(),
         "short_probability_conditions": [str(one) for one in limits.symmetric],
@@ -285,7 +292,7 @@ def delivered(cell: Cell) -> dict[float, tuple[float, float]]:
     from allsolid.simulation.performance import rate_capability
 
     drawn = draw(cell, SIMULATED_DRAWS)
-    found = rate_capability(drawn, USABLE_RATES, temperature=float(cell.temperature))
+    found = rate_capability(drawn, USABLE_RATES)
     return {
         rate: interval(energy / drawn.mass)
         for rate, energy in zip(USABLE_RATES, np.nan_to_num(found.energy), strict=True)
@@ -345,7 +352,7 @@ def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | str]:
     if not isinstance(cell.anode, MetalAnode):
         return {}
     try:
-        found = rate_capability(cell, USABLE_RATES, temperature=float(cell.temperature))
+        found = rate_capability(cell, USABLE_RATES)
     except InputError as error:
         return dict.fromkeys(USABLE_RATES, str(error))
     costs: dict[float, Money | str] = {}

@@ -36,8 +36,8 @@ COMMANDS = [
 ]
 
 
-def _answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
-    assert run([*words, "--json"]) == 0
+def _answer(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
+    assert run([*words, "--json"]) == code
     seen = capsys.readouterr()
     return json.loads(seen.out, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
 
@@ -94,9 +94,9 @@ def test_steps_are_numbers_and_agree_with_the_curve(capsys: pytest.CaptureFixtur
 
 def test_a_step_that_cannot_begin_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("simulate", DESIGN, "--step", "Discharge at 1000C until 2.8 V")
-    found = _answer(capsys, *words)
+    found = _answer(capsys, *words, code=1)
     assert found["status"] == "INFEASIBLE" and found["steps"][0]["minutes"] is None
-    assert run(words) == 0
+    assert run(words) == 1
     assert "lower it" in capsys.readouterr().out
 
 

@@ -100,7 +100,7 @@ def test_finite_volumes_converge_to_the_spectral_answer(peer):
 
 
 def test_bipolar_stack_is_one_unit_times_voltage(peer):
-    stack = peer.replace(series=10.0, lower_voltage=30.0, upper_voltage=43.0, area=0.1)
+    stack = peer.replace(series=10.0, area=0.1)
     one, ten = (
         simulate(peer, "Discharge at 1C until 3 V"),
         simulate(stack, "Discharge at 1C until 30 V"),

@@ -1,5 +1,7 @@
 """Absurd input is refused by name or carries a status; nothing ends in a silent NaN."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -34,10 +36,13 @@ def sulfide():
     ("more", "word"),
     [
         ({"temperature": float("nan")}, "temperature"),
-        ({"temperature": -10.0}, "temperature"),
+        ({"temperature": -10.0}, "was -10 degC meant"),
+        ({"temperature": 25}, "was 25 degC meant"),
+        ({"temperature": [25, 60]}, "was 25 degC meant"),
+        ({"temperature": True}, "temperature"),
         ({"temperature": float("inf")}, "temperature"),
         ({"temperature": "hot"}, "temperature"),
-        ({"temperature": 1.0}, "temperature"),  # would overflow; no numpy warning either
+        ({"temperature": "1 K"}, "at least 150 K"),
         ({"charge": float("nan")}, "charge"),
         ({"charge": 1.1}, "charge"),
         ({"charge": "full"}, "charge"),
@@ -51,7 +56,7 @@ def test_absurd_conditions_are_named(sulfide, more, word):
         simulate(sulfide, "Discharge at 1C until 3 V", **more)
 
 
-@pytest.mark.parametrize("thing", ["sulfide-nmc811-lithium", None, [], 7])
+@pytest.mark.parametrize("thing", [None, [], 7, 2.5, object()])
 def test_what_is_no_cell_is_refused(thing):
     with pytest.raises(InputError, match=r"expected (a Cell|at least one cell)"):
         simulate(thing, "Rest for 1 s")
@@ -143,3 +148,23 @@ def test_lithium_is_the_same_from_whichever_charge_a_used_cell_starts(sulfide):
 def test_the_table_that_all_cells_of_a_material_share_cannot_be_zeroed(sulfide):
     with pytest.raises(ValueError, match="read-only"):
         parameters(sulfide).curves[:] = 0.0
+
+
+@pytest.mark.parametrize("name", cells.names())
+def test_zero_of_anything_means_none_of_it(name):
+    """Every number of a design that may be zero: the card is finite, and so is the simulation."""
+    design = cells.load(name)
+    zeroed = 0
+    for key in cells.numbers(design):
+        try:
+            cell = cells.build(cells.vary(design, {key: 0.0}))
+        except InputError:
+            continue  # zero is out of the bounds of this number
+        zeroed += 1
+        json.dumps(cell.as_dict(), allow_nan=False)
+        if isinstance(cell.anode, cells.MetalAnode):
+            run = simulate(cell)
+            assert np.isfinite(run.energy_delivered[0]), key
+            # neither voltages beyond those of any battery nor a resistance of a missing layer
+            assert (np.abs(run.step_voltage[0]) < 100.0).all(), key
+    assert zeroed > 5

@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from allsolid.cells.assembly import build, load_cell
+    from allsolid.cells.assembly import as_cell, build, load_cell
     from allsolid.cells.balance import Balance
     from allsolid.cells.bill import CoatedAreas, Item, bill_of_materials, coated_areas, elements
     from allsolid.cells.cell import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "assembly": (
+        "as_cell",
         "build",
         "load_cell",
     ),
@@ -169,6 +170,7 @@ __all__ = [
     "State",
     "Status",
     "Term",
+    "as_cell",
     "as_table",
     "assumptions_of",
     "bill_of_materials",

@@ -46,6 +46,23 @@ def load_cell(name_or_path: str | Path) -> Cell:
     return build(load(name_or_path), file=name_or_path)
 
 
+def as_cell(given: Any) -> Cell:
+    """The cell that is meant: a cell as it is, or that of a packaged name, a file or a `Design`.
+
+    Raises
+    ------
+    InputError : none of these, and as in `load_cell`
+    """
+    if isinstance(given, Cell):
+        return given
+    if isinstance(given, Design):
+        return build(given)
+    if isinstance(given, str | Path):
+        return load_cell(given)
+    expected = "expected a Cell (allsolid.load makes one), or the name or file of a design"
+    raise InputError(expected, key="cell", value=given)
+
+
 def build(design: Design, *, file: object = None) -> Cell:
     """The cell of a design (or a batch, if the design was varied with arrays).
 

@@ -73,7 +73,7 @@ def as_dict(cell: Cell) -> dict[str, Any]:
 def _window(cell: Cell) -> dict[str, Any]:
     """What capacity and energy are counted between: open-circuit ends beside the limits of use.
 
-    A slow discharge to a lower limit below the open-circuit end gives a little more.
+    A discharge "until empty" ends at one or the other, so it gives at most this capacity.
     """
     balance, series = cell.balance, cell.housing.series
     return {

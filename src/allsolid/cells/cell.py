@@ -222,14 +222,14 @@ class Cell:
     _repr_html_ = to_html
 
 
-def specific_energy(cell: Cell, level: Level | str = Level.CELL) -> Any:
+def specific_energy(cell: Cell | str, level: Level | str = Level.CELL) -> Any:
     """E_d = C V / m, J/kg, with the mass of `level` (active, stack, cell, pack).
 
     Active and stack refer to one face (areal energy over areal mass: no overhangs, end foils or
     case); at the stack level a foil coated on both sides counts half. Any other level raises
     `InputError`.
     """
-    level = _level(level)
+    cell, level = _meant(cell), _level(level)
     areal = cell.balance.capacity * cell.balance.average_voltage
     if level is Level.ACTIVE:
         return areal / active_loading(cell)
@@ -238,18 +238,26 @@ def specific_energy(cell: Cell, level: Level | str = Level.CELL) -> Any:
     return cell.energy / level_mass(cell, level)
 
 
-def energy_density(cell: Cell, level: Level | str = Level.CELL, *, charged: bool = True) -> Any:
+def energy_density(
+    cell: Cell | str, level: Level | str = Level.CELL, *, charged: bool = True
+) -> Any:
     """Energy per volume, J/m^3, of the charged or discharged cell at `level`.
 
     At the active level the volume is that of the dense active materials as built.
     """
-    level = _level(level)
+    cell, level = _meant(cell), _level(level)
     areal = cell.balance.capacity * cell.balance.average_voltage
     if level is Level.ACTIVE:
         return areal / active_thickness(cell)
     if level is Level.STACK:
         return areal / stack_thickness(cell, charged=charged)
     return cell.energy / level_volume(cell, level, charged=charged)
+
+
+def _meant(given: Cell | str) -> Cell:
+    from allsolid.cells.assembly import as_cell  # it imports this file
+
+    return as_cell(given)
 
 
 LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells import transport
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
-from allsolid.cells.conditions import kelvin, numbers_within
+from allsolid.cells.conditions import kelvin, numbers_within, state_of_charge
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation
 from allsolid.cells.state import FRESH, State
-from allsolid.quantities import FARADAY
+from allsolid.quantities import FARADAY, rates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +34,9 @@ class Pulse:
     temperature: Any
 
 
-def open_circuit_voltage(cell: Cell, soc: Any) -> Any:
-    """Open-circuit voltage at the terminals at a state of charge (0 to 1), V."""
+def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
+    """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V."""
+    cell = as_cell(cell)
     x, y = lithiation(cell, soc)
     anode = cell.anode
     negative = anode.potential(y) if isinstance(anode, Electrode) else anode.potential
@@ -53,9 +55,9 @@ def diffusion_resistance(electrode: Electrode, x: Any, duration: Any, temperatur
     per_charge = slope / (electrode.density.active * material.theoretical_capacity)
     d = material.diffusivity.value * arrhenius(material.diffusivity_energy.value, temperature)
     radius = electrode.particle_radius
-    depth = np.sqrt(np.pi * d * duration) / 2.0  # so that t / depth is 2 sqrt(t / (pi D))
     surface = electrode.contact_surface * electrode.thickness
-    return per_charge * duration / np.minimum(depth, radius / 3.0) / surface
+    spread = np.maximum(2.0 * np.sqrt(duration / (np.pi * d)), 3.0 * duration / radius)
+    return per_charge * spread / surface
 
 
 def limiting_current(cell: Cell, duration: Any) -> Any:
@@ -74,12 +76,13 @@ def limiting_current(cell: Cell, duration: Any) -> Any:
     c = salt.salt_concentration.value
     anions = 1.0 - salt.transference_number.value
     steady = 2.0 * FARADAY * d * c / (anions * cell.separator.thickness)
-    sand = FARADAY * c * np.sqrt(np.pi * share * d / duration) / (2.0 * anions)
+    with np.errstate(divide="ignore"):  # in no time no salt runs out
+        sand = FARADAY * c * np.sqrt(np.pi * share * d / np.asarray(duration)) / (2.0 * anions)
     return np.maximum(steady, sand)
 
 
 def pulse_power(
-    cell: Cell,
+    cell: Cell | str,
     *,
     soc: Any = 0.5,
     duration: Any = 10.0,
@@ -96,12 +99,14 @@ def pulse_power(
 
     Parameters
     ----------
-    soc : 0 to 1; duration : s; temperature : K; pressure : Pa
+    cell : a cell or a batch, or the name or file of a design
+    soc : 0 to 1; duration : s; temperature : K; pressure : Pa; each also as text ("45 degC")
 
     Raises
     ------
-    InputError : one of them out of range
+    InputError : one of them out of range, or text that cannot be read
     """
+    cell, soc = as_cell(cell), state_of_charge(soc)
     temperature = kelvin(cell.temperature if temperature is None else temperature)
     expected = "a duration above 0 s"
     duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
@@ -113,7 +118,7 @@ def pulse_power(
     resistance = per_area * cell.housing.series / cell.area
     rest = open_circuit_voltage(cell, soc)
     voltage = np.maximum(cell.lower_voltage * cell.housing.series, rest / 2.0)
-    most = limiting_current(cell, duration) * cell.area / cell.housing.series
+    most = limiting_current(cell, duration) * cell.area
     current = np.minimum(np.maximum(rest - voltage, 0.0) / resistance, most)
     voltage = rest - current * resistance
     power = current * voltage
@@ -123,7 +128,11 @@ def pulse_power(
 
 
 def discharge_voltage(
-    cell: Cell, c_rate: Any, temperature: Any = None, pressure: Any = None, state: State = FRESH
+    cell: Cell | str,
+    c_rate: Any,
+    temperature: Any = None,
+    pressure: Any = None,
+    state: State = FRESH,
 ) -> Any:
     """Mean voltage of a slow discharge, V: mean open circuit less I R (ledger at half charge).
 
@@ -132,13 +141,15 @@ def discharge_voltage(
 
     Parameters
     ----------
-    c_rate : current over capacity per hour, 1/h; 0 or more
+    cell : a cell or a batch, or the name or file of a design
+    c_rate : current over capacity per hour, 1/h, 0 or more; or text ("C/3")
 
     Raises
     ------
     InputError : a rate, temperature or pressure out of range
     """
-    c_rate = numbers_within("c_rate", c_rate, 0.0, np.inf, "", "a rate of 0 or more")
+    cell = as_cell(cell)
+    c_rate = numbers_within("c_rate", rates(c_rate), 0.0, np.inf, "", "a rate of 0 or more")
     book = ledger(cell, temperature, pressure, state=state)
     current = c_rate * cell.capacity / 3600.0
     return cell.average_voltage - current * book.resistance

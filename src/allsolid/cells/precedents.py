@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 from importlib.resources import files
 
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import MetalAnode
 from allsolid.quantities import to
@@ -64,13 +65,14 @@ def demonstrated() -> tuple[Demonstrated, ...]:
     )
 
 
-def nearest(cell: Cell, count: int = 3) -> tuple[Demonstrated, ...]:
+def nearest(cell: Cell | str, count: int = 3) -> tuple[Demonstrated, ...]:
     """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell.
 
     Distance: two units for another family of electrolyte (one, if both are inorganic), one for
     another kind of anode (lithium, plated or foil, or not), one for a factor of ten in capacity,
     one for a factor of four in areal capacity. A figure that is not known counts one unit.
     """
+    cell = as_cell(cell)
     if cell.separator.support is not None:
         return ()
     family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)

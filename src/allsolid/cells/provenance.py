@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from allsolid import materials
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import PACK, Cell
 from allsolid.cells.design import Microstructure
@@ -18,8 +19,9 @@ from allsolid.cells.variation import numbers
 from allsolid.sources import Kind, Measured
 
 
-def provenance(cell: Cell) -> dict[str, Measured]:
+def provenance(cell: Cell | str) -> dict[str, Measured]:
     """Values of the design (by key), of its materials (``NMC811.density``) and assumed defaults."""
+    cell = as_cell(cell)
     found = {
         key: value for key, value in numbers(cell.design).items() if isinstance(value, Measured)
     }
@@ -30,8 +32,9 @@ def provenance(cell: Cell) -> dict[str, Measured]:
     return found | {f"default.{name}": assumed(name) for name in _laws(cell)}
 
 
-def assumptions_of(cell: Cell) -> dict[str, Measured]:
+def assumptions_of(cell: Cell | str) -> dict[str, Measured]:
     """What of the provenance is assumed; choices of the design (a thickness, a size) are not."""
+    cell = as_cell(cell)
     return {
         k: v
         for k, v in provenance(cell).items()
@@ -39,13 +42,15 @@ def assumptions_of(cell: Cell) -> dict[str, Measured]:
     }
 
 
-def choices_of(cell: Cell) -> dict[str, Measured]:
+def choices_of(cell: Cell | str) -> dict[str, Measured]:
     """Plain values of a design that rests on no source."""
+    cell = as_cell(cell)
     return {k: v for k, v in provenance(cell).items() if v.conditions == CHOICE}
 
 
-def sources_of(cell: Cell) -> tuple[str, ...]:
+def sources_of(cell: Cell | str) -> tuple[str, ...]:
     """Keys of the bibliography that the cell rests on, in alphabetical order."""
+    cell = as_cell(cell)
     keys = {value.source for value in provenance(cell).values() if value.source}
     curves = [cell.cathode.active_material.open_circuit.source]
     if isinstance(cell.anode, Electrode):

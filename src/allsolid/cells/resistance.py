@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell, faces_per_foil
 from allsolid.cells.conditions import kelvin, pascal, state_of_charge
@@ -96,7 +97,7 @@ class Ledger:
 
 
 def ledger(
-    cell: Cell,
+    cell: Cell | str,
     temperature: Any = None,
     pressure: Any = None,
     *,
@@ -107,9 +108,9 @@ def ledger(
 
     Parameters
     ----------
-    cell : a cell or a batch
-    temperature, pressure : default to the design's operation
-    soc : 0 discharged, 1 charged
+    cell : a cell or a batch, or the name or file of a design
+    temperature, pressure : SI or text; default to the design's operation
+    soc : 0 discharged, 1 charged, or text ("50 %")
     state : what use has done
 
     Raises
@@ -117,6 +118,7 @@ def ledger(
     InputError : a temperature, pressure or state of charge out of range, or a state that has lost
         more lithium than the cell has
     """
+    cell = as_cell(cell)
     temperature = kelvin(cell.temperature if temperature is None else temperature)
     pressure = pascal(cell.pressure if pressure is None else pressure)
     check_lithium(cell, state)
@@ -147,7 +149,8 @@ def collector_resistance(cell: Cell) -> Any:
 
     R = rho (L^2 / 3 + L L_tail) / (thickness per face): the mean voltage drop over a foil of
     length L that is tapped at one end, plus its bare tail. Zero where a foil is contacted over
-    its whole face (coin, inner plates of a bipolar stack).
+    its whole face (coin, inner plates of a bipolar stack), and for a foil of no thickness: there
+    is none, and whatever carries the current in its place is not known.
     """
     if cell.design.collectors.stacking is Stacking.BIPOLAR:
         return 0.0
@@ -159,8 +162,9 @@ def collector_resistance(cell: Cell) -> Any:
     ):
         conductivity = foil.substance.electronic_conductivity
         sigma = conductivity.value if conductivity is not None else np.inf
-        sheet = sigma * np.maximum(foil.thickness, 1e-12) * share
-        total = total + (path**2 / 3 + path * tail) / sheet
+        there = np.asarray(foil.thickness) > 0.0
+        sheet = sigma * np.where(there, foil.thickness, 1.0) * share
+        total = total + np.where(there, (path**2 / 3 + path * tail) / sheet, 0.0)[()]
     return total
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.provenance import fallbacks
@@ -17,13 +18,14 @@ _SHARES = (".mass.", ".volume.")
 """Shares of a composite must sum to one, so they are not drawn one by one."""
 
 
-def uncertain(cell: Cell) -> dict[str, Measured]:
+def uncertain(cell: Cell | str) -> dict[str, Measured]:
     """Values with an interval, by the key of the design that overrides them.
 
     Those that the design states, those it takes from its materials (capacity per gram, first-cycle
     efficiency, exchange current and density of the active materials, densities of electrolytes, the
     separator's conductivity), and those assumed in place of what it does not state.
     """
+    cell = as_cell(cell)
     stated = numbers(cell.design)
     found = {key: value for key, value in stated.items() if isinstance(value, Measured)}
     found = _of_materials(cell) | fallbacks(cell) | found
@@ -64,13 +66,14 @@ def _conductivity(cell: Cell) -> Measured:
     )
 
 
-def draw(cell: Cell, count: int = 1000, seed: int = 0) -> Cell:
+def draw(cell: Cell | str, count: int = 1000, seed: int = 0) -> Cell:
     """A batch of `count` cells with every uncertain value drawn from its prior, independently.
 
     An electrolyte that is in the separator and in an electrode has one density in each draw. The
     tails of a prior may leave what is physical, its central 90 % may not: draws are kept positive,
     shares below one, and capacities within what the host can hold.
     """
+    cell = as_cell(cell)
     random = np.random.default_rng(seed)
     known = uncertain(cell)
     uniforms = {key: random.uniform(size=count) for key in known}

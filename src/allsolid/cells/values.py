@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from allsolid.quantities import InputError, show, unit_of
 from allsolid.quantities.fields import quantity
+from allsolid.quantities.inputs import COLDEST
 from allsolid.sources import Kind, Measured, Scale, measured
 
 
@@ -107,7 +108,7 @@ Solid = Annotated[Measured, number("um", gt=0, le="10 cm")]
 Area = Annotated[Measured, number("cm^2", gt=0, le="100 m^2")]
 Mass = Annotated[Measured, number("g", ge=0, le="1000 kg")]
 Density = Annotated[Measured, number("g/cm^3", gt=0, le="25 g/cm^3")]
-Temperature = Annotated[Measured, number("degC", ge=100.0, le=1500.0)]
+Temperature = Annotated[Measured, number("degC", ge=COLDEST, le=1500.0)]
 Pressure = Annotated[Measured, number("MPa", ge=0, le="5 GPa")]
 Strength = Annotated[Measured, number("MPa", gt=0, le="10 GPa")]
 Voltage = Annotated[Measured, number("V", ge="-1 V", le="10 V")]

@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command; its exit code (the one that the command returns, else 0)."""
+    """Run one command; its exit code: 0, 1 for a run that ended early, 2 for bad input."""
     code = 0
     try:
         told = app(words, exit_on_error=False, print_error=False, result_action="return_value")

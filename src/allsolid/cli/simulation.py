@@ -12,7 +12,7 @@ from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, 
 if TYPE_CHECKING:
     from allsolid.simulation import ProfileFile, Solution
 
-DEFAULT_STEP = "Discharge at C/3 until 2.8 V"
+Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 
 
 def simulate(
@@ -23,16 +23,17 @@ def simulate(
         Parameter(
             help='A step, e.g. "Charge at C/3 until 4.3 V", "Hold at 4.3 V until C/20", '
             '"Rest for 1 h", "Discharge at 5 A for 10 min"; say it again for the next one. The '
-            "cell begins empty where it is charged first, full otherwise.",
+            "cell begins empty where it is charged first, full otherwise. Without steps and "
+            'profile: "Discharge at C/3 until empty".',
             negative="",
         ),
-    ] = (DEFAULT_STEP,),
+    ] = (),
     profile: Annotated[
         Path | None,
         Parameter(
-            help='CSV instead of steps, its columns named as "Time / s,Current / A" or '
-            '"time [s],power [W]"; discharge is positive, but in the Battery Data Format and in '
-            "the exports of cyclers, which are known by their headings."
+            help="CSV that is followed after the steps, its columns named as "
+            '"Time / s,Current / A" or "time [s],power [W]"; discharge is positive, but in the '
+            "Battery Data Format and in exports of cyclers, which are known by their headings."
         ),
     ] = None,
     profile_columns: Annotated[
@@ -42,30 +43,37 @@ def simulate(
     profile_sign: Annotated[
         str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
     ] = None,
+    lowest: Annotated[Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V".')] = None,
+    highest: Annotated[Limit, Parameter(help="Likewise on charge.")] = None,
     temperature: Annotated[
-        str, Parameter(help="Temperature of the cell.", allow_leading_hyphen=True)
-    ] = "25 degC",
+        str | None,
+        Parameter(
+            help='Temperature of the cell, e.g. "-10 degC"; by default that of the design.',
+            allow_leading_hyphen=True,
+        ),
+    ] = None,
     figure: Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")] = None,
     json: Json = False,
-) -> None:
-    """Simulate a cell through steps or a current profile."""
+) -> int:
+    """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
     from allsolid.cells import load_cell
-    from allsolid.quantities import InputError, parse
+    from allsolid.quantities import typeset
+    from allsolid.simulation.solver import STANDARD
 
     cell = load_cell(design)
-    read = None if profile is None else _profile(profile, profile_columns, profile_sign)
-    if read is None and (profile_columns or profile_sign):
-        raise InputError("expected together with --profile", key="--profile-columns or -sign")
-    steps: Any = list(step) if read is None else read.step
-    run = simulation.simulate(cell, steps, temperature=parse(temperature, "degC"))
+    limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
+    read = _profile(profile, profile_columns, profile_sign, limits)
+    steps = [*step, *([] if read is None else [read.step])]
+    run = simulation.simulate(cell, steps or STANDARD, temperature=temperature)
     if figure is not None:
         _write(figure, cell.design.title, run)
+    code = 0 if run.finished[0] else 1
     if json:
         understood = {} if read is None else {"profile": _understood(read)}
         print_json(understood | _document(run))
-        return
-    print(f"{cell.design.title}, {temperature}")
+        return code
+    print(f"{cell.design.title}, {typeset(float(run.parameters.unit.temperature), 'degC')}")
     if read is not None:
         print(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
@@ -73,16 +81,27 @@ def simulate(
     print(_ending(run))
     if figure is not None:
         print(f"wrote {figure}")
+    return code
 
 
-def _profile(path: Path, columns: str | None, sign: str | None) -> ProfileFile:
+def _profile(
+    path: Path | None, columns: str | None, sign: str | None, limits: dict[str, str]
+) -> ProfileFile | None:
+    """The profile of a file; what belongs to one is refused where there is none."""
+    from allsolid.quantities import InputError
     from allsolid.simulation import read_profile
     from allsolid.sources.tablefile import column_map
 
+    if path is None:
+        for name, value in {"profile-columns": columns, "profile-sign": sign, **limits}.items():
+            if value:
+                expected = "expected --profile with it; a step has its own limits ('until 2.5 V')"
+                raise InputError(expected, key=f"--{name}", value=value)
+        return None
     words = ("time", "current", "power")
     chosen = column_map(columns, words, key="--profile-columns") if columns else {}
     time, current, power = (chosen.get(word) for word in words)
-    return read_profile(path, time=time, current=current, power=power, sign=sign)
+    return read_profile(path, time=time, current=current, power=power, sign=sign, **limits)
 
 
 def _understood(read: ProfileFile) -> dict[str, Any]:

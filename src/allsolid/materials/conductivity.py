@@ -1,8 +1,8 @@
 """Ionic conductivity as a function of temperature: Arrhenius, Vogel-Tammann-Fulcher, piecewise.
 
-Every model answers ``at(T)`` in S/m for T in K (float or array of any shape), ``low(T)`` and
+Every model answers ``at(T)`` in S/m for T in K (float, array of any shape, or text), ``low(T)`` and
 ``high(T)`` (central 90 % interval), ``valid(T)`` (a flag for each temperature: outside the range
-the value is an extrapolation; at or below 0 K there is none, and an `InputError` says so) and
+the value is an extrapolation; below 150 K none is given, and an `InputError` says so) and
 ``sample(u)`` (a model drawn from its uncertainty).
 """
 
@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, InputError
+from allsolid.quantities import temperature as kelvin
 from allsolid.sources import Measured
 from allsolid.sources.values import Z90
 
@@ -94,7 +95,7 @@ class Arrhenius:
     def _prefactor(self, temperature: Any) -> Any:
         if self.form is Form.SIGMA:
             return 1.0
-        return self.temperature / np.asarray(temperature, float)
+        return self.temperature / _kelvin(temperature)
 
     def at(self, temperature: Any) -> Any:
         """Conductivity, S/m, shape of `temperature`."""
@@ -115,12 +116,12 @@ class Arrhenius:
 
     def valid(self, temperature: Any) -> Any:
         """Whether each temperature lies in the range of validity."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         return (t >= self.minimum) & (t <= self.maximum)
 
     def activation_energy(self, temperature: Any) -> Any:
         """Apparent activation energy -d ln(sigma) / d(1/kT), J per ion: Ea, or Ea' - kT."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         shift = BOLTZMANN * t if self.form is Form.SIGMA_T else 0.0 * t
         return self.energy.value - shift
 
@@ -179,7 +180,7 @@ class Arrhenius:
 
     def draws(self, temperature: Any, u: Any) -> Any:
         """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         reference, energy = (_column(x, t) for x in _pairs(self, _uniforms(u)))
         return reference * self._prefactor(t) * np.exp(-energy * self._exponent(t))
 
@@ -247,12 +248,12 @@ class Vtf:
 
     def valid(self, temperature: Any) -> Any:
         """Whether each temperature lies in the range of validity."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         return (t >= self.minimum) & (t <= self.maximum)
 
     def activation_energy(self, temperature: Any) -> Any:
         """Apparent activation energy B (T / (T - T0))^2, J per ion."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         return self.energy.value * (t / _above(t, self.zero)) ** 2
 
     def _drawn(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -278,7 +279,7 @@ class Vtf:
 
     def draws(self, temperature: Any, u: Any) -> Any:
         """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        t = np.asarray(temperature, float)
+        t = _kelvin(temperature)
         reference, energy, zero = (_column(x, t) for x in self._drawn(_uniforms(u)))
         return reference * np.exp(-energy * self._exponent(t, zero))
 
@@ -301,7 +302,7 @@ class Piecewise:
             raise InputError("expected one transition between two branches", key="transitions")
 
     def _choose(self, answers: list[Any], temperature: Any) -> Any:
-        branch = np.digitize(np.asarray(temperature, float), self.transitions)
+        branch = np.digitize(_kelvin(temperature), self.transitions)
         return np.choose(branch, answers)
 
     def at(self, temperature: Any) -> Any:
@@ -341,10 +342,7 @@ def _uniforms(u: Any) -> np.ndarray:
 
 
 def _kelvin(temperature: Any) -> np.ndarray:
-    t = np.asarray(temperature, float)
-    if not np.all(t > 0.0):
-        raise InputError("expected temperatures above 0 K", key="temperature", value=temperature)
-    return t
+    return np.asarray(kelvin(temperature), float)
 
 
 def _above(temperature: Any, zero: Any) -> Any:

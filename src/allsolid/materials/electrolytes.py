@@ -17,6 +17,7 @@ from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piece
 from allsolid.materials.family import Family
 from allsolid.materials.measurement import canonical, of
 from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, parse
+from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, measured
 
@@ -127,7 +128,7 @@ class Electrolyte:
         return self.transference_number.value == 1.0
 
     def ionic_conductivity(self, temperature: Any) -> Any:
-        """Ionic conductivity at `temperature` (K), S/m."""
+        """Ionic conductivity at `temperature` (K, or text), S/m."""
         return self.conductivity.at(temperature)
 
     @property
@@ -142,7 +143,7 @@ class Electrolyte:
         of these solids (0.1 to 1 occur), so it is not applied here.
         """
         charge = self.carrier_density * ELEMENTARY_CHARGE**2
-        thermal = BOLTZMANN * np.asarray(temperature, float)
+        thermal = BOLTZMANN * np.asarray(kelvin(temperature), float)
         return self.ionic_conductivity(temperature) * thermal / charge
 
 

@@ -10,6 +10,7 @@ from allsolid.quantities.constants import (
     ZERO_CELSIUS,
 )
 from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.inputs import given, rate, rates, temperature
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money, currency_code
 from allsolid.quantities.units import (
@@ -40,13 +41,17 @@ __all__ = [
     "currency_code",
     "did_you_mean",
     "dimension_name",
+    "given",
     "number",
     "parse",
     "percent",
+    "rate",
+    "rates",
     "resolve",
     "resolve_name",
     "show",
     "si",
+    "temperature",
     "to",
     "typeset",
     "unit_of",

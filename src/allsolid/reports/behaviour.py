@@ -90,6 +90,7 @@ def _at(rates: Discharges, level: float) -> int:
 def _facts(cell: Cell, seen: Overview) -> Facts:
     time = float(seen.charge.time[0])
     told = f"{number(time / 60)} min" if np.isfinite(time) else "does not get there"
+    why = "as far as transport allows" if np.isfinite(time) else seen.charge.told()
     at = typeset(float(cell.temperature), "degC")
     pulse = seen.resistance
     half, centre = int(np.argmin(np.abs(pulse.charge - 0.5))), len(pulse.temperature) // 2
@@ -97,16 +98,21 @@ def _facts(cell: Cell, seen: Overview) -> Facts:
     warmth = typeset(float(pulse.temperature[centre]), "degC")
     return Facts(
         (
-            Fact("10 to 80 % charge", told, f"at {at}, up to 4C, as far as transport allows"),
+            Fact("10 to 80 % charge", told, f"at {at}, up to 4C: {why}"),
             Fact(
                 "10 s pulse, half charged",
-                f"{number(1e3 * middle)} mΩ",
-                f"of the cell, at 1C and {warmth}",
+                f"{number(1e3 * middle)} mΩ" if np.isfinite(middle) else "not held",
+                f"of the cell, at 1C and {warmth}"
+                + _unless(Status(int(pulse.status[half, centre]))),
             ),
             Fact("Capacity kept at 1C", _kept(seen.rates, 1.0), "of the slowest rate"),
             Fact("Capacity kept at 3C", _kept(seen.rates, 3.0), "of the slowest rate"),
         )
     )
+
+
+def _unless(status: Status) -> str:
+    return "" if status is Status.FINISHED else f"; {status.advice}"
 
 
 def _kept(rates: Discharges, level: float) -> str:

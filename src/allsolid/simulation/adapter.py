@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import FRESH, Cell, Electrode, Ledger, Microstructure, State, ledger
+from allsolid.cells import FRESH, Cell, Electrode, Ledger, Microstructure, State, as_cell, ledger
 from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.materials import Family
-from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, InputError
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, given
+from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
 from allsolid.simulation.kernel.layout import UnitCell
@@ -29,7 +30,7 @@ _TABLES: dict[int, tuple[Any, np.ndarray]] = {}
 
 
 def parameters(
-    cell: Cell, temperature: Any = ROOM_TEMPERATURE, *, pressure: Any = None, state: State = FRESH
+    cell: Cell | str, temperature: Any = None, *, pressure: Any = None, state: State = FRESH
 ) -> Parameters:
     """The simulation's parameters of a cell (or batch) at a temperature, charged.
 
@@ -38,8 +39,8 @@ def parameters(
 
     Parameters
     ----------
-    cell : a cell or a batch of cells
-    temperature : K, float or array; pressure : Pa, by default the design's
+    cell : a cell, a batch of cells, or the name or file of a design
+    temperature : K (float, array) or text; pressure : Pa or text; by default the design's
     state : what use has done
 
     Raises
@@ -47,9 +48,10 @@ def parameters(
     InputError : not a cell, a negative electrode that is not a flat metal, or a temperature that is
         not finite and above 0 K
     """
-    if not isinstance(cell, Cell):
-        raise InputError("expected a Cell (allsolid.load makes one)", key="cell", value=cell)
-    key = (id(cell), _key(_kelvin(temperature)), _key(pressure), id(state))
+    cell = as_cell(cell)
+    temperature = cell.temperature if temperature is None else kelvin(temperature)
+    pressure = None if pressure is None else given(pressure, "Pa", "pressure")
+    key = (id(cell), _key(temperature), _key(pressure), id(state))
     known = _RECENT.get(key)
     if known is not None and known[0] is cell:
         return known[1]
@@ -60,17 +62,6 @@ def parameters(
         while len(_RECENT) > 16:
             _RECENT.popitem(last=False)
     return made
-
-
-def _kelvin(temperature: Any) -> np.ndarray:
-    try:
-        kelvin = np.asarray(temperature, dtype=float)
-    except (TypeError, ValueError):
-        kelvin = np.array(np.nan)
-    if not np.all((kelvin > 0.0) & (kelvin < np.inf)):
-        expected = "expected temperatures above 0 K"
-        raise InputError(expected, key="temperature", value=temperature)
-    return kelvin
 
 
 def _key(value: Any) -> Any:

@@ -24,7 +24,6 @@ from allsolid.simulation.kernel.layout import (
     state_size,
     work_type,
 )
-from allsolid.simulation.kernel.march import FULL
 from allsolid.simulation.mesh import Grid
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol
 from allsolid.simulation.unit import Parameters
@@ -82,7 +81,7 @@ def run(
     while True:
         output = _output(len(rows), len(protocol.steps), grid, wanted, room)
         _march(rows, curves, grid, steps, tolerance, output, pace, wanted.every)
-        if not room or not np.any(output.summary["status"] == FULL):
+        if not room or not np.any(output.summary["count"] > room):
             _blank(output, outside)
             return Run(output, steps)
         room *= 4

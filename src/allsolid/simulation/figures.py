@@ -58,7 +58,8 @@ def rate_capability(result: Discharges, *, names: tuple[str, ...] = (), title: s
     """Delivered charge, relative to the lowest rate, against the rate."""
     import plotly.graph_objects as go
 
-    share = 100.0 * result.capacity / result.capacity[:1]
+    slowest = result.capacity[:1]
+    share = 100.0 * result.capacity / np.where(slowest > 0.0, slowest, np.nan)
     traces = [
         go.Scatter(x=result.level, y=share[:, k], name=_name(names, k), mode="lines+markers")
         for k in range(share.shape[1])

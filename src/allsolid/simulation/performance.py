@@ -1,16 +1,22 @@
-"""What a cell delivers: rate capability, Ragone, energy, pulse resistance, charge time."""
+"""What a cell delivers: rate capability, Ragone, energy, pulse resistance, charge time.
+
+Cells are given as in `simulate`: cells, batches, `Parameters`, names or files of designs, or
+several of these. Rates are numbers or text (``C/3``), temperatures K or text (``45 degC``); by
+default that of each design.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import ROOM_TEMPERATURE
+from allsolid.quantities import InputError, given, rates
+from allsolid.quantities import temperature as kelvin
+from allsolid.quantities.inputs import COLDEST
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
-from allsolid.simulation.solution import Solution
+from allsolid.simulation.solution import Ending, Solution, Status
 from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.unit import Parameters
 
@@ -27,7 +33,8 @@ class Discharges:
 
     level : (K,) rate in C, or power in multiples of rated energy per hour
     power : (K, N) mean power, W
-    capacity, energy : (K, N) delivered until the lower voltage, C and J
+    capacity, energy : (K, N) delivered until the end of the window, C and J: the lower voltage or
+        the state of charge 0, whichever comes first
     status : (K, N) `Status`
     solution : all of them, condition by condition
     """
@@ -41,29 +48,37 @@ class Discharges:
 
 
 def discharge(
-    cells: Any, rates: Sequence[float] = RATES, *, temperature: Any = ROOM_TEMPERATURE,
-    detail: Detail = Detail.CURVES,
-) -> Discharges:  # fmt: skip
-    """Full discharges from the charged state at several rates (C), down to the lower voltage."""
-    levels = np.asarray(rates, dtype=float)
-    return _discharges(cells, levels, Control.CURRENT, temperature, detail)
-
-
-def rate_capability(
-    cells: Any, rates: Sequence[float] = MORE_RATES, *, temperature: Any = ROOM_TEMPERATURE
+    cells: Any, levels: Any = RATES, *, temperature: Any = None, detail: Detail = Detail.CURVES
 ) -> Discharges:
-    """Capacity and energy against the rate (C)."""
-    return discharge(cells, rates, temperature=temperature, detail=Detail.TERMINAL)
+    """Full discharges from the charged state at several rates (C, or text such as ``C/3``) to the
+    end of the cell's window.
 
-
-def ragone(
-    cells: Any, levels: Sequence[float] = MORE_RATES, *, temperature: Any = ROOM_TEMPERATURE
-) -> Discharges:
-    """Energy against power: discharges at constant power, in multiples of the rated energy (rated
-    capacity times the mean of the voltage window) per hour.
+    Raises
+    ------
+    InputError : no rate, or one that is not above zero; as in `simulate`
     """
-    given = np.asarray(levels, dtype=float)
-    return _discharges(cells, given, Control.POWER, temperature, Detail.TERMINAL)
+    return _discharges(cells, _levels(levels, "rate"), Control.CURRENT, temperature, detail)
+
+
+def rate_capability(cells: Any, levels: Any = MORE_RATES, *, temperature: Any = None) -> Discharges:
+    """Capacity and energy against the rate (C, or text such as ``C/3``)."""
+    return discharge(cells, levels, temperature=temperature, detail=Detail.TERMINAL)
+
+
+def ragone(cells: Any, levels: Any = MORE_RATES, *, temperature: Any = None) -> Discharges:
+    """Energy against power: discharges at constant power, in multiples of the rated energy (rated
+    capacity times the mean of the voltage limits) per hour.
+    """
+    chosen = _levels(levels, "power")
+    return _discharges(cells, chosen, Control.POWER, temperature, Detail.TERMINAL)
+
+
+def _levels(levels: Any, key: str) -> np.ndarray:
+    """Rates or powers, checked."""
+    found = np.ravel(np.asarray(rates(levels, key), dtype=float))
+    if not (found.size and np.all((found > 0.0) & (found < np.inf))):
+        raise InputError("expected values above zero, at least one", key=key, value=levels)
+    return found
 
 
 def _discharges(
@@ -74,8 +89,8 @@ def _discharges(
     each = np.repeat(levels, one.size)
     if control is Control.POWER:
         u = many.unit
-        rated = np.asarray(u.rated_capacity) * u.area * (u.lower_voltage + u.upper_voltage) / 2.0
-        load = Level(each * rated / 3600.0, Basis.CELL)
+        middle = (np.asarray(u.lower_voltage) + u.upper_voltage) / 2.0 * u.series
+        load = Level(each * u.rated_capacity * u.area * middle / 3600.0, Basis.CELL)
     else:
         load = Level(each, Basis.RATE)
     run = solve(many, _to_window(control, load), detail=detail)
@@ -97,8 +112,8 @@ def repeated(parameters: Parameters, times: int) -> Parameters:
     return parameters.rows(np.tile(np.arange(parameters.size), times))
 
 
-def energy_at(cells: Any, rate: float, *, temperature: Any = ROOM_TEMPERATURE) -> np.ndarray:
-    """Energy (J, one value a design) of a full discharge at `rate` (C) and temperature (K)."""
+def energy_at(cells: Any, rate: Any, *, temperature: Any = None) -> np.ndarray:
+    """Energy (J, one value a design) of a full discharge at `rate` (C or text)."""
     return rate_capability(cells, (rate,), temperature=temperature).energy[0]
 
 
@@ -111,43 +126,68 @@ class PulseResistance:
     charge : (K,) state of charge
     temperature : (T,) K
     resistance : (K, T) change of voltage at the end of the pulse per current, ohm; nan where the
-        pulse could not be held
-    instant : (K, T) the same right after the current jump: the ledger at this current, ohm
+        pulse could not be held: `status` says why
+    instant : (K, T) the same right after the current jump: the ledger at this current, ohm; nan
+        where the jump could not be made
+    status : (K, T) `Status` of each pulse
     """
 
     charge: np.ndarray
     temperature: np.ndarray
     resistance: np.ndarray
     instant: np.ndarray
+    status: np.ndarray
 
 
 def pulse_resistance(
-    cell: Any, charge: Sequence[float] = (0.1, 0.3, 0.5, 0.7, 0.9), *,
-    temperature: Any = ROOM_TEMPERATURE, rate: float = 1.0, duration: float = 10.0,
+    cell: Any, charge: Any = (0.1, 0.3, 0.5, 0.7, 0.9), *,
+    temperature: Any = None, rate: Any = 1.0, duration: Any = 10.0,
 ) -> PulseResistance:  # fmt: skip
-    """R(state of charge, T) of one cell for a discharge pulse (or charge pulse: negative rate)."""
-    levels = np.asarray(charge, dtype=float)
-    warm = np.atleast_1d(np.asarray(temperature, dtype=float))
-    parts = [gathered(cell, float(t)).at(levels) for t in warm]
-    rest = np.empty((len(levels), len(warm)))
-    start, end, current = rest.copy(), rest.copy(), rest.copy()
-    step = Step(Control.CURRENT, Level(rate, Basis.RATE), duration, text="Pulse")
+    """R(state of charge, T) of one cell for a discharge pulse (or charge pulse: negative rate).
+
+    Raises
+    ------
+    InputError : a rate of zero, more than one cell; as in `simulate`
+    """
+    levels = np.atleast_1d(given(charge, "%", "charge"))
+    multiple, seconds = float(rates(rate)), float(given(duration, "s", "duration"))
+    if multiple == 0.0:
+        raise InputError("expected a rate other than zero", key="rate", value=rate)
+    warm = _temperatures(cell, temperature)
+    parts = [_one(cell, None if temperature is None else float(t)).at(levels) for t in warm]
     idle = Step(Control.CURRENT, Level(0.0, Basis.RATE), 1e-3, text="Rest")
+    step = Step(Control.CURRENT, Level(multiple, Basis.RATE), seconds, text="Pulse")
+    shape = (len(levels), len(warm))
+    resistance, instant, status = np.empty(shape), np.empty(shape), np.empty(shape, dtype=int)
     for column, part in enumerate(parts):
         run = solve(part, Protocol((idle, step)))
-        rest[:, column] = run.step_voltage[:, 0, 0]
-        start[:, column] = run.step_voltage[:, 1, 0]
-        end[:, column] = np.where(run.finished, run.step_voltage[:, 1, 1], np.nan)
-        current[:, column] = run.step_current[:, 1]
-    with np.errstate(invalid="ignore"):
-        return PulseResistance(levels, warm, (rest - end) / current, (rest - start) / current)
+        current = multiple * part.unit.rated_capacity / 3600.0 * part.unit.area
+        rest, (start, end) = run.step_voltage[:, 0, 0], run.step_voltage[:, 1].T
+        resistance[:, column] = np.where(run.finished, (rest - end) / current, np.nan)
+        instant[:, column] = (rest - start) / current
+        status[:, column] = run.status
+    return PulseResistance(levels, warm, resistance, instant, status)
+
+
+def _temperatures(cell: Any, temperature: Any) -> np.ndarray:
+    """What was asked for, or the cell's own, K."""
+    own = temperature is None
+    return np.atleast_1d(gathered(cell).unit.temperature if own else kelvin(temperature))
+
+
+def _one(cell: Any, temperature: Any) -> Parameters:
+    made = gathered(cell, temperature)
+    if made.size != 1:
+        raise InputError("expected one cell", key="cell", value=made.size)
+    return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChargeTime:
     """Time from one state of charge to another, one value a design.
 
-    time : s; inf where the charge came to its end short of the goal
+    time : s; inf where the charge came to its end short of the goal: the solution's status and
+        endings say why
     constant_current : s of it before the voltage limit
     """
 
@@ -155,29 +195,46 @@ class ChargeTime:
     constant_current: np.ndarray
     solution: Solution
 
+    def told(self, design: int = 0) -> str:
+        """How the charge of a design ended, in words."""
+        status = Status(int(self.solution.status[design]))
+        if np.isfinite(self.time[design]):
+            return "at the goal"
+        if not status.finished:
+            return status.advice
+        return "the current at the upper voltage fell to 0.02C short of the goal"
+
 
 def charge_time(
-    cells: Any, *, rate: float = 4.0, start: float = 0.1, end: float = 0.8,
-    temperature: Any = ROOM_TEMPERATURE,
-) -> ChargeTime:  # fmt: skip
+    cells: Any, *, rate: Any = 4.0, start: Any = 0.1, end: Any = 0.8, temperature: Any = None
+) -> ChargeTime:
     """Time to charge from `start` to `end`: at `rate` (C) up to the upper voltage, then there.
 
     This is what transport allows; whether the lithium electrode stands the current is a verdict
     of `allsolid.simulation.limits`.
+
+    Raises
+    ------
+    InputError : a rate not above zero, or states of charge that do not rise; as in `simulate`
     """
-    made = gathered(cells, temperature).at(start)
-    upper = np.asarray(made.unit.upper_voltage)
+    multiple, begin, goal = float(rates(rate)), *(float(given(x, "%")) for x in (start, end))
+    if not 0.0 < multiple < np.inf:
+        raise InputError("expected a rate above zero", key="rate", value=rate)
+    if not 0.0 <= begin < goal <= 1.0:
+        expected = "expected states of charge of 0 to 1, the end above the start"
+        raise InputError(expected, key="start, end", value=(start, end))
+    made = gathered(cells, temperature).at(begin)
+    upper = np.asarray(made.unit.upper_voltage) * made.unit.series
     fast = Step(
-        Control.CURRENT, Level(-rate, Basis.RATE), charge=end, window=True,
-        text=f"Charge at {rate:g}C until full or until {100 * end:g} %",
+        Control.CURRENT, Level(-multiple, Basis.RATE), charge=goal, window=True,
+        text=f"Charge at {multiple:g}C until full or until {100 * goal:g} %",
     )  # fmt: skip
     hold = Step(
-        Control.VOLTAGE, Level(upper, Basis.CELL), charge=end, taper=Level(0.02, Basis.RATE),
-        text=f"Hold at the upper voltage until {100 * end:g} % or until 0.02C",
+        Control.VOLTAGE, Level(upper, Basis.CELL), charge=goal, taper=Level(0.02, Basis.RATE),
+        text=f"Hold at the upper voltage until {100 * goal:g} % or until 0.02C",
     )  # fmt: skip
     run = solve(made, Protocol((fast, hold)))
-    span = np.asarray(made.unit.rated_capacity) * made.unit.area * (end - start)
-    there = run.finished & (-run.charge_passed >= span * (1.0 - 1e-6))
+    there = run.finished & (run.step_ending[:, 1] == Ending.STATE_OF_CHARGE)
     return ChargeTime(np.where(there, run.duration, np.inf), run.step_duration[:, 0], run)
 
 
@@ -192,15 +249,15 @@ class Overview:
     charge: ChargeTime
 
 
-def overview(cell: Any, *, temperature: float = ROOM_TEMPERATURE) -> Overview:
+def overview(cell: Any, *, temperature: Any = None) -> Overview:
     """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
     cell (forty simulations).
     """
-    warm = (temperature - 25.0, temperature, temperature + 25.0)
+    (middle,) = _temperatures(cell, temperature)
     return Overview(
         discharge(cell, temperature=temperature),
         rate_capability(cell, temperature=temperature),
         ragone(cell, temperature=temperature),
-        pulse_resistance(cell, temperature=warm),
+        pulse_resistance(cell, temperature=(max(middle - 25.0, COLDEST), middle, middle + 25.0)),
         charge_time(cell, temperature=temperature),
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -75,8 +76,8 @@ def profile_from_csv(
     current: str | None = None,
     power: str | None = None,
     sign: str | None = None,
-    lowest: float = -math.inf,
-    highest: float = math.inf,
+    lowest: Any = -math.inf,
+    highest: Any = math.inf,
 ) -> Step:
     """The step of `read_profile`, which see."""
     found = read_profile(
@@ -92,8 +93,8 @@ def read_profile(
     current: str | None = None,
     power: str | None = None,
     sign: str | None = None,
-    lowest: float = -math.inf,
-    highest: float = math.inf,
+    lowest: Any = -math.inf,
+    highest: Any = math.inf,
 ) -> ProfileFile:
     """A profile from a table such as ``Test Time / s,Current / A`` or ``time [s];power [W]``.
 
@@ -105,7 +106,7 @@ def read_profile(
     ----------
     time, current, power : names of columns, where the heading leaves a choice
     sign : ``charge`` or ``discharge``, what positive values do, against the heading's convention
-    lowest, highest : voltage limits, V
+    lowest, highest : voltage limits, V, or text ("2.5 V")
 
     Raises
     ------

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, given
 
 
 class Control(IntEnum):
@@ -67,7 +67,8 @@ class Step:
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
     charge : state of charge at which the step ends, 0 to 1
-    window : the step ends at the cell's own lower or upper voltage ("until empty", "until full")
+    window : the step ends at the end of the cell's window ("until empty", "until full"): its own
+        lower or upper voltage, or the state of charge 0 or 1, whichever comes first
     profile : makes the level vary in time
     text : as written
 
@@ -193,8 +194,8 @@ def profile(
     value: Any,
     unit: str = "A",
     *,
-    lowest: float = -math.inf,
-    highest: float = math.inf,
+    lowest: Any = -math.inf,
+    highest: Any = math.inf,
 ) -> Step:
     """A step that follows a current or a power given at points in time, straight in between.
 
@@ -204,7 +205,7 @@ def profile(
     value : at these times, discharge positive
     unit : ``A``, ``W``, ``A/m^2``, ``W/m^2`` and the like, or ``C`` for multiples of the rated
         capacity per hour
-    lowest, highest : voltage limits, V
+    lowest, highest : voltage limits, V or text ("2.5 V")
 
     Raises
     ------
@@ -226,4 +227,5 @@ def profile(
     control, basis, scale = level_unit(unit)
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)
-    return Step(control, Level(scale, basis), math.inf, lowest, highest, profile=shape, text=text)
+    low, high = given(lowest, "V", "lowest"), given(highest, "V", "highest")
+    return Step(control, Level(scale, basis), math.inf, low, high, profile=shape, text=text)

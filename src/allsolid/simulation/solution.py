@@ -11,12 +11,16 @@ import numpy as np
 from allsolid.quantities import InputError
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
+from allsolid.simulation.kernel.march import MOST
 from allsolid.simulation.mesh import Grid, Spectral, Volumes
 from allsolid.simulation.protocols import Protocol
 from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+MET = 1e-6
+"""How near to its state of charge a step counts as ended on it."""
 
 STEEP = 1e-3
 """V: highest polynomial coefficients of u above which a profile counts as not resolved (measured:
@@ -36,6 +40,7 @@ class Status(IntEnum):
     AT_ONCE = 9
     ENDLESS = 10
     OUT_OF_BOUNDS = 11
+    EXHAUSTED = 12
 
     @property
     def finished(self) -> bool:
@@ -53,19 +58,22 @@ _ADVICE = {
     Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
     "set a limit that is met earlier",
     Status.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
-    Status.STALLED: "the time step fell to nothing: loosen the tolerance and check the parameters",
-    Status.LEFT_WINDOW: "a step without a voltage limit left the cell's window: give it one ('or "
-    "until 2.5 V')",
-    Status.NO_LITHIUM: "the negative electrode ran out of lithium: more excess, or a higher "
-    "cut-off",
+    Status.STALLED: "even the shortest time step misses the tolerance: check the parameters, or "
+    "loosen the tolerance",
+    Status.LEFT_WINDOW: "a step without a voltage limit came to one of the cell's own: give it one "
+    "('or until 2.5 V'; of a profile, lowest or highest)",
+    Status.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or a "
+    "higher cut-off",
     Status.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for the "
     "error",
     Status.AT_ONCE: "the last step ended at its first instant, because its limit was already "
-    "passed: lower the rate",
+    "passed: lower the rate, or begin at another state of charge",
     Status.ENDLESS: "a step came to rest short of its limit: give it a time, or a limit that it "
     "can reach",
     Status.OUT_OF_BOUNDS: "not simulated, a parameter is not finite or not positive: simulate this "
     "design alone to see which",
+    Status.EXHAUSTED: f"{MOST:,} time steps did not end a step, or bring its profile to the next "
+    "point: loosen the tolerance, or ask for less at a time",
 }
 for _member, _text in _ADVICE.items():
     _member.__doc__ = _text
@@ -117,10 +125,9 @@ class Solution:
         """(N,) `Status` of each design, as integers."""
         summary = self.raw.output.summary
         status = summary["status"].copy()
-        status[self.steep & (status == Status.FINISHED)] = Status.STEEP
-        last = self.raw.output.ends[:, -1]
-        at_once = (last[:, 7] == 0.0) & (status == Status.FINISHED)
-        status[at_once] = Status.AT_ONCE
+        finished = status == Status.FINISHED
+        status[finished & self.steep] = Status.STEEP
+        status[finished & self._at_once] = Status.AT_ONCE
         return status
 
     @property
@@ -236,12 +243,11 @@ class Solution:
 
     @property
     def state_of_charge(self) -> np.ndarray:
-        """State of charge against the rated capacity, 1 full."""
-        row = self.parameters.matrix()[0]
-        fields = dict(zip(type(self.parameters.unit)._fields, row, strict=True))
-        span = fields["charged"] - fields["discharged"]
-        start = (fields["initial"] - fields["discharged"]) / span
-        return start - self._column(3) / fields["rated_capacity"]
+        """State of charge: 1 at the charged end of the cathode's window, 0 at the discharged one.
+
+        It leaves 0 to 1 where a step has a voltage limit beyond the window.
+        """
+        return self._state_of_charge(self._column(3))
 
     @property
     def negative_lithium(self) -> np.ndarray:
@@ -351,6 +357,26 @@ class Solution:
         return f"{text} ({self.protocol}; {self.mesh})"
 
     # -- inside ---------------------------------------------------------------------------------
+
+    @property
+    def _at_once(self) -> np.ndarray:
+        """True where the last step ended at its first instant, on a limit that was passed before.
+
+        A state of charge to which the step before has just come is met, not passed.
+        """
+        last = self.raw.output.ends[:, -1]
+        charge, goal = self._state_of_charge(last[:, 3]), self.raw.steps.table["charge"][-1]
+        goals = np.round(np.clip(charge, 0.0, 1.0)) if np.isnan(goal) else goal
+        there = (last[:, 5] == Ending.STATE_OF_CHARGE) & (np.abs(charge - goals) < MET)
+        met = (there | (last[:, 5] == Ending.CURRENT)) & (last[:, 0] > 0.0)
+        return (last[:, 7] == 0.0) & ~met
+
+    def _state_of_charge(self, charge: np.ndarray) -> np.ndarray:
+        """After `charge` (C/m^2 of one unit) has passed."""
+        u = self.parameters.unit
+        window = np.asarray(u.discharged) - u.charged
+        host = FARADAY * np.asarray(u.maximum_concentration) * u.active_fraction * u.thickness
+        return (u.discharged - u.initial) / window - charge / (window * host)
 
     @property
     def _area(self) -> np.ndarray:

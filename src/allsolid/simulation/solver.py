@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import ROOM_TEMPERATURE, InputError
+from allsolid.quantities import InputError, given
+from allsolid.quantities import temperature as kelvin
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 TOLERANCE = Tolerance(stoichiometry=3e-4, potential=1e-3, current=1e-2)
 """Local error a time step; measured on 1C: 0.1 mV rms against a run at 1e-8."""
+
+STANDARD = "Discharge at C/3 until empty"
+"""What is simulated unless something else is asked for."""
 
 _NO_TIMES = np.zeros(0)
 
@@ -39,10 +43,10 @@ class Detail(StrEnum):
 
 
 def simulate(
-    cells: Cell | Parameters | Sequence[Cell | Parameters],
-    protocol: Any,
+    cells: Cell | Parameters | str | Sequence[Cell | Parameters | str],
+    protocol: Any = STANDARD,
     *,
-    temperature: Any = ROOM_TEMPERATURE,
+    temperature: Any = None,
     charge: Any = None,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
@@ -53,12 +57,13 @@ def simulate(
 
     Parameters
     ----------
-    cells : a cell, a batch of cells (array fields), `Parameters`, or a sequence of these
+    cells : a cell, a batch of cells (array fields), the name or file of a design, `Parameters`, or
+        a sequence of these
     protocol : step text, or anything that `allsolid.simulation.protocols` reads
-    temperature : K, float or one value a design (of a sequence: one a cell); `Parameters` keep
-        their own
-    charge : state of charge at the start, 0..1; by default empty where the protocol charges
-        first, full otherwise
+    temperature : K or text ("45 degC"), one or one value a design (of a sequence: one a cell); by
+        default each design's own; `Parameters` keep theirs
+    charge : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
+        protocol charges first, full otherwise
     mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 8 for the designs that end a step
         on a front which 8 nodes do not resolve
     tolerance : local error allowed a time step
@@ -71,17 +76,22 @@ def simulate(
 
     Raises
     ------
-    InputError : a step that cannot be read, a cell that this model does not describe, or
-        parameters out of their bounds
+    InputError : a step that cannot be read, a cell that this model does not describe, a
+        temperature for `Parameters`, or parameters out of their bounds
     """
     steps = read_protocol(protocol)
     made = gathered(cells, temperature)
     return solve(made.at(_start(steps, charge)), steps, mesh, tolerance, detail, times)
 
 
-def gathered(cells: Any, temperature: Any) -> Parameters:
-    """Parameters of one cell or of several (a list or tuple), as one batch."""
+def gathered(cells: Any, temperature: Any = None) -> Parameters:
+    """Parameters of one cell or of several (a list or tuple), as one batch, at the temperature of
+    their designs unless another is given.
+    """
     if isinstance(cells, Parameters):
+        if temperature is not None:
+            expected = "Parameters have their own temperature: make them with parameters(cell, T)"
+            raise InputError(expected, key="temperature", value=temperature)
         return cells
     if isinstance(cells, list | tuple):
         each = _temperatures(temperature, len(cells))
@@ -93,6 +103,9 @@ def gathered(cells: Any, temperature: Any) -> Parameters:
 
 def _temperatures(temperature: Any, cells: int) -> list[Any]:
     """One for each cell of a sequence."""
+    if temperature is None:
+        return [None] * cells
+    temperature = kelvin(temperature)
     if cells < 2 or np.size(temperature) < 2:
         return [temperature] * cells
     if np.size(temperature) != cells:
@@ -144,9 +157,9 @@ def on_mesh(
 
 def refined(
     cells: Any,
-    protocol: Any,
+    protocol: Any = STANDARD,
     *,
-    temperature: Any = ROOM_TEMPERATURE,
+    temperature: Any = None,
     charge: Any = None,
     detail: Detail = Detail.CURVES,
 ) -> Solution:
@@ -183,7 +196,7 @@ def for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral | 
 
 def increasing(times: Any) -> np.ndarray:
     """Times at which the voltage is wanted, checked."""
-    array = np.ascontiguousarray(times, dtype=float).ravel()
+    array = np.ascontiguousarray(given(times, "s", "times"), dtype=float).ravel()
     inside = np.all((array >= 0.0) & (array < np.inf))
     if not (inside and np.all(np.diff(array) > 0.0)):
         raise InputError("expected finite times from 0 on in increasing order", key="times")

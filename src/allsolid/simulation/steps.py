@@ -9,8 +9,9 @@
     Charge at C/3 until full
 
 A step is a verb, ``at`` a value (not for a rest), then any of ``for`` a time and ``until`` a limit,
-joined by ``or``; ``%`` is the state of charge,
-``full`` and ``empty`` are the upper and lower voltage of the cell.
+joined by ``or``; ``%`` is the state of charge, ``full`` and ``empty`` are the ends of the cell's
+window: its upper or lower voltage, or the state of charge 100 or 0 %, whichever comes first. A
+voltage beyond that window leaves it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,12 @@ import math
 import re
 from typing import Any
 
-from allsolid.quantities import InputError, did_you_mean, parse
+from allsolid.quantities import InputError, did_you_mean, parse, rate
+from allsolid.quantities.inputs import DIGITS
 from allsolid.simulation.protocols import Basis, Control, Level, Step
 
 _VERBS = ("charge", "discharge", "hold", "rest")
-_NUMBER = r"((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
-_RATE = re.compile(rf"(?:{_NUMBER}\s*C|C\s*/\s*{_NUMBER})\Z", re.IGNORECASE)
-_TIME = re.compile(rf"{_NUMBER}\s*([a-z]+)\Z", re.IGNORECASE)
+_TIME = re.compile(rf"{DIGITS}\s*([a-z]+)\Z", re.IGNORECASE)
 _WORDS = re.compile(r"\b(at|for|until|or)\b", re.IGNORECASE)
 _VALUES = "a rate (1C, C/3), a current (5 A, 2 mA/cm2) or a power (5 W, 3 mW/cm2)"
 _TIMES = {
@@ -101,14 +101,16 @@ def _held(verb: str, at: str | None) -> tuple[Control, Level]:
     sign = 1.0 if verb == "discharge" else -1.0
     if level.value < 0.0:
         raise InputError("expected a value without sign: the verb gives the direction", value=at)
+    if level.value == 0.0:
+        raise InputError("expected a value above zero ('Rest for 1 h' holds no current)", value=at)
     return control, Level(sign * level.value, level.basis)
 
 
 def _load(text: str) -> tuple[Control, Level]:
     """A rate, a current or a power."""
-    rate = _rate(text)
-    if rate is not None:
-        return Control.CURRENT, Level(rate, Basis.RATE)
+    multiple = rate(text)
+    if multiple is not None:
+        return Control.CURRENT, Level(multiple, Basis.RATE)
     for unit, control, basis in _LOADS:
         value = _try(text, unit)
         if value is not None:
@@ -122,16 +124,6 @@ _LOADS = (
     ("W", Control.POWER, Basis.CELL),
     ("W/m^2", Control.POWER, Basis.AREA),
 )
-
-
-def _rate(text: str) -> float | None:
-    match = _RATE.match(text.strip())
-    if match is None:
-        return None
-    value = float(match[1]) if match[1] else 1.0 / float(match[2]) if float(match[2]) else 0.0
-    if not 0.0 < value < math.inf:
-        raise InputError("expected a rate above zero", value=text)
-    return value
 
 
 def _limits(verb: str, control: Control, clauses: list[tuple[str, str]]) -> dict[str, Any]:
@@ -156,10 +148,10 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
         if verb == "rest" or not 0.0 <= share <= 1.0:
             raise InputError("expected a state of charge of 0 to 100 %, not for a rest", value=text)
         return "charge", share
-    rate = _rate(text)
+    multiple = rate(text)
     if control is Control.VOLTAGE:
-        if rate is not None:
-            return "taper", Level(rate, Basis.RATE)
+        if multiple is not None:
+            return "taper", Level(multiple, Basis.RATE)
         for unit, kind, basis in _LOADS:
             value = _try(text, unit)
             if value is not None and kind is Control.CURRENT:
@@ -168,7 +160,7 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
     allowed = "a voltage (2.5 V), a state of charge (50 %), full or empty"
     if verb == "rest":
         raise InputError("a rest ends after a time: expected 'Rest for 1 h'", value=text)
-    if rate is not None:
+    if multiple is not None:
         raise InputError(f"expected {allowed}: only a hold ends at a current", value=text)
     return ("lowest" if verb == "discharge" else "highest"), _parsed(text, "V", allowed)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import FARADAY, InputError, did_you_mean
+from allsolid.quantities import FARADAY, InputError, did_you_mean, given
 from allsolid.simulation.kernel.layout import UnitCell
 
 
@@ -56,8 +56,8 @@ class Parameters:
         return dataclasses.replace(self, unit=UnitCell(*(np.array(c) for c in columns)))
 
     def at(self, charge: Any) -> Parameters:
-        """The same, starting at the state of charge `charge` (0..1, float or array), with the
-        lithium that has left the cathode on the negative electrode.
+        """The same, starting at the state of charge `charge` (0..1, float, array, text), with
+        the lithium that has left the cathode on the negative electrode.
 
         Raises
         ------
@@ -65,7 +65,7 @@ class Parameters:
         """
         u = self.unit
         if not isinstance(charge, float):
-            charge = _numbers(charge)
+            charge = given(charge, "%", "charge")
         if not np.all((charge >= -1e-9) & (charge <= 1.0 + 1e-9)):
             raise InputError("expected a state of charge of 0 to 1", key="charge", value=charge)
         start = u.discharged + charge * (u.charged - u.discharged)
@@ -90,13 +90,6 @@ class Parameters:
                 raise InputError(f"expected 1 or {size} values", key=name, value=flat.size)
             rows[:, column] = flat
         return rows
-
-
-def _numbers(charge: Any) -> np.ndarray:
-    try:
-        return np.asarray(charge, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError("expected a number", key="charge", value=charge) from None
 
 
 def gather(items: Sequence[Parameters]) -> Parameters:

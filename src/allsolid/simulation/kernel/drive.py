@@ -6,14 +6,14 @@ import math
 
 from allsolid.simulation.compile import entry, inlined, kernel
 from allsolid.simulation.kernel.coefficients import coefficients
-from allsolid.simulation.kernel.equations import VOLTAGE
+from allsolid.simulation.kernel.equations import POWER, VOLTAGE
 from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
 from allsolid.simulation.kernel.layout import UnitCell
 from allsolid.simulation.kernel.march import (
     ENDED,
     ENDLESS,
+    EXHAUSTED,
     FIRST,
-    FULL,
     INFEASIBLE,
     LEFT_WINDOW,
     LONGEST,
@@ -31,33 +31,40 @@ from allsolid.simulation.kernel.march import (
     target_at,
 )
 from allsolid.simulation.kernel.rosenbrock import dense_vectors
-from allsolid.simulation.kernel.start import at_rest, consistent
+from allsolid.simulation.kernel.start import at_rest, consistent, past_peak
 
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
 """Modes of `Pace`."""
 
 GUARDED, WHOLE = 1, 2
-"""The cell's window: a step without limits must not leave it, or one goes to its end. The latter
-heeds only the end that it runs to: a cell may stand above its upper voltage when it is full."""
+"""A step without limits must not leave the cell's voltage limits, or a step goes to the end of the
+cell's window: its voltage limit or the state of charge 0 or 1. The latter heeds only the end that
+it runs to: a cell may stand above its upper voltage when it is full."""
+
+NO_DEFICIT = -1e-6
+"""Lithium on the negative electrode at the start, of the rated capacity, that rounding explains."""
 
 
 @kernel
 def limits_of(row, step, c, steps, charging):
     """(control, lowest, highest, taper, state of charge, its sign) for `margin`."""
+    window = steps.table[step].window
     goal = steps.table[step].charge
+    if window == WHOLE and math.isnan(goal):
+        goal = 1.0 if charging else 0.0
     sign = 0.0
     if not math.isnan(goal):
         sign = 1.0 if charging else -1.0
-    lowest = steps.table[step].lowest
-    highest = steps.table[step].highest
-    if steps.table[step].window == GUARDED or (steps.table[step].window == WHOLE and not charging):
-        lowest = c.lowest
-    if steps.table[step].window == GUARDED or (steps.table[step].window == WHOLE and charging):
-        highest = c.highest
+    lowest = steps.table[step].lowest / c.series
+    highest = steps.table[step].highest / c.series
+    if window == GUARDED or (window == WHOLE and not charging):
+        lowest = max(lowest, c.lowest)
+    if window == GUARDED or (window == WHOLE and charging):
+        highest = min(highest, c.highest)
     return (
         steps.table[step].control,
-        lowest / c.series,
-        highest / c.series,
+        lowest,
+        highest,
         steps.targets[row, step, 1],
         goal,
         sign,
@@ -90,7 +97,9 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
     since = 0.0
     h = FIRST
     memory = (0.0, 0.0)
-    for taken in range(MOST):
+    taken = 0
+    at_knot = 0
+    while taken - at_knot < MOST:
         final = knot < 0 or knot + 1 == steps.table[step].last_knot
         stop = steps.table[step].duration if knot < 0 else steps.knots[knot + 1, 0]
         target, drift = target_at(step, row, since, knot, steps)
@@ -114,7 +123,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         value = voltage_now(work.trial, c, mesh)
         here, ending = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
         if here < 0.0:
-            length = land(length, hold, limits, inside, here, c, curves, mesh, work)
+            length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
         inside = here
         if noting:
             dense_vectors(work)
@@ -122,23 +131,25 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         for p in range(size):
             state[p] = work.trial[p]
         since += length
+        taken += 1
         if here < 0.0:
-            return ENDED, ending, since, taken + 1
+            return ENDED, ending, since, taken
         if since > LONGEST and not math.isfinite(stop):
-            return ENDLESS, 0, since, taken + 1
+            return ENDLESS, 0, since, taken
         if since >= stop * (1.0 - 1e-14):
             if final:
-                return ENDED, TIME, since, taken + 1
+                return ENDED, TIME, since, taken
             knot = next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out)
+            at_knot = taken
             if knot < 0:
-                return INFEASIBLE, 0, since, taken + 1
-    return STALLED, 0, since, MOST
+                return INFEASIBLE, 0, since, taken
+    return EXHAUSTED, 0, since, taken
 
 
 @kernel
 def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
     """The next piece of a profile; across a jump (two knots at one time) the potentials are made
-    consistent again. -1 where that fails.
+    consistent again. -1 where that fails, with the state as it was before the jump.
     """
     knot += 1
     jumped = False
@@ -151,6 +162,8 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
         time = steps.knots[knot, 0]
         target, _ = target_at(step, row, time, knot, steps)
         if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
+            for p in range(work.state.shape[0]):
+                work.state[p] = work.trial[p]
             return -1
         value = voltage_now(work.state, c, mesh)
         note_jump(row, step, begin + time, value, work.state, out)
@@ -167,6 +180,8 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     steepness = 0.0
     out.summary[row].count = 0
     out.summary[row].sampled = 0
+    if c.lithium < NO_DEFICIT * c.rated:
+        return NO_LITHIUM
     if pace.mode == KEEP:
         pace.marks[0] = 0
     for step in range(steps.table.shape[0]):
@@ -197,13 +212,15 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
         end[7] = taken
         if code == STALLED and nearly_saturated(state, mesh):
             return SATURATED
+        if code == STALLED and mode == POWER and past_peak(state, c, curves, mesh, work):
+            return INFEASIBLE
         if code != ENDED:
             return code
         if ending == LITHIUM:
             return NO_LITHIUM
         if steps.table[step].window == GUARDED and (ending in (LOWEST, HIGHEST)):
             return LEFT_WINDOW
-    return FULL if out.summary[row].count > out.records.shape[1] else ENDED
+    return ENDED
 
 
 @kernel

@@ -14,7 +14,7 @@ TIME, LOWEST, HIGHEST, TAPER, CHARGE, LITHIUM = 1, 2, 3, 4, 5, 6
 def margin(value, current, charge, c, limits):
     """Distance to the nearest limit of the step (negative: passed) and which one it is.
 
-    `limits` is (control, lowest V, highest V, taper A/m^2, state of charge, its sign).
+    `limits` is (control, lowest V, highest V, taper A/m^2, state of charge, its sign), of one unit.
     """
     mode, lowest, highest, taper, goal, sign = limits
     nearest, kind = value - lowest, LOWEST
@@ -23,7 +23,7 @@ def margin(value, current, charge, c, limits):
     if mode == VOLTAGE:
         nearest, kind = abs(current) / c.rated * 3600.0 - taper / c.rated * 3600.0, TAPER
     if sign != 0.0:
-        left = sign * (goal - (c.charge_at_start - charge / c.rated))
+        left = sign * (goal - (c.charge_at_start - charge / c.window))
         if left < nearest:
             nearest, kind = left, CHARGE
     left = (c.lithium - charge) / c.rated

@@ -74,9 +74,9 @@ class UnitCell(NamedTuple):
     discharged: Any
     """stoichiometry at state of charge 0"""
     lower_voltage: Any
-    """V of the stack: ends a step that has no voltage limit of its own"""
+    """V of one unit: ends a step that has no voltage limit of its own"""
     upper_voltage: Any
-    """V of the stack: likewise"""
+    """V of one unit: likewise"""
     curve: Any
     """index of the open-circuit curve"""
 
@@ -155,7 +155,7 @@ STEP = np.dtype(
         ("duration", float),  # s; inf where only a limit ends the step
         ("lowest", float),  # V of the stack: ends when the voltage falls to it
         ("highest", float),  # V of the stack: ends when the voltage rises to it
-        ("window", np.int64),  # the cell's window ends 1: the march, 2: the step
+        ("window", np.int64),  # 1: the cell's limits end the march, 2: its window ends the step
         ("charge", float),  # ends when the state of charge comes to it; nan: never
         ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
         ("last_knot", np.int64),  # last row of it
@@ -180,7 +180,7 @@ class Steps(NamedTuple):
 SUMMARY = np.dtype(
     [
         ("status", np.int64),  # how the march ended
-        ("count", np.int64),  # records written
+        ("count", np.int64),  # records written; more than there is room for: some are missing
         ("sampled", np.int64),  # requested times passed
         ("unresolved", float),  # V, highest coefficients of u at the end of any step
         ("mean", float),  # mean stoichiometry of the cathode at the end

@@ -22,7 +22,7 @@ from allsolid.simulation.kernel.rosenbrock import (
 )
 
 RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
-FULL, LEFT_WINDOW, NO_LITHIUM, ENDLESS = 5, 6, 7, 10
+LEFT_WINDOW, NO_LITHIUM, ENDLESS, EXHAUSTED = 6, 7, 10, 12
 """How a march ended; `allsolid.simulation.solution.Status` says what to do next."""
 
 SHORTEST = 1e-9
@@ -38,7 +38,7 @@ CLOSE = 1e-7
 """How near to a limit a step must end: V, or shares of the rated current or capacity."""
 
 MOST = 20_000
-"""Time steps allowed a protocol step and knot before the march gives up."""
+"""Time steps allowed a protocol step, or the piece of its profile between two knots."""
 
 
 @kernel
@@ -126,7 +126,7 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
 def land(h, hold, limits, inside, outside, c, curves, mesh, work):
     """Repeat the step so that it ends on the limit: first at the root on the dense output, then
     by secants through the last two lengths, halving the bracket where they leave it. Returns the
-    length of the step.
+    length of the step and which limit it ends on.
 
     `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
     """
@@ -135,10 +135,11 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
     low, high = 0.0, h
     before, at_before = h, outside
     length = h * locate(c, mesh, work, limits, outside)
+    kind = 0
     for _ in range(40):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
-        here, _ = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
+        here, kind = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
         if abs(here) < CLOSE or high - low < 1e-12 * h:
             break
         if here > 0.0:
@@ -148,7 +149,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
         guess = length - here * (length - before) / (here - at_before)
         before, at_before = length, here
         length = guess if low < guess < high else 0.5 * (low + high)
-    return length
+    return length, kind
 
 
 @kernel

@@ -16,6 +16,9 @@ from allsolid.simulation.kernel.linear import invert, solve_bordered
 LONGEST = 0.2
 """V: the largest change of u in one Newton step (a few thermal voltages)."""
 
+FLAT = 0.05
+"""Slope of the power by the current, of the voltage, below which the power is at its peak."""
+
 
 @kernel
 def at_rest(state, c, curves, mesh):
@@ -58,3 +61,17 @@ def consistent(state, mode, target, c, curves, mesh, work):
         if largest < 1e-8 and abs(d_current) <= 1e-7 * (abs(state[u + n]) + 1e-3 * c.rated):
             return True
     return False
+
+
+@kernel
+def past_peak(state, c, curves, mesh, work):
+    """True where more current gives no more power: dP/dI = V + I dV/dI, with the particles held."""
+    current = state[mesh.rates.shape[0] * mesh.weights.shape[0] + mesh.weights.shape[0]]
+    surface_stoichiometry(state, mesh, work)
+    charge_transfer_slopes(state, c, curves, mesh, work)
+    invert(c, mesh, work, 0.0)
+    for i in range(mesh.weights.shape[0]):
+        work.load[i] = 0.0
+    value, by_current = voltage(state, c, mesh)
+    change, rise = solve_bordered(c, mesh, work, by_current, -1.0, 0.0, 1.0)
+    return value + current * rise / change < FLAT * value
