@@ -54,7 +54,7 @@ class Study:
 
         Raises
         ------
-        InputError : the folder cannot be written
+        InputError : the folder cannot be written, or holds a file of such a name that is not ours
         """
         folder = Path(out)
         document = json.dumps(self.results, indent=2, ensure_ascii=False, allow_nan=False)
@@ -62,7 +62,7 @@ class Study:
             folder / "results.json": document + "\n",
             folder / "report.html": render(self.page),
         }
-        write_whole(texts)
+        write_whole(texts, mark="allsolid")
         return list(texts)
 
 
