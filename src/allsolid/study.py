@@ -14,7 +14,7 @@ import numpy as np
 
 from allsolid import __version__
 from allsolid.cells import load_cell
-from allsolid.quantities import Level, to
+from allsolid.quantities import Level, printable, to
 from allsolid.reports import Fact, Facts, Page, Section, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
@@ -122,7 +122,7 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
         "sources": [{"key": entry.key, "text": str(entry)} for entry in sources],
     }
     summary = "\n".join(part.summary for part in parts if part.summary)
-    return Study(page, results, sources, f"{cell.design.title}\n{summary}")
+    return Study(page, results, sources, f"{printable(cell.design.title)}\n{summary}")
 
 
 def weight(cell: Cell) -> Part:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 if TYPE_CHECKING:
     from allsolid.simulation import Solution
@@ -43,7 +43,7 @@ def simulate(
     """Simulate a cell through steps or a current profile."""
     from allsolid import simulation
     from allsolid.cells import load_cell
-    from allsolid.quantities import parse
+    from allsolid.quantities import parse, printable
 
     cell = load_cell(design)
     steps: Any = list(step) if profile is None else simulation.profile_from_csv(profile)
@@ -53,12 +53,12 @@ def simulate(
     if json:
         print_json(_document(run))
         return
-    print(f"{cell.design.title}, {temperature}")
+    say(f"{printable(cell.design.title)}, {printable(temperature)}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
-    print(_ending(run))
+    say(_ending(run))
     if figure is not None:
-        print(f"wrote {figure}")
+        say(f"wrote {printable(figure)}")
 
 
 def _steps(run: Solution) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, say
 
 
 def study(
@@ -22,6 +22,7 @@ def study(
     out
         Folder of the two files.
     """
+    from allsolid.quantities import printable
     from allsolid.study import study as run
 
     with _progress() as tell:
@@ -30,8 +31,9 @@ def study(
     if json:
         print_json(done.results)
         return
-    print(done.summary)
-    print("\n".join(f"wrote {path}" for path in paths))
+    say(done.summary)
+    for path in paths:
+        say(f"wrote {printable(path)}")
 
 
 def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
@@ -45,7 +47,7 @@ def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
     if json:
         print_json([asdict(entry) for entry in used])
         return
-    print("\n".join(f"[{entry.key}] {entry}" for entry in used))
+    say("\n".join(f"[{entry.key}] {entry}" for entry in used))
 
 
 @contextmanager

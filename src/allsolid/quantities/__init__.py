@@ -12,6 +12,7 @@ from allsolid.quantities.constants import (
 from allsolid.quantities.errors import InputError, did_you_mean
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money
+from allsolid.quantities.printable import printable
 from allsolid.quantities.units import (
     dimension_name,
     number,
@@ -41,6 +42,7 @@ __all__ = [
     "number",
     "parse",
     "percent",
+    "printable",
     "show",
     "si",
     "to",

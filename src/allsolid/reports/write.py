@@ -67,7 +67,7 @@ def write_whole(files: dict[Path, str], mark: str = "") -> None:
     except InputError:
         _remove_empty(made)
         raise
-    except (OSError, RuntimeError) as error:  # Python 3.11 says RuntimeError of links in a circle
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a null character
         _remove_empty(made)
         raise InputError(f"cannot be written: {_reason(error)}", file=at) from error
 

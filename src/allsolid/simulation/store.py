@@ -24,6 +24,7 @@ LARGEST = 64 * 1024 * 1024
 
 _HEAD = b"allsolid kernel 1\n"
 _HOUR = 3600.0
+_FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold us
 
 
 def sources() -> list[Path]:
@@ -107,7 +108,9 @@ def read(path: Path) -> bytes | None:
     Refused : damaged, of another user, or no file
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as stream:
