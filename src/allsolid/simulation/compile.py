@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 import numba
 
-from allsolid.simulation.linking import EntryCompiler, KernelCache
-from allsolid.simulation.store import cache_folder
+from allsolid.simulation.linking import EntryCompiler, KernelCache, notice
+from allsolid.simulation.store import kernel_folder
 
 FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
 """Contraction and reordering, but NaN and infinity stay what they are (never ``True``)."""
@@ -45,9 +45,11 @@ def inlined(function: _Function) -> _Function:
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep it on disk under the hash of all sources."""
     made = _compiled(function, pipeline_class=EntryCompiler)
-    folder = cache_folder()
+    folder, reason = kernel_folder()
     if folder is not None:
         made._cache = KernelCache(made.py_func, folder)
+    else:
+        notice(f"{reason}; compiling for this run only (about a minute)")
     return made
 
 

@@ -80,7 +80,7 @@ class KernelCache(FunctionCache):
             kept, reduced = pickle.loads(body)
             return self._impl.rebuild(target_context, reduced) if kept == key else None
         except Exception as error:  # whatever a strange pickle raises
-            _notice(f"{path}: {error}; compiling again (about a minute)")
+            notice(f"{path}: {error}; compiling again (about a minute)")
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
@@ -91,17 +91,17 @@ class KernelCache(FunctionCache):
         try:
             store.write(self._path(key), dumps((key, self._impl.reduce(data))))
         except OSError as error:
-            _notice(f"{self._folder}: {error.strerror or error}; compiled for this run only")
+            notice(f"{self._folder}: {error.strerror or error}; compiled for this run only")
 
     def _path(self, key: Any) -> Path:
         name = hashlib.sha256(repr(key).encode()).hexdigest()[:20]
-        return self._folder / f"{self._py_func.__name__}-{name}.kernel"
+        return self._folder / f"{self._py_func.__name__}-{name}{store.SUFFIX}"
 
 
 _told: set[str] = set()
 
 
-def _notice(text: str) -> None:
+def notice(text: str) -> None:
     """One line on standard error, once a process."""
     if not _told and sys.stderr is not None:
         print(f"allsolid: compiled kernels: {text}", file=sys.stderr)

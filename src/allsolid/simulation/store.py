@@ -22,6 +22,8 @@ from pathlib import Path
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read; a compiled kernel has about half a million."""
 
+SUFFIX = ".kernel"
+
 _HEAD = b"allsolid kernel 1\n"
 _HOUR = 3600.0
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold us
@@ -51,9 +53,9 @@ class Refused(OSError):
 
 
 @functools.cache
-def cache_folder() -> Path | None:
-    """The folder of the compiled kernels, or None where none can be used."""
-    return examined()[0]
+def kernel_folder() -> tuple[Path | None, str]:
+    """As `examined`, once a process."""
+    return examined()
 
 
 def examined() -> tuple[Path | None, str]:
@@ -124,6 +126,19 @@ def read(path: Path) -> bytes | None:
     if head != _HEAD + hashlib.sha256(body).digest():
         raise Refused("damaged")
     return body
+
+
+def kept(folder: Path) -> tuple[int, int, int]:
+    """Whole files, damaged files and bytes in a folder of compiled kernels."""
+    whole = damaged = size = 0
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            body = read(path)
+        except OSError:
+            damaged += 1
+            continue
+        whole, size = whole + 1, size + len(body or b"")
+    return whole, damaged, size
 
 
 def write(path: Path, body: bytes) -> None:
