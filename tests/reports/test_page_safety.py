@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
+import io
 import json
 import re
 from html.parser import HTMLParser
@@ -11,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from allsolid.figures import axis, figure
-from allsolid.reports import Fact, Facts, Page, Picture, Prose, Section, render
+from allsolid.reports import Fact, Facts, Page, Picture, Prose, Section, csv_text, render
 
 HOSTILE = (
     "<!--<script>",
@@ -89,3 +91,13 @@ def test_only_our_own_scripts_may_run() -> None:
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in reader.scripts
     }
     assert allowed == found
+
+
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "  =1", "\n=1", "\r=1"]
+)
+def test_a_spreadsheet_takes_no_name_for_a_formula(name: str) -> None:
+    text = csv_text([name, "USD"], [[name, -1.5], ["plain, with comma", None]])
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows[0] == ["'" + name, "USD"] and rows[1] == ["'" + name, "-1.5"]
+    assert rows[2] == ["plain, with comma", ""]

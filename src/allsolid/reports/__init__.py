@@ -1,5 +1,6 @@
 """Reports: pages as plain data, rendered to one self-contained HTML file."""
 
+from allsolid.reports.csvtext import csv_text
 from allsolid.reports.html import render
 from allsolid.reports.page import Drawing, Fact, Facts, Page, Picture, Prose, Section, Table
 from allsolid.reports.write import write_whole
@@ -13,6 +14,7 @@ __all__ = [
     "Prose",
     "Section",
     "Table",
+    "csv_text",
     "render",
     "write_whole",
 ]
