@@ -83,7 +83,7 @@ REFUSED = [
     (
         "separator.thickness",
         {"value": "30 um", "kind": "guess"},
-        "separator.thickness",
+        "separator.thickness.kind",
         "expected one of measured, fitted",
     ),
     (

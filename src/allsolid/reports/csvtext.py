@@ -16,7 +16,7 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     ``= + - @`` or a tab) gets an apostrophe before it, as OWASP recommends against CSV injection.
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)
     writer.writerow([_guarded(head) for head in heads])
     writer.writerows([_guarded(cell) for cell in row] for row in rows)
     return stream.getvalue()
