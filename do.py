@@ -3,7 +3,8 @@
 
     python3 do.py             set up, then run the main job: allsolid study
     python3 do.py test        set up with the tools, then lint, types, architecture and tests
-    python3 do.py validate    the heavy checks: peers, docs, browser, kill and soak
+    python3 do.py validate    the heavy checks: peers, docs, browser, kill and soak; a sample of the
+                              trials, or with --full all of them
     python3 do.py setup       set up only
     python3 do.py lock        renew the locks from pyproject.toml (developers)
 
@@ -15,12 +16,14 @@ connection the first time.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -28,6 +31,9 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 EXE = ".exe" if os.name == "nt" else ""
+LIB = ("Lib",) if os.name == "nt" else ("lib", f"python{sys.version_info[0]}.{sys.version_info[1]}")
+PACKAGES = VENV.joinpath(*LIB, "site-packages")
+STAMP = VENV / "allsolid-setup.txt"
 
 # What each job needs beyond the core; each set contains the one before.
 SETS = {
@@ -53,48 +59,173 @@ def set_up(wanted: str) -> int:
     """Make or renew .venv so that it holds at least the set `wanted`; 0 when it stands."""
     if sys.version_info < (3, 11):
         return stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
-    stamp = VENV / "allsolid-setup.txt"
-    mark = fingerprint()
-    have = stamp.read_text().split() if stamp.exists() else []
-    fresh = len(have) == 2 and have[0] == mark and PYTHON.exists()
-    if fresh and ORDER.index(have[1]) >= ORDER.index(wanted):
-        return 0
-    began = time.monotonic()
-    print(f"Setting up .venv ({wanted}) ...", flush=True)
-    stamp.unlink(missing_ok=True)
-    if not PYTHON.exists() and (failed := make_venv()):
-        return failed
-    level = max(wanted, have[1] if len(have) == 2 and have[1] in ORDER else wanted, key=ORDER.index)
-    env = uv_environment()
-    uv = [BIN / f"uv{EXE}", "pip", "install", "--python", PYTHON, "--quiet", "--compile-bytecode"]
-    steps = [
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-         "--require-hashes", "-r", ROOT / "setup.lock"],
-        [*uv, "--require-hashes", "-c", ROOT / "requirements.lock",
-         "-r", ROOT / "pyproject.toml", *SETS[level]],
-        [*uv, "--no-deps", "--no-build-isolation", "-e", ROOT],
-    ]  # fmt: skip
-    for step in steps:
-        if failed := run(step, env=env):
-            return stop("Setting up failed; the lines above say why. Run the command again "
-                        "when that is mended: it goes on where it stopped.", failed)  # fmt: skip
-    stamp.write_text(f"{mark} {level}")
+    with alone():
+        have = level_of(fingerprint())
+        if have and ORDER.index(have) >= ORDER.index(wanted):
+            return 0
+        began = time.monotonic()
+        before = STAMP.read_text().split() if STAMP.is_file() else []
+        known = len(before) == 2 and before[1] in ORDER
+        level = max(wanted, before[1] if known else wanted, key=ORDER.index)
+        print(f"Setting up .venv ({level}) ...", flush=True)
+        if failed := make_venv(keep=known) or fill(level):
+            return failed
+        STAMP.write_text(f"{fingerprint()} {level}")
     print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
     return 0
 
 
-def make_venv() -> int:
+def level_of(mark: str) -> str | None:
+    """The set that .venv holds whole, or None."""
+    have = STAMP.read_text().split() if STAMP.is_file() else []
+    whole = len(have) == 2 and have[0] == mark and have[1] in ORDER and PYTHON.exists()
+    return have[1] if whole else None
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait for another set-up of this checkout; the lock ends with the process."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    handle = os.open(ROOT, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network disks lock no folders
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def make_venv(keep: bool) -> int:
+    """An empty .venv, or the one that stands if it is whole; without pip, which nothing here needs.
+
+    What a killed set-up left has no stamp: it is made anew.
+    """
     try:
         import ensurepip  # noqa: F401
         import venv
     except ImportError:
+        version = ".".join(map(str, sys.version_info[:2]))
         return stop(
             "This Python cannot make virtual environments. On Debian or Ubuntu install them with\n"
-            "    sudo apt install python3-venv\nand run the command again."
+            f"    sudo apt install python{version}-venv\nand run the command again."
         )
-    shutil.rmtree(VENV, ignore_errors=True)
-    venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
+    if VENV.exists() and not VENV.is_dir():
+        return stop(f"{VENV} is in the way: it is no folder. Move it away.")
+    try:
+        if not (keep and version_of(PYTHON) == sys.version_info[:2]):
+            empty(VENV)
+        VENV.mkdir(exist_ok=True)
+        STAMP.unlink(missing_ok=True)
+        venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
+    except OSError as error:
+        return stop(f"{error.filename or VENV}: {error.strerror or error}")
     return 0
+
+
+def version_of(python: Path) -> tuple[int, ...] | None:
+    """Version of an interpreter; None where it does not run."""
+    ask = "import sys; print(*sys.version_info[:2])"
+    try:
+        asked = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
+        return tuple(map(int, asked.stdout.split()))
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
+
+
+def empty(folder: Path) -> None:
+    """Remove what a folder holds; the folder itself may be a link to another disk."""
+    for one in folder.iterdir() if folder.is_dir() else ():
+        if one.is_symlink() or not one.is_dir():
+            one.unlink()
+            continue
+        for _ in range(20):  # a pip whose do.py was killed may still be writing
+            shutil.rmtree(one, ignore_errors=True)
+            if not one.exists():
+                break
+            time.sleep(0.5)
+
+
+def fill(level: str) -> int:
+    """Install a set into .venv, from the hashed locks; 0 when done."""
+    with tools() as (uv, env):
+        if not uv:
+            return 1
+        install = [uv, "pip", "install", "--python", PYTHON, "--quiet"]
+        beside = uv.parent.parent / PACKAGES.relative_to(VENV)
+        steps = [
+            ([*install, "--require-hashes", "-c", ROOT / "requirements.lock",
+              "-r", ROOT / "pyproject.toml", *SETS[level]], env),
+            # the build backend lies beside uv, not in .venv
+            ([*install, "--no-deps", "--no-build-isolation", "-e", ROOT],
+             dict(env, PYTHONPATH=str(beside))),
+        ]  # fmt: skip
+        for step, around in steps:
+            if failed := install_step(step, around):
+                return failed
+    run([PYTHON, "-m", "compileall", "-qq", "-j", "0", "-x", AS_TEXT, PACKAGES])
+    return 0
+
+
+@contextlib.contextmanager
+def tools() -> Iterator[tuple[Path | None, dict[str, str]]]:
+    """The uv of setup.lock and the surroundings to run it in, for as long as it is needed.
+
+    It comes with an environment of its own, which goes again: the pip that it needs is the one that
+    Python carries, has no hash, and fetches only what setup.lock names with its hash.
+    """
+    import venv
+
+    place = VENV / "setup-tools"
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        venv.create(place, with_pip=True, symlinks=os.name != "nt")
+    except (OSError, subprocess.CalledProcessError) as error:
+        stop(f"pip could not be set up for the time of the installation: {error}")
+        yield None, {}
+        return
+    python = place / PYTHON.relative_to(VENV)
+    env = surroundings(python)
+    fetch = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+             "--retries", "2", "--require-hashes", "-r", ROOT / "setup.lock"]  # fmt: skip
+    uv = None if install_step(fetch, env) else python.with_name(f"uv{EXE}")
+    try:
+        yield uv, env
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+# What stays without bytecode, which takes 38 MB of it: tests of others, readers of 500 languages.
+# Python still compiles what is used.
+AS_TEXT = r"[\\/]tests[\\/]|pygments[\\/]lexers[\\/]"
+
+OFFLINE = (
+    "name resolution", "getaddrinfo", "nodename nor servname", "network is unreachable",
+    "failed to establish a new connection", "dns error", "error trying to connect",
+    "client error (connect)", "connection refused", "no route to host",
+)  # fmt: skip
+
+
+def install_step(command: list, env: dict[str, str]) -> int:
+    """One step of a set-up; what failed is said in a line, below the words of who failed."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True,
+                          errors="replace")  # fmt: skip
+    if done.returncode == 0:
+        return 0
+    said = done.stderr.strip()
+    if any(sign in said.lower() for sign in OFFLINE):
+        return stop(
+            "There is no network, or the package index does not answer. The first set-up fetches "
+            "about 200 MB:\nconnect (or set PIP_INDEX_URL to a mirror) and run the command again.",
+            done.returncode,
+        )
+    print(said, file=sys.stderr)
+    return stop("Setting up failed; the lines above say why. Run the command again when that is "
+                "mended: what was fetched is kept.", done.returncode)  # fmt: skip
 
 
 def fingerprint() -> str:
@@ -105,23 +236,29 @@ def fingerprint() -> str:
     return digest.hexdigest()[:32]
 
 
-def uv_environment() -> dict[str, str]:
-    """uv does not read pip's settings: hand on a mirror and a certificate that pip was given."""
-    env = dict(os.environ, UV_NO_PROGRESS="1")
+def surroundings(python: Path) -> dict[str, str]:
+    """Variables for pip and uv: a mirror and a certificate that pip was given, nothing that would
+    send packages elsewhere.
+    """
+    elsewhere = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_ROOT",
+                 "PIP_REQUIREMENT", "PIP_CONSTRAINT", "UV_TARGET", "UV_PREFIX", "UV_PYTHON",
+                 "UV_SYSTEM_PYTHON")  # fmt: skip
+    env = {key: value for key, value in os.environ.items() if key not in elsewhere}
+    env["UV_NO_PROGRESS"] = "1"
     # a .python-version or uv settings of another project must not steer this one
     env["UV_NO_CONFIG"] = "1"
     for key, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
-        if name not in env and (value := pip_setting(key)):
+        if name not in env and (value := pip_setting(python, key)):
             env[name] = value
     return env
 
 
-def pip_setting(key: str) -> str | None:
+def pip_setting(python: Path, key: str) -> str | None:
     found = os.environ.get("PIP_" + key.upper().replace("-", "_"))
     if found:
         return found
     asked = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "get", f"global.{key}"], capture_output=True, text=True
+        [python, "-m", "pip", "config", "get", f"global.{key}"], capture_output=True, text=True
     )
     return asked.stdout.strip() or None
 
@@ -163,25 +300,34 @@ def test(rest: list[str]) -> int:
 
 
 def validate(rest: list[str]) -> int:
-    """The checks marked `validate`: peers, docs, browser, kill, soak."""
-    return set_up("validate") or run([PYTHON, "-m", "pytest", "-m", "validate", *rest])
+    """The checks marked `validate`: peers, docs, browser, kill, soak; with --full all trials."""
+    env = dict(os.environ)
+    if "--full" in rest:
+        env["ALLSOLID_FULL"] = "1"
+    words = [word for word in rest if word != "--full"]
+    return set_up("validate") or run([PYTHON, "-m", "pytest", "-m", "validate", *words], env)
 
 
 def lock(_: list[str]) -> int:
     """Renew requirements.lock and setup.lock; they name no host."""
     if failed := set_up("run"):
         return failed
-    uv, env = BIN / f"uv{EXE}", uv_environment()
     bare = ["--quiet", "--no-header", "--no-annotate", "-o"]
-    return (
-        run([uv, "lock", "--upgrade", "--quiet"], env)
-        or run([uv, "export", "--all-extras", "--all-groups", "--no-emit-project", *bare,
-                ROOT / "requirements.lock"], env)
-        or run([uv, "pip", "compile", "--generate-hashes", "--universal",
-                "--no-emit-index-url", *bare,
-                ROOT / "setup.lock", ROOT / "setup.in"], env)
-    )  # fmt: skip
+    with tools() as (uv, env):
+        if not uv:
+            return 1
+        return (
+            run([uv, "lock", "--upgrade", "--quiet"], env)
+            or run([uv, "export", "--all-extras", "--all-groups", "--no-emit-project", *bare,
+                    ROOT / "requirements.lock"], env)
+            or run([uv, "pip", "compile", "--generate-hashes", "--universal",
+                    "--no-emit-index-url", *bare,
+                    ROOT / "setup.lock", ROOT / "setup.in"], env)
+        )  # fmt: skip
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(stop("stopped", 130)) from None

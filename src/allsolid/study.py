@@ -15,7 +15,7 @@ import numpy as np
 
 from allsolid import __version__
 from allsolid.cells import load_cell
-from allsolid.quantities import InputError, Level, to
+from allsolid.quantities import InputError, Level, printable, to
 from allsolid.reports import Fact, Facts, Page, Section, finite_document, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
@@ -57,7 +57,7 @@ class Study:
 
         Raises
         ------
-        InputError : the folder cannot be written
+        InputError : the folder cannot be written, or holds a file of such a name that is not ours
         """
         folder = Path(out)
         document = json.dumps(self.results, indent=2, ensure_ascii=False, allow_nan=False)
@@ -65,7 +65,7 @@ class Study:
             folder / "results.json": document + "\n",
             folder / "report.html": render(self.page),
         }
-        write_whole(texts)
+        write_whole(texts, mark="allsolid")
         return list(texts)
 
 
@@ -172,7 +172,7 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
     }
     summary = "\n".join(part.summary for part in parts if part.summary)
     faults = tuple(part.fault for part in parts if part.fault)
-    told = f"{cell.design.title}\n{summary}"
+    told = f"{printable(cell.design.title)}\n{summary}"
     return Study(page, finite_document(results), sources, told, faults)
 
 

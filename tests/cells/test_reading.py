@@ -41,6 +41,30 @@ def changed(path, value):
 REFUSED = [
     (
         "separator.thickness",
+        {"value": "30 um", "kind": "assumed", "lwo": "20 um"},
+        "separator.thickness.lwo",
+        "unknown key; did you mean 'low'?",
+    ),
+    (
+        "separator.thickness",
+        {"value": "30 um", "kind": "assumed", "low": "20 V"},
+        "separator.thickness.low",
+        "a voltage, not a length",
+    ),
+    (
+        "cathode.coating",
+        {"thickness": {"value": "1 nm", "kind": "asumed"}, "conductivity": "1 S/m"},
+        "cathode.coating.thickness.kind",
+        "expected one of measured",
+    ),
+    (
+        "separator.thickness",
+        {"value": "30 um", "kind": "assumed", "conditions": 5},
+        "separator.thickness.conditions",
+        "expected a text",
+    ),
+    (
+        "separator.thickness",
         {"value": "30 um", "kind": "measured", "source": "minman2021"},
         "separator.thickness.source",
         "not in the bibliography",
@@ -59,7 +83,7 @@ REFUSED = [
     (
         "separator.thickness",
         {"value": "30 um", "kind": "guess"},
-        "separator.thickness",
+        "separator.thickness.kind",
         "expected one of measured, fitted",
     ),
     (

@@ -17,7 +17,10 @@ from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
-from allsolid.quantities import Level, number, to, typeset
+from allsolid.quantities import Level, number, printable, to, typeset
+
+_LONGEST = 1000
+"""Characters of a summary that are shown."""
 
 
 def as_dict(cell: Cell) -> dict[str, Any]:
@@ -125,8 +128,8 @@ def text(cell: Cell) -> str:
         return _batch(cell)
     book = ledger(cell)
     parts = [
-        cell.design.title,
-        *([cell.design.summary] if cell.design.summary else []),
+        printable(cell.design.title),
+        *([printable(cell.design.summary, _LONGEST)] if cell.design.summary else []),
         *(line for told in (*cell.status.advice, *warnings(cell)) for line in _warning(str(told))),
         "",
         *_holds(cell),
@@ -248,7 +251,7 @@ def _batch(cell: Cell) -> str:
     wrong = int(np.count_nonzero(np.broadcast_to(cell.status, cell.size)))
     return "\n".join(
         [
-            f"{cell.size} cells after {cell.name}: {cell.design.title}",
+            f"{cell.size} cells after {cell.name}: {printable(cell.design.title)}",
             f"specific energy {span(cell.specific_energy(), 'Wh/kg')}",
             f"energy density  {span(cell.energy_density(), 'Wh/L')}",
             f"capacity        {span(cell.capacity, 'Ah')}",

@@ -127,7 +127,8 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     # a misspelt key also leaves its right spelling missing: name the misspelling
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
-    key = _line(".".join(str(part) for part in path))
+    below = str(first.get("ctx", {}).get("below", ""))  # a key inside the table of a value
+    key = _line(".".join([*map(str, path), *([below] if below else [])]))
     if first["type"] == "extra_forbidden":
         known = _known(path, _kind(table, path))
         hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, Valida
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError, core_schema
 
-from allsolid.quantities import InputError, show, unit_of
+from allsolid.quantities import InputError, printable, show, unit_of
 from allsolid.quantities.fields import quantity
 from allsolid.quantities.inputs import COLDEST
 from allsolid.sources import Kind, Measured, Scale, measured
@@ -27,8 +27,9 @@ CHOICE = "choice of the design"
 """Conditions of a plain value in a file that rests on no source: chosen, not guessed."""
 
 
-def _refused(text: str) -> PydanticCustomError:
-    return PydanticCustomError("quantity", "{text}", {"text": text})
+def _refused(text: str, below: str = "") -> PydanticCustomError:
+    """What is wrong; `below` is the key inside the table of the value where it is."""
+    return PydanticCustomError("quantity", "{text}", {"text": text, "below": below})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,22 @@ class Field:
     def _table(self, given: dict[str, Any], name: str) -> Measured:
         for key in ("value", "low", "high"):
             if key in given:
-                self.check(given[key])
-        texts = (given.get(key, "") for key in ("kind", "source", "scale", "conditions", "note"))
-        if not all(isinstance(text, str) for text in texts):
-            raise _refused("expected texts for kind, source, scale, conditions and note")
+                try:
+                    self.adapter.validate_python(given[key])
+                except ValidationError as error:
+                    raise _refused(error.errors()[0]["msg"], key) from error
+        for key in ("kind", "source", "scale", "conditions", "note"):
+            if not isinstance(given.get(key, ""), str):
+                raise _refused("expected a text", key)
         for key, members in (("kind", Kind), ("scale", Scale)):
             if key in given and given[key] not in set(members):
-                raise _refused(f"{key} {given[key]!r}: expected one of {', '.join(members)}")
+                text = f"{printable(repr(given[key]))}: expected one of {', '.join(members)}"
+                raise _refused(text, key)
         try:
             return measured(given, unit_of(given.get("value"), self.unit), name=name)
         except InputError as error:
-            raise _refused(error.expected) from error
+            below = error.key if error.key in given else ""
+            raise _refused(error.expected, below) from error
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         return core_schema.with_info_plain_validator_function(

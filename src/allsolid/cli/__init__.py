@@ -5,12 +5,19 @@ Rooms are imported inside the commands, so that ``allsolid --help`` stays quick.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App, CycloptsError
+from allsolid.cli import early
 
-from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, study
+with early.stopped_quietly():
+    from cyclopts import App, CycloptsError
+
+    from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, streams, study
+
+LONGEST_LINE = 2000
+"""Characters of a message that are shown."""
 
 app = App(
     name="allsolid",
@@ -31,7 +38,11 @@ app.command(doctor.doctor)
 
 def main() -> None:
     """Run the command line; bad input is one line on standard error and exit code 2."""
-    raise SystemExit(run(sys.argv[1:]))
+    streams.prepare()
+    code = run(sys.argv[1:])
+    # what is left is Python's own end, which another Ctrl-C may cut short without a word
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise SystemExit(code)
 
 
 def run(words: Sequence[str]) -> int:
@@ -46,12 +57,14 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _fail("stopped", code=130)
     except BrokenPipeError:
-        # the reader of a pipe has gone; point stdout elsewhere, so that Python's exit stays quiet
-        sys.stdout = None  # type: ignore[assignment]
+        streams.abandon_output()  # the reader of a pipe has gone
     except MemoryError:
         return _fail("not enough memory for what was asked: ask for less at once")
     except OSError as error:
-        return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
+        # files are named by whoever opens them; what has no name is our own output
+        if error.filename in (None, "standard output"):
+            streams.abandon_output()
+        return _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
     except ValueError as error:
         from allsolid.quantities import InputError
 
@@ -62,5 +75,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def _fail(message: str, code: int = 2) -> int:
-    print(f"allsolid: {message}", file=sys.stderr)
+    from allsolid.quantities import printable
+
+    streams.tell(f"allsolid: {printable(message, LONGEST_LINE)}")
     return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allsolid.cli.printing import DesignName, Json, print_json
+from allsolid.cli.printing import DesignName, Json, print_json, say
 
 
 def cell(design: DesignName, *, json: Json = False) -> None:
@@ -13,4 +13,4 @@ def cell(design: DesignName, *, json: Json = False) -> None:
     if json:
         print_json(card.as_dict(found))
     else:
-        print(card.text(found))
+        say(card.text(found))

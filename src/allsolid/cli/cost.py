@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 ROUTES = "liquid, sulfide-slurry, sulfide-dry-film, oxide, polymer or thin-film"
 SCENARIOS = "base, 2022, market 2024, sulfide today or sulfide long run"
@@ -55,8 +55,8 @@ def cost(
         drawn |= {"net_interval_90": list(net.interval)}
         print_json(result.as_dict() | drawn | {"routes": routes})
         return
-    print(result)
-    print(
+    say(str(result))
+    say(
         f"  {draws} draws of every parameter: median {number(spread.median)}, 90 % from "
         f"{number(low)} to {number(high)} USD 2022 per kWh, cell level\n"
         "  (C_total has every parameter at its median; where priors are skewed to the dear side, "
@@ -64,6 +64,6 @@ def cost(
     )
     if given is not None:
         low, high = net.interval
-        print(f"  net of credits: 90 % from {number(low)} to {number(high)} USD 2022 per kWh\n")
+        say(f"  net of credits: 90 % from {number(low)} to {number(high)} USD 2022 per kWh\n")
     rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
     print_table(("route", "", "reason"), rows)

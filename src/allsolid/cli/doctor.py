@@ -42,11 +42,26 @@ def examine() -> list[dict[str, str]]:
     ]
     rows += [_row(name, _version(name), _missing(name, "reinstall: it is needed")) for name in CORE]
     rows += [_row(name, _version(name), _missing(name, what)) for name, what in EXTRAS.items()]
+    rows.append(_kernels())
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     rows.append(
         _row("chromium", browser or "not found", "" if browser else "only for the browser tests")
     )
     return rows
+
+
+def _kernels() -> dict[str, str]:
+    """State of the cache of compiled kernels."""
+    from allsolid.simulation.store import examined, kept
+
+    folder, reason = examined()
+    if folder is None:
+        return _row("compiled kernels", "not kept", f"{reason}; every run compiles for a minute")
+    whole, damaged, size = kept(folder)
+    remark = f"in {folder}"
+    if damaged:
+        remark += f"; {damaged} damaged, to be compiled again"
+    return _row("compiled kernels", f"{whole} kept, {size / 1e6:.1f} MB", remark)
 
 
 def _row(what: str, found: str, remark: str = "") -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import Json, member, print_json, print_table
+from allsolid.cli.printing import Json, member, print_json, print_table, say
 
 app = App(name="materials", help="Electrolytes, active materials and the rest of a cell.")
 
@@ -46,16 +46,16 @@ def show(name: str, *, json: Json = False) -> None:
     if json:
         print_json(found)
         return
-    print(f"{found['name']}  {found['formula']}  {found['category']} {found['family']}".rstrip())
+    say(f"{found['name']}  {found['formula']}  {found['category']} {found['family']}".rstrip())
     if found["note"]:
-        print(found["note"])
+        say(found["note"])
     print_table(
         ("property", "value", "interval", "kind", "source", "conditions"),
         [_value(key, value) for key, value in found["values"].items()],
     )
     _print_measurements(found.get("measurements", []))
-    print("\nSources")
-    print("\n".join(f"  {text}" for text in found["sources"]))
+    say("\nSources")
+    say("\n".join(f"  {text}" for text in found["sources"]))
 
 
 def _value(key: str, value: dict[str, Any]) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _print_measurements(rows: list[dict[str, Any]]) -> None:
 
     if not rows:
         return
-    print()
+    say("")
     print_table(
         ("measured property", "value", "at °C", "type", "kind", "source"),
         [
@@ -136,12 +136,12 @@ def import_(
     if json:
         print_json(found)
         return
-    print(
-        f"{file}, {found['table']}: {found['rows']} rows, {found['censored']} below a detection "
-        f"limit, {len(found['skipped'])} skipped"
+    say(
+        f"{file}, {found['table']}: {found['rows']} rows, {found['censored']} below a "
+        f"detection limit, {len(found['skipped'])} skipped"
     )
     for note in found["notes"]:
-        print(note)
+        say(note)
     shown = [
         (
             row["class"],
@@ -159,7 +159,7 @@ def import_(
     heads = ("class", "rows", "censored", "p10 S/cm", "p50 S/cm", "p90 S/cm")
     print_table(heads, shown, right=(1, 2, 3, 4, 5))
     for fault, count in found["faults"].items():
-        print(f"{count} rows: {fault}")
+        say(f"{count} rows: {fault}")
     _print_skipped(found["skipped"])
 
 
@@ -169,6 +169,6 @@ MOST_SKIPPED = 20
 
 def _print_skipped(rows: list[dict[str, Any]]) -> None:
     for row in rows[:MOST_SKIPPED]:
-        print(f"skipped line {row['line']}: {row['shown']}: {row['reason']}")
+        say(f"skipped line {row['line']}: {row['shown']}: {row['reason']}")
     if len(rows) > MOST_SKIPPED:
-        print(f"and {len(rows) - MOST_SKIPPED} more, which --json lists")
+        say(f"and {len(rows) - MOST_SKIPPED} more, which --json lists")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -11,6 +12,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
+LONGEST_LINE = 2000
+"""Characters of a line, or of a cell of a table, that are shown."""
 LONGEST_NAME = 30
 """Characters up to which the first column of a table is kept on one line."""
 
@@ -38,9 +41,26 @@ def member(kind: type[StrEnum], word: str | None, key: str) -> Any:
     return None if word is None else resolve(kind, word, key=key)
 
 
+def say(text: str) -> None:
+    """Lines on standard output, with nothing in them that steers the terminal."""
+    from allsolid.quantities import printable
+
+    print("\n".join(printable(line, LONGEST_LINE) for line in text.split("\n")))
+
+
 def print_json(data: Any) -> None:
     """One JSON document on standard output; a value that is not finite is an error of ours."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    text = json.dumps(data, indent=2, ensure_ascii=not _unicode(), allow_nan=False)
+    print(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+# what JSON may hold raw, but a terminal obeys or no encoding can say: the second set of control
+# characters, directions of writing, halves of characters
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _unicode() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
 def print_table(
@@ -50,14 +70,16 @@ def print_table(
     title: str = "",
     right: Sequence[int] = (),
 ) -> None:
-    """A table as wide as the terminal; the columns in `right` hold numbers."""
+    """A table as wide as the terminal; the columns in `right` hold numbers, a list is shown as
+    lines.
+    """
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None,
                   pad_edge=False, header_style="bold")  # fmt: skip
-    shown = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    shown = [[_cell(cell) for cell in row] for row in rows]
     narrow = all(len(row[0]) <= LONGEST_NAME for row in shown)
     for place, head in enumerate(heads):
         aside = "right" if place in right else "left"
@@ -66,3 +88,10 @@ def print_table(
         table.add_row(*(escape(cell) for cell in row))
     # rich assumes 80 columns where nobody watches; a file or a pipe can take more
     Console(highlight=False, width=None if sys.stdout.isatty() else 132).print(table)
+
+
+def _cell(value: object) -> str:
+    from allsolid.quantities import printable
+
+    lines = value if isinstance(value, list) else ["" if value is None else value]
+    return "\n".join(printable(line, LONGEST_LINE) for line in lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 if TYPE_CHECKING:
     from allsolid.simulation import ProfileFile, Solution
@@ -58,7 +58,7 @@ def simulate(
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
     from allsolid.cells import load_cell
-    from allsolid.quantities import typeset
+    from allsolid.quantities import printable, typeset
     from allsolid.simulation.solver import STANDARD
 
     cell = load_cell(design)
@@ -73,14 +73,15 @@ def simulate(
         understood = {} if read is None else {"profile": _understood(read)}
         print_json(understood | _document(run))
         return code
-    print(f"{cell.design.title}, {typeset(float(run.parameters.unit.temperature), 'degC')}")
+    warm = typeset(float(run.parameters.unit.temperature), "degC")
+    say(f"{printable(cell.design.title)}, {warm}")
     if read is not None:
-        print(f"profile {read}")
+        say(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
-    print(_ending(run))
+    say(_ending(run))
     if figure is not None:
-        print(f"wrote {figure}")
+        say(f"wrote {printable(figure)}")
     return code
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import DesignName, Json, print_json, print_table
+from allsolid.cli.printing import DesignName, Json, print_json, print_table, say
 
 app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
 
@@ -28,7 +28,7 @@ def evidence(
         print_json(evidence_document(chosen))
         return
     if not chosen:
-        print("No entry of the evidence fulfils these conditions.")
+        say("No entry of the evidence fulfils these conditions.")
         return
     heads = ("id", "year", "what", "figure", "money", "deadline", "status")
     print_table(heads, [[row[head] for head in heads] for row in evidence_rows(chosen)])
@@ -63,14 +63,14 @@ def targets(
         print_json(found)
         return
     if card is not None:
-        print(f"{card}\n")
+        say(f"{card}\n")
     keys = ["who", "target", "deadline", "status", "asks"]
     keys += ["outcome", "value"] if card is not None else []
     heads = ["this cell" if key == "value" else key for key in keys]
     print_table(heads, [_row(row, keys) for row in found["targets"]])
-    print("\nasks: the progress a year that the target wants, over what history has shown.")
+    say("\nasks: the progress a year that the target wants, over what history has shown.")
     if card is not None:
-        print(
+        say(
             "this cell: in the unit of the target and, of money, in the year of its announcement; "
             "energy at open circuit."
         )
@@ -109,8 +109,8 @@ def countries(*, json: Json = False) -> None:
     print_table(heads, [[_joined(row[head]) for head in heads] for row in rows])
 
 
-def _joined(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, list) else str(value)
+def _joined(value: Any) -> Any:
+    return value if isinstance(value, list) else str(value)
 
 
 @app.command
@@ -131,7 +131,7 @@ def market(
     print_table(heads, [[_market(row[key]) for key in keys] for row in rows], right=(2, 3))
 
 
-def _market(value: Any) -> str:
+def _market(value: Any) -> Any:
     from allsolid.quantities import number, percent
 
     if isinstance(value, list):
@@ -139,7 +139,7 @@ def _market(value: Any) -> str:
             f"{one['money_type']} {percent(one['share'])}" if isinstance(one, dict) else one
             for one in value
         ]
-        return "\n".join(parts)
+        return parts
     return number(value) if isinstance(value, float) else str(value or "")
 
 
@@ -159,7 +159,7 @@ def supply(design: DesignName, *, json: Json = False) -> None:
     shown = [[number(c) if isinstance(c, float) else c for c in line] for line in cells]
     heads = ("element", "kg/kWh", "GWh/a", "largest producer", "its share", "status")
     print_table(heads, shown, right=(1, 2, 4))
-    print(
+    say(
         "\nGWh/a: output of these cells that takes a tenth of the world's output of the element; "
         "it binds\nbelow 1000 GWh/a. Net content of the cell at its nominal energy, before scrap."
     )

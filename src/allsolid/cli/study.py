@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json
+from allsolid.cli import streams
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, say
 
 if TYPE_CHECKING:
     from allsolid.study import Study
@@ -27,6 +27,7 @@ def study(
     out
         Folder of the two files.
     """
+    from allsolid.quantities import printable
     from allsolid.study import run_study
 
     with _progress() as tell:
@@ -35,15 +36,16 @@ def study(
     if json:
         print_json(done.results)
     else:
-        print(done.summary)
-        print("\n".join(f"wrote {path}" for path in paths))
+        say(done.summary)
+        for path in paths:
+            say(f"wrote {printable(path)}")
     return _faults(done)
 
 
 def _faults(done: Study) -> int:
     """Name on standard error what went wrong on our side; the exit code."""
     for fault in done.faults:
-        print(f"allsolid: an error of ours: {fault}", file=sys.stderr)
+        streams.tell(f"allsolid: an error of ours: {fault}")
     return 1 if done.faults else 0
 
 
@@ -58,7 +60,7 @@ def cite(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> int:
     if json:
         print_json([asdict(entry) for entry in done.sources])
     else:
-        print("\n".join(f"[{entry.key}] {entry}" for entry in done.sources))
+        say("\n".join(f"[{entry.key}] {entry}" for entry in done.sources))
     return _faults(done)
 
 

@@ -13,6 +13,7 @@ from allsolid.quantities.errors import InputError, did_you_mean
 from allsolid.quantities.inputs import given, rate, rates, temperature
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money, currency_code
+from allsolid.quantities.printable import printable
 from allsolid.quantities.units import (
     dimension_name,
     number,
@@ -45,6 +46,7 @@ __all__ = [
     "number",
     "parse",
     "percent",
+    "printable",
     "rate",
     "rates",
     "resolve",

@@ -6,12 +6,17 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
+from allsolid.quantities.printable import printable
+
+_LONGEST = 1000
+"""Characters of a message that are shown."""
+
 
 class InputError(ValueError):
     """Input that cannot be used: names the file, the key, the value and what was expected.
 
-    The message is one line, because it is printed as it stands on standard error; the command
-    line ends with exit code 2 on it.
+    The message is one line without characters that steer a terminal, because it is printed as it
+    stands on standard error; the command line ends with exit code 2 on it.
     """
 
     def __init__(
@@ -21,10 +26,10 @@ class InputError(ValueError):
         self.file = None if file is None else str(file)
         self.key = key
         self.value = value
-        super().__init__(self._message())
+        super().__init__(printable(self._message(), _LONGEST))
 
     def _message(self) -> str:
-        parts = [part for part in (self.file, self.key) if part]
+        parts = [printable(part) for part in (self.file, self.key) if part]
         where = ": ".join(parts)
         shown = "" if self.value is None else f"{_clip(self.value)}: "
         return f"{where}: {shown}{self.expected}" if where else f"{shown}{self.expected}"
@@ -41,10 +46,11 @@ class InputError(ValueError):
 
 def _clip(value: Any, most: int = 80) -> str:
     try:
-        text = repr(value).replace("\n", " ")
+        text = repr(value)
     except ValueError:  # Python prints no integer of more than 4300 digits
         text = f"an {type(value).__name__} too long to print"
-    return text if len(text) <= most else text[: most - 1] + "…"
+    # the repr of a text is escaped already; that of other things may hold anything
+    return printable(text, most)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

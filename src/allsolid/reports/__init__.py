@@ -1,5 +1,6 @@
 """Reports: pages as plain data, rendered to one self-contained HTML file."""
 
+from allsolid.reports.csvtext import csv_text
 from allsolid.reports.document import finite_document
 from allsolid.reports.html import render
 from allsolid.reports.page import Drawing, Fact, Facts, Page, Picture, Prose, Section, Table
@@ -14,6 +15,7 @@ __all__ = [
     "Prose",
     "Section",
     "Table",
+    "csv_text",
     "finite_document",
     "render",
     "write_whole",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import json
 from html import escape
 from importlib.resources import files
@@ -16,7 +18,8 @@ def _static(name: str) -> str:
 
 
 def render(page: Page) -> str:
-    """The page as HTML text; it opens offline and prints."""
+    """The page as HTML text; it opens offline and prints, and runs no script but our own."""
+    scripts = _scripts(page)
     body = "\n".join(_section(section) for section in page.sections)
     contents = "".join(
         f'<li><a href="#{escape(section.key)}">{escape(section.title)}</a></li>'
@@ -26,10 +29,11 @@ def render(page: Page) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">
+<meta name="generator" content="allsolid">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(page.title)} · allsolid</title>
 <style>{_static("report.css")}</style>
-{_script(page)}
 </head>
 <body>
 <header>
@@ -43,18 +47,39 @@ def render(page: Page) -> str:
 {body}
 </main>
 <footer>{escape(page.foot)}</footer>
-<script>{_static("report.js")}</script>
+{"".join(f"<script>{script}</script>" for script in scripts)}
 </body>
 </html>
 """
 
 
-def _script(page: Page) -> str:
+def _scripts(page: Page) -> tuple[str, ...]:
+    """The scripts of the page, in the order in which they run."""
     if not any(isinstance(block, Picture) for s in page.sections for block in s.blocks):
-        return ""
+        return ()
+    return _plotly(), _static("report.js")
+
+
+@functools.cache
+def _plotly() -> str:
     from plotly.offline import get_plotlyjs
 
-    return f"<script>{get_plotlyjs()}</script>"
+    # a browser hashes what it has read, with every end of line as one character
+    return get_plotlyjs().replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _policy(scripts: tuple[str, ...]) -> str:
+    """What a browser may load and run for this page: nothing from outside, no script but these."""
+    allowed = " ".join(f"'sha256-{_hash(script)}'" for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@functools.cache
+def _hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _section(section: Section) -> str:
@@ -120,8 +145,8 @@ def _cell(text: str, place: int, table: Table, tag: str) -> str:
 
 
 def _picture(picture: Picture, name: str) -> str:
-    # "</" inside a script element would end it
-    data = json.dumps(json.loads(str(picture.figure.to_json()))).replace("</", "<\\/")
+    # "</script>" would end the block and "<!--<script>" hide its end: no "<" at all
+    data = json.dumps(json.loads(str(picture.figure.to_json()))).replace("<", "\\u003c")
     height = picture.figure.layout.height or 360
     return (
         f'<figure><div class="plot" id="{escape(name)}" style="min-height:{height}px"></div>'

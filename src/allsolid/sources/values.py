@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from allsolid.quantities import InputError, parse, resolve, show
+from allsolid.quantities import InputError, did_you_mean, parse, resolve, show
 
 
 class Kind(StrEnum):
@@ -124,6 +124,11 @@ class Measured:
 _KEYS = ("value", "low", "high", "kind", "source", "scale", "conditions", "note")
 
 
+def expected_key(given: object) -> str:
+    """The end of a sentence on a wrong key of such a table: the nearest right one, or all."""
+    return did_you_mean(str(given), _KEYS) or f"; expected one of {', '.join(_KEYS)}"
+
+
 def measured(
     table: Any, unit: str, *, name: str = "", file: object = None, key: str | None = None
 ) -> Measured:
@@ -140,7 +145,8 @@ def measured(
         raise InputError("expected a table with value, kind, source", file=file, key=key)
     for given in table:
         if given not in _KEYS:
-            raise InputError(f"expected one of {', '.join(_KEYS)}", file=file, key=key, value=given)
+            text = f"unknown key{expected_key(given)}"
+            raise InputError(text, file=file, key=f"{key}.{given}" if key else str(given))
     for needed in ("value", "kind"):
         if needed not in table:
             raise InputError(f"'{needed}' is missing", file=file, key=key)

@@ -1,0 +1,108 @@
+"""A compiled entry that holds all that it calls, and its copy on the disk.
+
+A kernel that an entry calls is translated twice: alone, and once more inside the entry, where the
+two are optimised together; the two differ in the last bit. numba leaves both under one name, so a
+process that just compiled runs the first and one that loads the entry from the disk the second.
+Here the entry's own copies are closed to the outside: both processes run the same instructions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+import llvmlite.binding as llvm
+from numba.core.caching import FunctionCache
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import FunctionPass, register_pass
+from numba.core.serialize import dumps
+from numba.core.typed_passes import NopythonTypeInference
+
+from allsolid.simulation import store
+
+
+class _Whole(JITCodeLibrary):
+    """Machine code whose calls stay inside it."""
+
+    def _finalize_final_module(self) -> None:
+        for function in self._final_module.functions:
+            if function.linkage is llvm.Linkage.linkonce_odr:
+                function.linkage = llvm.Linkage.internal
+        super()._finalize_final_module()
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _Begin(FunctionPass):
+    """Begin the machine code of an entry."""
+
+    _name = "allsolid_begin_whole_library"
+
+    def __init__(self) -> None:
+        FunctionPass.__init__(self)
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return True
+
+
+class EntryCompiler(CompilerBase):
+    """numba's own steps, with machine code that is closed to the outside."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The one list of steps."""
+        steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        steps.add_pass_after(_Begin, NopythonTypeInference)
+        steps.finalize()
+        return [steps]
+
+
+class KernelCache(FunctionCache):
+    """Compiled entries on the disk; what cannot be read or kept is compiled for this process."""
+
+    def __init__(self, function: Any, folder: Path) -> None:
+        super().__init__(function)
+        self._folder = folder
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The entry from the disk, or None to have it compiled."""
+        target_context.refresh()
+        key = self._index_key(sig, target_context.codegen())
+        path = self._path(key)
+        try:
+            body = store.read(path)
+            if body is None:
+                return None
+            kept, reduced = pickle.loads(body)
+            return self._impl.rebuild(target_context, reduced) if kept == key else None
+        except Exception as error:  # whatever a strange pickle raises
+            notice(f"{path}: {error}; compiling again (about a minute)")
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the entry on the disk."""
+        if not self._impl.check_cachable(data):
+            return
+        key = self._index_key(sig, data.codegen)
+        try:
+            store.write(self._path(key), dumps((key, self._impl.reduce(data))))
+        except OSError as error:
+            notice(f"{self._folder}: {error.strerror or error}; compiled for this run only")
+
+    def _path(self, key: Any) -> Path:
+        name = hashlib.sha256(repr(key).encode()).hexdigest()[:20]
+        return self._folder / f"{self._py_func.__name__}-{name}{store.SUFFIX}"
+
+
+_told: set[str] = set()
+
+
+def notice(text: str) -> None:
+    """One line on standard error, once a process."""
+    if not _told and sys.stderr is not None:
+        print(f"allsolid: compiled kernels: {text}", file=sys.stderr)
+    _told.add(text)
