@@ -1,11 +1,16 @@
-"""``python -m fuzz [TARGET ...] [--trials N] [--seed S] [--workers W] [--only NUMBER]``."""
+"""``python -m fuzz [TARGET ...] [--trials N] [--seed S] [--workers W] [--only NUMBER]
+[--json FILE]``.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+from dataclasses import asdict
+from pathlib import Path
 
-from fuzz.outcome import judge
+from fuzz.outcome import Outcome, judge
 from fuzz.runner import run
 from fuzz.worker import MEMORY, TARGETS, trial, warm
 
@@ -17,6 +22,7 @@ def main() -> int:
     words.add_argument("--seed", type=int, default=0)
     words.add_argument("--workers", type=int, default=2)
     words.add_argument("--only", type=int, help="repeat one trial of one target")
+    words.add_argument("--json", type=Path, help="write what was found as one document")
     given = words.parse_args()
     targets = tuple(given.targets) or TARGETS
     if given.only is not None:
@@ -28,6 +34,11 @@ def main() -> int:
         return 0
     report = run(given.trials, given.seed, targets, given.workers)
     print(report)
+    if given.json is not None:
+        accepted = sum(counts[Outcome.ACCEPTED] for counts in report.counts.values())
+        found = {"trials": report.trials, "accepted": accepted, "counts": report.counts,
+                 "failures": [asdict(one) for one in report.failures]}  # fmt: skip
+        given.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return 1 if report.failures else 0
 
 

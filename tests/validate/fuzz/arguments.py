@@ -40,7 +40,9 @@ def real(good: Any, low: float = -math.inf, high: float = math.inf, *, open_: bo
             number = float(value) if isinstance(value, (Real, np.generic)) else math.nan
         except (OverflowError, TypeError, ValueError):
             return False
-        return math.isfinite(number) and (low < number if open_ else low <= number) and number <= high
+        return (
+            math.isfinite(number) and (low < number if open_ else low <= number) and number <= high
+        )
 
     return Kind(lambda: good, may)
 
@@ -57,7 +59,9 @@ def array(good: Any, low: float = -math.inf, high: float = math.inf, *, text: bo
         if isinstance(value, str):
             return text
         if isinstance(value, (list, tuple, range, np.ndarray)):
-            flat = np.ravel(np.asarray(value, dtype=object)) if not isinstance(value, range) else value
+            flat = (
+                np.ravel(np.asarray(value, dtype=object)) if not isinstance(value, range) else value
+            )
             return all(one.may(part) for part in flat)
         return one.may(value)
 
@@ -88,7 +92,9 @@ FILE = Kind(lambda: None, lambda _: True)
 
 def _sequence(of: Kind, least: int = 0) -> Callable[[Any], bool]:
     def may(value: Any) -> bool:
-        if isinstance(value, (str, bytes)) or not isinstance(value, (list, tuple, range, np.ndarray, Mapping, set)):
+        if isinstance(value, (str, bytes)) or not isinstance(
+            value, (list, tuple, range, np.ndarray, Mapping, set)
+        ):
             return False
         return len(value) >= least and all(of.may(part) for part in value)
 
@@ -198,7 +204,9 @@ def csv_file(text: str) -> str:
 def table_of_conductivities() -> Any:
     from allsolid.materials import import_table
 
-    return import_table(csv_file("smiles,conductivity,salt smiles,temperature\n[Cu]OCC[Au],-5,x,60\n"))
+    return import_table(
+        csv_file("smiles,conductivity,salt smiles,temperature\n[Cu]OCC[Au],-5,x,60\n")
+    )
 
 
 def profile_file() -> str:

@@ -1,4 +1,4 @@
-"""Calls from Python: every public function, one argument or two replaced by what does not belong."""
+"""Calls from Python: every public function, one argument or two replaced by odd objects."""
 
 from __future__ import annotations
 
@@ -48,9 +48,8 @@ def calls() -> tuple[Call, ...]:
                 found.append(_described(f"{room}.{name}", room, one))
     import allsolid
 
-    for name in allsolid.__all__:
-        if name in ROOT:
-            found.append(_described(name, ROOT[name], getattr(allsolid, name)))
+    root = [name for name in allsolid.__all__ if name in ROOT]
+    found += [_described(name, ROOT[name], getattr(allsolid, name)) for name in root]
     return tuple(call for call in [*found, *_more()] if call.kinds)
 
 
@@ -79,22 +78,28 @@ def _more() -> list[Call]:
     number = real(1.0)
     unit = {
         **dict.fromkeys(simulation.UnitCell._fields, array(1.0, math.ulp(0.0))),
-        **dict.fromkeys(("film_resistance", "separator_resistance", "series_resistance"), array(0.0, 0.0)),
-        **dict.fromkeys(("negative_potential", "lithium", "lower_voltage", "upper_voltage"), array(0.0)),
+        **dict.fromkeys(("film_resistance", "separator_resistance", "series_resistance"),
+            array(0.0, 0.0)),
+        **dict.fromkeys(("negative_potential", "lithium", "lower_voltage", "upper_voltage"),
+            array(0.0)),
         **dict.fromkeys(("initial", "charged", "discharged"), array(0.5, 0.0, 1.0)),
         "temperature": array(298.15, 150.0, 5000.0), "curve": whole(0, 0, 0),
-        "contact": array(1.0, math.ulp(0.0), 1.0), "active_fraction": array(0.5, math.ulp(0.0), 1.0),
+        "contact": array(1.0, math.ulp(0.0), 1.0),
+        "active_fraction": array(0.5, math.ulp(0.0), 1.0),
     }  # fmt: skip
     state = {
         "cathode_interphase": array(0.0, 0.0), "anode_interphase": array(0.0, 0.0),
-        "cathode_contact": array(1.0, math.ulp(0.0), 1.0), "anode_contact": array(1.0, math.ulp(0.0), 1.0),
+        "cathode_contact": array(1.0, math.ulp(0.0), 1.0),
+        "anode_contact": array(1.0, math.ulp(0.0), 1.0),
         "connectivity": array(1.0, math.ulp(0.0), 1.0),
         "lithium_lost": array(0.0, -1e5, 1e6), "highest_pressure": optional(array(2e7, 0.0)),
     }  # fmt: skip
     level = instance(lambda: simulation.Level(1.0, simulation.Basis.RATE))
     step = {
         "control": Kind(lambda: simulation.Control.CURRENT, lambda v: v in (0, 1, 2)),
-        "level": level, "duration": Kind(lambda: 10.0, lambda v: real(1.0, 0.0, open_=True).may(v) or v == math.inf),
+        "level": level,
+        "duration": Kind(lambda: 10.0,
+            lambda v: real(1.0, 0.0, open_=True).may(v) or v == math.inf),
         "lowest": Kind(lambda: 2.5, lambda v: real(1.0).may(v) or v == -math.inf),
         "highest": Kind(lambda: 4.5, lambda v: real(1.0).may(v) or v == math.inf),
         "taper": optional(level), "charge": optional(real(0.5, 0.0, 1.0)), "window": a.FLAG,
@@ -104,23 +109,33 @@ def _more() -> list[Call]:
         Call("solution[]", lambda index: solution()[index],
              {"index": Kind(lambda: 0, lambda v: isinstance(v, slice) or whole(0, -1, 0).may(v))}),
         Call("Parameters.at", lambda charge: a.unit().at(charge), {"charge": array(0.5, 0.0, 1.0)}),
-        *(Call(f"solve(Parameters.replace({name}))", functools.partial(_replaced, name), {"value": kind})
+        *(Call(f"solve(Parameters.replace({name}))", functools.partial(_replaced, name),
+            {"value": kind})
           for name, kind in unit.items()),
         Call("simulate(protocol=Step)", _stepped, step),
-        Call("simulate(protocol=Level)", lambda value, basis: _stepped(level=simulation.Level(value, basis)),
-             {"value": array(1.0).maybe(lambda v: False), "basis": Kind(lambda: "C", lambda v: v in list(simulation.Basis))}),
-        Call("protocol(Repeat)", lambda times, steps: simulation.protocol(simulation.Repeat(times, steps)),
+        Call("simulate(protocol=Level)", lambda value,
+            basis: _stepped(level=simulation.Level(value, basis)),
+             {"value": array(1.0).maybe(lambda v: False),
+                 "basis": Kind(lambda: "C", lambda v: v in list(simulation.Basis))}),
+        Call("protocol(Repeat)", lambda times,
+            steps: simulation.protocol(simulation.Repeat(times, steps)),
              {"times": whole(2, 1, 100_000), "steps": Kind(lambda: "Rest for 1 s")}),
-        Call("simulate(mesh=Spectral)", lambda nodes, modes: _meshed(simulation.Spectral(nodes, modes)),
+        Call("simulate(mesh=Spectral)", lambda nodes,
+            modes: _meshed(simulation.Spectral(nodes, modes)),
              {"nodes": whole(6, 3, 64), "modes": whole(6, 2, 64)}),
-        Call("simulate(mesh=Volumes)", lambda nodes, shells: _meshed(simulation.Volumes(nodes, shells)),
+        Call("simulate(mesh=Volumes)", lambda nodes,
+            shells: _meshed(simulation.Volumes(nodes, shells)),
              {"nodes": whole(6, 3, 64), "shells": whole(6, 2, 64)}),
-        Call("simulate(tolerance=Tolerance)", lambda x, u, i: _tolerated(simulation.Tolerance(x, u, i)),
+        Call("simulate(tolerance=Tolerance)", lambda x, u,
+            i: _tolerated(simulation.Tolerance(x, u, i)),
              {name: real(1e-3, 0.0, open_=True) for name in "xui"}),
-        Call("ledger(state=State)", lambda **given: cells.ledger(a.cell(), state=cells.State(**given)), state),
+        Call("ledger(state=State)",
+            lambda **given: cells.ledger(a.cell(), state=cells.State(**given)), state),
         Call("simulate(parameters(state=State))", _worn, state),
-        Call("Money", lambda amount, currency, year: str(Money(amount, currency, year).exchanged("EUR")),
-             {"amount": number, "currency": Kind(lambda: "USD", lambda v: v == "USD"), "year": whole(2024, 2000, 2024)}),
+        Call("Money", lambda amount, currency,
+            year: str(Money(amount, currency, year).exchanged("EUR")),
+             {"amount": number, "currency": Kind(lambda: "USD", lambda v: v == "USD"),
+                 "year": whole(2024, 2000, 2024)}),
     ]  # fmt: skip
 
 
@@ -174,7 +189,10 @@ def sane(run: Any) -> Any:
     import numpy as np
 
     done = run.finished
-    if not np.isfinite(run.charge_passed[done]).all() or not np.isfinite(run.energy_delivered[done]).all():
+    if (
+        not np.isfinite(run.charge_passed[done]).all()
+        or not np.isfinite(run.energy_delivered[done]).all()
+    ):
         raise Wrong(Outcome.NOT_FINITE, "a finished run delivers what is not finite")
     if any(np.any(part[done] < -1e-9) for part in run.lithium):
         raise Wrong(Outcome.NONSENSE, "a finished run ends with less lithium than none")
@@ -194,14 +212,20 @@ def make(rng: Random) -> Trial:
     count = 0 if way < 0.05 and not slow else 2 if way > 0.95 and len(names) > 1 else 1
     replaced = {name: rng.choice(list(OBJECTS)) for name in rng.sample(names, count)}
     shown = ", ".join(f"{name}={text}" for name, text in replaced.items())
-    return Trial(f"{call.name}({shown or 'as it should be'})", lambda: attempt(call, replaced), call.limit)
+    return Trial(
+        f"{call.name}({shown or 'as it should be'})", lambda: attempt(call, replaced), call.limit
+    )
 
 
 def attempt(call: Call, replaced: dict[str, str]) -> None:
     from allsolid.quantities import InputError
 
     odd = {name: OBJECTS[text]() for name, text in replaced.items()}
-    given = {name: kind.good() for name, kind in call.kinds.items() if kind is not OMITTED and name not in odd}
+    given = {
+        name: kind.good()
+        for name, kind in call.kinds.items()
+        if kind is not OMITTED and name not in odd
+    }
     if call.name.startswith("solve(Parameters") and not odd:
         given = {"value": "unchanged"}
     # before the call: an iterator is used up by it
@@ -210,7 +234,9 @@ def attempt(call: Call, replaced: dict[str, str]) -> None:
         call.function(**given, **odd)
     except InputError as error:
         if not replaced:
-            raise Wrong(Outcome.MISREAD, f"{call.name} refused good arguments: {error.expected[:60]}") from error
+            raise Wrong(
+                Outcome.MISREAD, f"{call.name} refused good arguments: {error.expected[:60]}"
+            ) from error
         raise
     if wrong:
         raise Wrong(Outcome.NONSENSE, f"{call.name} takes what is no {wrong[0]}")

@@ -10,12 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from fuzz.designs import templates, written
 from fuzz.hostile import POWERS, TEXTS, WORDS_OF_NUMBERS, noise, spelled, typo
 from fuzz.outcome import Outcome, Trial, Wrong, printable, raw_characters
 from fuzz.terminal import Printed, check, command, document
+from fuzz.trees import templates, written
 
 DESIGN, MATERIAL, CSV, OUT, WORD, NUMBER, STEP, FIGURE = (
     "design", "material", "csv", "out", "word", "number", "step", "figure",
@@ -28,9 +27,21 @@ _COMMANDS: tuple[tuple[tuple[str, ...], tuple[str, ...], dict[str, str]], ...] =
     (("materials", "compare"), (MATERIAL, MATERIAL), {}),
     (("materials", "import"), (CSV,), {}),
     (("cell",), (DESIGN,), {}),
-    (("simulate",), (DESIGN,), {"--step": STEP, "--profile": CSV, "--temperature": NUMBER, "--figure": FIGURE}),
-    (("cost",), (DESIGN,), {"--route": WORD, "--plant": NUMBER, "--prices": WORD, "--draws": NUMBER}),
-    (("strategy", "evidence"), (), {"--region": WORD, "--route": WORD, "--kind": WORD, "--text": WORD}),
+    (
+        ("simulate",),
+        (DESIGN,),
+        {"--step": STEP, "--profile": CSV, "--temperature": NUMBER, "--figure": FIGURE},
+    ),
+    (
+        ("cost",),
+        (DESIGN,),
+        {"--route": WORD, "--plant": NUMBER, "--prices": WORD, "--draws": NUMBER},
+    ),
+    (
+        ("strategy", "evidence"),
+        (),
+        {"--region": WORD, "--route": WORD, "--kind": WORD, "--text": WORD},
+    ),
     (("strategy", "claims"), (), {}),
     (("strategy", "targets"), (DESIGN,), {}),
     (("strategy", "standards"), (), {}),
@@ -48,9 +59,22 @@ _GOOD = {
     MATERIAL: ("Li6PS5Cl", "LLZO:Ta", "NMC811", "Cu"),
     WORD: ("electrolyte", "sulfide", "JP", "target", "sulfide-slurry", "base", "battery"),
     NUMBER: ("25 degC", "50 GWh/a", "20", "2024", "298 K"),
-    STEP: ("Discharge at 1C until 3 V", "Rest for 10 s", "Charge at C/3 until full", "Hold at 4.1 V until C/20"),
+    STEP: ("Discharge at 1C until 3 V", "Rest for 10 s", "Charge at C/3 until full",
+        "Hold at 4.1 V until C/20"),
 }  # fmt: skip
-_NUMBERS = ("-300 degC", "1e9 degC", "25", "25 K", "0", "-5", "1e400", "nan degC", "0 GWh/a", "1e30 GWh/a", "3.5")
+_NUMBERS = (
+    "-300 degC",
+    "1e9 degC",
+    "25",
+    "25 K",
+    "0",
+    "-5",
+    "1e400",
+    "nan degC",
+    "0 GWh/a",
+    "1e30 GWh/a",
+    "3.5",
+)
 
 
 @functools.cache
@@ -68,7 +92,8 @@ def place() -> Path:
     (root / "wall").write_text("a file")
     for name, data in (
         ("empty.toml", b""), ("good.toml", written(templates()["oxide-nmc811-lithium"]).encode()),
-        ("good.csv", b"Time / s,Current / A\n0,1\n10,1\n"), ("nul.csv", b"Time / s,Current / A\n0,\x001\n"),
+        ("good.csv", b"Time / s,Current / A\n0,1\n10,1\n"),
+        ("nul.csv", b"Time / s,Current / A\n0,\x001\n"),
         ("bad.csv", b"a,b\n1,2\n"), ("\x1b[31mred.toml", b"name = 1"), ("a\nb.csv", b"x"),
         ("closed.toml", b"name = 1"), ("latin.csv", "Zeit / s,Strom / A\n0,\xe9".encode("latin-1")),
         ("<!--<script>.toml", b"x = 1"), ("=1+1.csv", b"x"),
@@ -83,11 +108,14 @@ def place() -> Path:
 
 
 _INPUTS = (
-    "folder", "fifo.toml", "fifo.csv", "loop.toml", "dangling.toml", "wall", "empty.toml", "good.toml",
+    "folder", "fifo.toml", "fifo.csv", "loop.toml", "dangling.toml", "wall", "empty.toml",
+    "good.toml",
     "good.csv", "nul.csv", "bad.csv", "\x1b[31mred.toml", "a\nb.csv", "closed.toml", "latin.csv",
     "<!--<script>.toml", "=1+1.csv", "huge.toml", "huge.csv", "/dev/zero", "/dev/null", "/dev/full",
-    "/dev/urandom", "/proc/self/mem", "/proc/self/environ", "nowhere.toml", "./nowhere.csv", "x" * 300 + ".toml",
-    "folder/", "wall/x.toml", "/", ".", "..", "nul\x00byte.toml", "", "-", "\udcff.toml", "~", "/dev/stdin",
+    "/dev/urandom", "/proc/self/mem", "/proc/self/environ", "nowhere.toml", "./nowhere.csv",
+    "x" * 300 + ".toml",
+    "folder/", "wall/x.toml", "/", ".", "..", "nul\x00byte.toml", "", "-", "\udcff.toml", "~",
+    "/dev/stdin",
 )  # fmt: skip
 _OUTPUTS = (
     "wall", "wall/out", "folder", "full folder", "loop.toml", "fifo.toml", "new", "new/deep/out",
@@ -124,7 +152,10 @@ def words(rng: Random, slow: bool) -> list[str]:
     if rng.random() < 0.3:
         found.append("--json")
     if rng.random() < 0.15:
-        found.insert(rng.randrange(len(found) + 1), rng.choice((*TEXTS, "--jsno", "--out", "-x", "--step", "--help")))
+        found.insert(
+            rng.randrange(len(found) + 1),
+            rng.choice((*TEXTS, "--jsno", "--out", "-x", "--step", "--help")),
+        )
     return found
 
 
@@ -132,14 +163,17 @@ def _streams(rng: Random) -> tuple[str, str]:
     """How a shell is to call a command, and what for."""
     return rng.choice(
         (
-            ("{0}", "plain"), ("{0} >&-", "standard output closed"), ("{0} 2>&-", "standard error closed"),
+            ("{0}", "plain"), ("{0} >&-", "standard output closed"),
+            ("{0} 2>&-", "standard error closed"),
             ("{0} <&-", "standard input closed"), ("{0} >&- 2>&- <&-", "all closed"),
             ("{0} >/dev/full", "standard output full"), ("{0} 2>/dev/full", "standard error full"),
-            ("{0} | head -c 1", "a reader that goes away"), ("{0} | true", "a reader that never reads"),
+            ("{0} | head -c 1", "a reader that goes away"),
+            ("{0} | true", "a reader that never reads"),
             ("LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {0}", "the C locale"),
             ("PYTHONIOENCODING=ascii {0}", "ASCII"), ("PYTHONIOENCODING=latin-1 {0}", "Latin 1"),
             ("TERM=dumb COLUMNS=1 {0}", "one column"), ("NO_COLOR=1 COLUMNS=0 {0}", "no column"),
-            ("FORCE_COLOR=1 COLUMNS=20 {0}", "colours and 20 columns"), ("HOME=/nowhere {0}", "no home"),
+            ("FORCE_COLOR=1 COLUMNS=20 {0}", "colours and 20 columns"),
+            ("HOME=/nowhere {0}", "no home"),
             ("TMPDIR=/nowhere {0}", "no folder for temporary files"),
         )
     )  # fmt: skip
@@ -154,7 +188,9 @@ def make(rng: Random) -> Trial:
     if rng.random() < 0.03:
         shape, what = _streams(rng)
         vector = [w.replace("\x00", "") for w in vector]
-        return Trial(f"{what}: allsolid {shown}", lambda: program(vector, shape, what), 30.0 + limit)
+        return Trial(
+            f"{what}: allsolid {shown}", lambda: program(vector, shape, what), 30.0 + limit
+        )
     return Trial(f"allsolid {shown}", lambda: in_process(vector), limit)
 
 
@@ -178,14 +214,19 @@ def _sweep(before: dict[str, int]) -> None:
             one.unlink()
 
 
-def in_process(vector: list[str]) -> None:
+def in_process(vector: list[str]) -> Outcome:
     place()
     before = _listing()
     try:
         printed = command(vector)
         _ended(printed, before)
-        if printed.code == 0 and "--json" in vector and "--help" not in vector:
+        if (
+            printed.code == 0
+            and "--json" in vector
+            and not {"--help", "--version", "-h"} & set(vector)
+        ):
             document(printed)
+        return Outcome.REFUSED if printed.code else Outcome.ACCEPTED
     finally:
         changed = {p for p, size in _listing().items() if before.get(p, size) != size}
         _sweep(before)
@@ -202,17 +243,22 @@ def _ended(printed: Printed, before: dict[str, int]) -> None:
         raise Wrong(Outcome.LEFT, "a file that was there was replaced")
 
 
-def program(vector: list[str], shape: str, what: str) -> None:
+def program(vector: list[str], shape: str, what: str) -> Outcome:
     """The same as a program of its own, its streams as a shell can spoil them."""
     place()
     before = _listing()
     call = shlex.join([sys.executable, "-m", "allsolid.cli", *vector])
-    script = shape.format("allsolid_") if "|" not in shape else shape.format("{ allsolid_; echo $? >&9; }")
+    script = (
+        shape.format("allsolid_")
+        if "|" not in shape
+        else shape.format("{ allsolid_; echo $? >&9; }")
+    )
     text = f"allsolid_() {{ {call}; }}\n" if "|" in shape else ""
     line = f"{text}{script}" if text else shape.format(call)
     try:
         done = subprocess.run(
-            ["bash", "-c", line if not text else f"exec 9>&1; {line} >/dev/null"], capture_output=True,
+            ["bash", "-c", line if not text else f"exec 9>&1; {line} >/dev/null"],
+            capture_output=True,
             stdin=subprocess.DEVNULL, timeout=30, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -222,6 +268,7 @@ def program(vector: list[str], shape: str, what: str) -> None:
     out, err = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
     code = int(out.strip() or -1) if text else done.returncode
     _program_ended(code, out, err, what)
+    return Outcome.REFUSED if code else Outcome.ACCEPTED
 
 
 def _program_ended(code: int, out: str, err: str, what: str) -> None:
@@ -241,8 +288,3 @@ def _program_ended(code: int, out: str, err: str, what: str) -> None:
         raise Wrong(Outcome.SILENT, f"{what}: nothing said")
     if what == "standard output full" and code == 0:
         raise Wrong(Outcome.SILENT, "a full standard output ends with code 0")
-
-
-def quoted(vector: list[str]) -> Any:
-    """For people: the vector as a shell takes it."""
-    return shlex.join(vector)

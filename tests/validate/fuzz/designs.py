@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
 import math
 import os
 import re
 import tempfile
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
+from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,24 +16,9 @@ from typing import Any
 from fuzz.hostile import CONTROL, POWERS, TEXTS, UNITS, WORDS_OF_NUMBERS, noise, spelled, typo
 from fuzz.outcome import Outcome, Trial, Wrong, printable
 from fuzz.terminal import check, command, document, numbers
-
-Tree = dict[str, Any]
-Place = tuple[Any, ...]
+from fuzz.trees import Place, Raw, Tree, leaves, put, read, templates, written
 
 ACCEPT, REFUSE, EITHER = "accept", "refuse", "either"
-
-
-class Raw(str):
-    """TOML text that is written as it stands."""
-
-
-@functools.cache
-def templates() -> dict[str, Tree]:
-    from allsolid.cells import names
-
-    folder = files("allsolid.cells") / "data"
-    texts = {name: (folder / f"{name}.toml").read_text("utf-8") for name in names()}
-    return {name: tomllib.loads(text) for name, text in texts.items()}
 
 
 @functools.cache
@@ -44,75 +27,15 @@ def _card(name: str) -> list[float]:
     return numbers(document(command(["cell", name, "--json"])))
 
 
-# -- writing -------------------------------------------------------------------------------------
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
-
-
-def _key(key: str) -> str:
-    return key if isinstance(key, Raw) or _BARE.match(key) else _string(key)
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, Raw):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return _string(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(k)} = {_literal(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_literal, value)) + "]"
-    return repr(value)
-
-
-def written(tree: Tree) -> str:
-    """The tree as TOML: head, then a section a table."""
-    head = [f"{_key(k)} = {_literal(v)}" for k, v in tree.items() if not isinstance(v, dict)]
-    for name, table in tree.items():
-        if isinstance(table, dict):
-            head.append(f"[{_key(name)}]")
-            head += [f"{_key(k)} = {_literal(v)}" for k, v in table.items()]
-    return "\n".join(head) + "\n"
-
-
-def leaves(tree: Any, at: Place = ()) -> list[Place]:
-    """The places of all values that are not tables."""
-    if isinstance(tree, dict):
-        return [place for key, value in tree.items() for place in leaves(value, (*at, key))]
-    if isinstance(tree, list) and any(isinstance(one, dict) for one in tree):
-        return [place for k, value in enumerate(tree) for place in leaves(value, (*at, k))]
-    return [at]
-
-
-def read(tree: Any, place: Place) -> Any:
-    for step in place:
-        tree = tree[step]
-    return tree
-
-
-def put(tree: Any, place: Place, value: Any) -> Any:
-    """A copy with another value there."""
-    if not place:
-        return value
-    copied = dict(tree) if isinstance(tree, dict) else list(tree)
-    copied[place[0]] = put(copied[place[0]], place[1:], value)
-    return copied
-
-
-# -- mutations: (tree) -> (text, what must come of it) -----------------------------------------------
+# -- mutations: a tree in; the text, and what must come of it ------------------------------------
 
 Mutation = Callable[[Random, Tree], tuple[str | bytes, str]]
 _QUANTITY = re.compile(r"([\d.eE+-]+) (\S+)\Z")
 _SIZES = {
     "nm": ("m", 1e-9), "um": ("m", 1e-6), "mm": ("m", 1e-3), "cm": ("m", 1e-2), "m": ("m", 1.0),
     "inch": ("m", 0.0254), "mg": ("kg", 1e-6), "g": ("kg", 1e-3), "kg": ("kg", 1.0),
-    "kPa": ("Pa", 1e3), "MPa": ("Pa", 1e6), "GPa": ("Pa", 1e9), "bar": ("Pa", 1e5), "Pa": ("Pa", 1.0),
+    "kPa": ("Pa", 1e3), "MPa": ("Pa", 1e6), "GPa": ("Pa", 1e9), "bar": ("Pa", 1e5),
+    "Pa": ("Pa", 1.0),
     "V": ("V", 1.0), "mV": ("V", 1e-3), "kV": ("V", 1e3),
     "mAh/cm^2": ("C/m2", 36000.0), "C/m^2": ("C/m2", 1.0), "Ah/m^2": ("C/m2", 3600.0),
     "S/m": ("S/m", 1.0), "S/cm": ("S/m", 100.0), "mS/cm": ("S/m", 0.1), "uS/cm": ("S/m", 1e-4),
@@ -139,8 +62,12 @@ def _other_unit(rng: Random, tree: Tree) -> tuple[str, str]:
     number, unit = read(tree, place).split()
     dimension, size = _SIZES[unit]
     other = rng.choice([u for u, (d, _) in _SIZES.items() if d == dimension])
-    spelling = rng.choice((other, other.replace("um", "µm"), other.replace("^2", "²"), other.replace("^", "**")))
-    return written(put(tree, place, f"{float(number) * size / _SIZES[other][1]:.15g} {spelling}")), ACCEPT
+    spelling = rng.choice(
+        (other, other.replace("um", "µm"), other.replace("^2", "²"), other.replace("^", "**"))
+    )
+    return written(
+        put(tree, place, f"{float(number) * size / _SIZES[other][1]:.15g} {spelling}")
+    ), ACCEPT
 
 
 def _other_dimension(rng: Random, tree: Tree) -> tuple[str, str]:
@@ -162,7 +89,20 @@ def _odd_number(rng: Random, tree: Tree) -> tuple[str, str]:
     place = rng.choice(_quantities(tree))
     unit = read(tree, place).split()[1]
     word = rng.choice(WORDS_OF_NUMBERS)
-    refused = word in ("1e999", "-1e999", "nan", "inf", "-inf", "∞", "--1", "+", ".", "e1", "1e", "0x10")
+    refused = word in (
+        "1e999",
+        "-1e999",
+        "nan",
+        "inf",
+        "-inf",
+        "∞",
+        "--1",
+        "+",
+        ".",
+        "e1",
+        "1e",
+        "0x10",
+    )
     return written(put(tree, place, f"{word} {unit}")), REFUSE if refused else EITHER
 
 
@@ -177,7 +117,8 @@ def _literals(rng: Random) -> tuple[Any, bool]:
             ({"value": "10 um", "kind": "measured"}, True), ({"value": {"value": "1 um"}}, True),
             ({"value": "10 um", "source": "nobody1900"}, True), (Raw("0x" + "f" * 500), True),
             ({"value": "10 um", "low": "nan um"}, True), (Raw("'''a\nb'''"), True),
-            ({"value": "10 um", "kind": "\x1b[31m"}, True), ({"value": "10 um", "note": ["x"]}, True),
+            ({"value": "10 um", "kind": "\x1b[31m"}, True),
+            ({"value": "10 um", "note": ["x"]}, True),
             ({"value": "10 um", "note": rng.choice(TEXTS)}, False), ("um", True), ("30", True),
             (f"30 {rng.choice(UNITS)}", False), (f"30 um{rng.choice(TEXTS)}", False),
             ({"value": "10 um", "conditions": rng.choice(CONTROL)}, False),
@@ -203,7 +144,17 @@ def _power(rng: Random, tree: Tree) -> tuple[str, str]:
 
 
 _NAMES = ("active", "electrolyte", "carbon", "positive", "negative")
-_FREE = ("title", "summary", "name", "kind", "source", "material", "binder", "microstructure", "side")
+_FREE = (
+    "title",
+    "summary",
+    "name",
+    "kind",
+    "source",
+    "material",
+    "binder",
+    "microstructure",
+    "side",
+)
 
 
 def _named(tree: Tree, keys: tuple[str, ...]) -> list[Place]:
@@ -212,7 +163,8 @@ def _named(tree: Tree, keys: tuple[str, ...]) -> list[Place]:
 
 def _material(rng: Random, tree: Tree) -> tuple[str, str]:
     """A material that nobody knows is refused; another case of a known one is not."""
-    place = rng.choice([p for p in _named(tree, _NAMES) if "mass" not in p and "volume" not in p])
+    parts = ("cathode", "anode", "separator", "collectors", "liquid")
+    place = rng.choice([p for p in _named(tree, _NAMES) if len(p) == 2 and p[0] in parts])
     if rng.random() < 0.2:
         return written(put(tree, place, spelled(rng, read(tree, place)))), ACCEPT
     if rng.random() < 0.3:
@@ -272,7 +224,9 @@ def _elsewhere(rng: Random, tree: Tree) -> tuple[str, str]:
 
 def _dotted(rng: Random, tree: Tree) -> tuple[str, str]:
     many = rng.choice((1, 3, 50, 3000))
-    shape = rng.choice(("x.{0} = 1", "{0}.{0} = 1", "a{0} = 1", "x.y.z{0}.w = 1", "[t{0}]", "[[x]]", "[a.b.c{0}]"))
+    shape = rng.choice(
+        ("x.{0} = 1", "{0}.{0} = 1", "a{0} = 1", "x.y.z{0}.w = 1", "[t{0}]", "[[x]]", "[a.b.c{0}]")
+    )
     added = "\n".join(shape.format(f"k{k}") for k in range(many))
     text = written(tree)
     return (f"{added}\n{text}" if shape[0] != "[" else f"{text}\n{added}"), REFUSE
@@ -284,7 +238,9 @@ def _deep(rng: Random, tree: Tree) -> tuple[str, str]:
     key = rng.choice(("deep", "cathode", "title", "interlayers", "sources"))
     rest = {k: v for k, v in tree.items() if k != key}
     long = ".".join(["a"] * depth)
-    return written(rest | {key: Raw(nested)}) if rng.random() < 0.7 else f"{long} = 1\n{written(tree)}", REFUSE
+    return written(
+        rest | {key: Raw(nested)}
+    ) if rng.random() < 0.7 else f"{long} = 1\n{written(tree)}", REFUSE
 
 
 def _bytes(rng: Random, tree: Tree) -> tuple[bytes, str]:
@@ -297,9 +253,11 @@ def _bytes(rng: Random, tree: Tree) -> tuple[bytes, str]:
         (
             (data[:at], EITHER), (data[at:], EITHER), (bytes(flipped), EITHER),
             (b"\xef\xbb\xbf" + data, EITHER), (data.decode().encode("utf-16"), REFUSE),
-            (data[:at] + b"\x00" + data[at:], REFUSE), (data[:at] + rng.randbytes(9) + data[at:], EITHER),
+            (data[:at] + b"\x00" + data[at:], REFUSE),
+            (data[:at] + rng.randbytes(9) + data[at:], EITHER),
             (data.replace(b"\n", b"\r\n"), ACCEPT), (data.replace(b"\n", b"\r"), EITHER),
-            (data * 2, REFUSE), (rng.randbytes(300), REFUSE), (b"#" + b"x" * 900_000 + b"\n" + data, EITHER),
+            (data * 2, REFUSE), (rng.randbytes(300), REFUSE),
+            (b"#" + b"x" * 900_000 + b"\n" + data, EITHER),
             (data + noise(rng).encode(), EITHER), (b"", REFUSE), (data + b"# \x1b[2J\n", EITHER),
         )
     )  # fmt: skip
@@ -307,7 +265,9 @@ def _bytes(rng: Random, tree: Tree) -> tuple[bytes, str]:
 
 def _line(rng: Random, tree: Tree) -> tuple[str, str]:
     lines = written(tree).split("\n")
-    lines[rng.randrange(len(lines))] = rng.choice((noise(rng), rng.choice(TEXTS), rng.choice(lines)))
+    lines[rng.randrange(len(lines))] = rng.choice(
+        (noise(rng), rng.choice(TEXTS), rng.choice(lines))
+    )
     return "\n".join(lines), EITHER
 
 
@@ -321,7 +281,8 @@ def _two(rng: Random, tree: Tree) -> tuple[str, str]:
 
 MUTATIONS: tuple[Mutation, ...] = (
     _other_unit, _other_dimension, _factor, _factor, _odd_number, _value, _any_value, _power,
-    _material, _text, _interlayer, _rename, _drop, _twice, _elsewhere, _dotted, _deep, _bytes, _bytes,
+    _material, _text, _interlayer, _rename, _drop, _twice, _elsewhere, _dotted, _deep, _bytes,
+    _bytes,
     _line, _two, _two,
 )  # fmt: skip
 
@@ -338,8 +299,13 @@ def make(rng: Random) -> Trial:
     words = rng.choices(
         (["cell"], ["simulate"], ["cost", "--draws", "20"], ["strategy", "supply"]), (90, 4, 3, 3)
     )[0]
+    if mutation in (_text, _interlayer) and rng.random() < 0.015:
+        words = ["study"]
     same = mutation is _other_unit or (wanted == ACCEPT and mutation is _bytes)
-    note = f"{name}, {mutation.__name__.strip('_')}, {wanted}, {' '.join(words)}: {changed(name, data)}"
+    how = f"{name}, {mutation.__name__.strip('_')}, {wanted}, {' '.join(words)}"
+    note = f"{how}: {changed(name, data)}"
+    if words == ["study"]:
+        return Trial(note, lambda: page(data, name), 60.0)
     return Trial(note, lambda: attempt(data, words, wanted, name if same else None))
 
 
@@ -351,7 +317,7 @@ def changed(name: str, data: bytes) -> str:
     return printable(" | ".join(line[:160] for line in new[:3]))[:400]
 
 
-def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> None:
+def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> Outcome:
     """What must hold of a design file at the command line."""
     handle, path = tempfile.mkstemp(suffix=".toml", prefix="cell-")
     try:
@@ -360,8 +326,7 @@ def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> Non
         printed = command([*words, path])
         check(printed)
         if printed.code:
-            refused(printed.err, path, wanted)
-            return
+            return refused(printed.err, path, wanted)
         if wanted == REFUSE:
             raise Wrong(Outcome.NONSENSE, "a design that must be refused was taken")
         whole = command([*words, path, "--json"])
@@ -369,16 +334,58 @@ def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> Non
         if whole.code:
             raise Wrong(Outcome.MISREAD, "taken as text, refused as --json")
         plausible(document(whole), like)
+        return Outcome.ACCEPTED
     finally:
         Path(path).unlink()
 
 
-def refused(message: str, path: str, wanted: str) -> None:
-    """A refusal of a file names it; routes that cannot make a cell are no fault of the file."""
+class _Sections(HTMLParser):
+    """The sections of a page, by id, and how many scripts it runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str | None] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "section":
+            self.ids.append(dict(attrs).get("id"))
+        self.scripts += tag == "script"
+
+
+def _read_page(text: str) -> tuple[list[str | None], int]:
+    parser = _Sections()
+    parser.feed(text)
+    parser.close()
+    return parser.ids, parser.scripts
+
+
+def page(data: bytes, name: str) -> Outcome:
+    """A study of a design with odd texts: its page has the same sections as without them."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        path, plain, out = Path(folder) / "cell.toml", Path(folder) / "plain", Path(folder) / "odd"
+        path.write_bytes(data)
+        printed = command(["study", str(path), "--out", str(out)])
+        check(printed)
+        if printed.code:
+            return refused(printed.err, str(path), EITHER)
+        command(["study", name, "--out", str(plain)])
+        one, two = (_read_page((at / "report.html").read_text("utf-8")) for at in (out, plain))
+        if one != two:
+            raise Wrong(Outcome.RAW, "the page has other sections or scripts")
+        return Outcome.ACCEPTED
+
+
+def refused(message: str, path: str, wanted: str) -> Outcome:
+    """A refusal of a file names it; what cannot be made or simulated is no fault of the file."""
     if wanted == ACCEPT:
         raise Wrong(Outcome.MISREAD, "a design that must be taken was refused")
-    if Path(path).name not in message and "no route can make" not in message:
-        raise Wrong(Outcome.UNNAMED, f"the file is not named: {message[10:60]!r}")
+    no_fault = "no route can make" in message or any(
+        f": {name}: " in message for name in templates()
+    )
+    if Path(path).name not in message and not no_fault:
+        raise Wrong(Outcome.UNNAMED, f"the file is not named: {printable(message[10:60])}")
+    return Outcome.REFUSED
 
 
 def plausible(card: Any, like: str | None) -> None:

@@ -23,7 +23,8 @@ TEXTS = (
     "\\", "None", "true", "nan", "-", "--", "--json", "a" * 10_000, "1" * 400, *CONTROL,
 )  # fmt: skip
 POWERS = (
-    "9**9**9**9", "m**9**9**9", "m^9^9^9", "m**1e9", "um**999999999", "(m**99)**99", "m" + "*m" * 99,
+    "9**9**9**9", "m**9**9**9", "m^9^9^9", "m**1e9", "um**999999999", "(m**99)**99",
+    "m" + "*m" * 99,
     "10**10**10 m", "m**(9**9**9)",
 )  # fmt: skip
 WORDS_OF_NUMBERS = (
@@ -32,8 +33,10 @@ WORDS_OF_NUMBERS = (
 )  # fmt: skip
 UNITS = (
     "m", "um", "mm", "kg", "g", "s", "h", "K", "degC", "degF", "A", "mA", "V", "mV", "W", "J", "Wh",
-    "Ah", "ohm", "Pa", "MPa", "%", "", "S/cm", "mAh/cm^2", "mAh/g", "Wh/kg", "mol/L", "eV", "parsec",
-    "furlong", "C", "1/m", "m m", "m/", "/m", "*", "µm", "Å", "lb", "unit", "import os", "delta_degC",
+    "Ah", "ohm", "Pa", "MPa", "%", "", "S/cm", "mAh/cm^2", "mAh/g", "Wh/kg", "mol/L", "eV",
+    "parsec",
+    "furlong", "C", "1/m", "m m", "m/", "/m", "*", "µm", "Å", "lb", "unit", "import os",
+    "delta_degC",
 )  # fmt: skip
 _TYPOS = "abcdefghijklmnopqrstuvwxyz0123456789-_. "
 
@@ -61,7 +64,13 @@ def spelled(rng: Random, word: str) -> str:
 
 def noise(rng: Random, most: int = 40) -> str:
     """Random characters, also odd ones."""
-    pools = ("abcXYZ", "0123456789.e+-", "*/^()[]{}<>=,;:#'\"\\ \t\n", "\x00\x1b\x07\x7f\x85\u202e", "µΩ²é名🔋")
+    pools = (
+        "abcXYZ",
+        "0123456789.e+-",
+        "*/^()[]{}<>=,;:#'\"\\ \t\n",
+        "\x00\x1b\x07\x7f\x85\u202e",
+        "µΩ²é名🔋",
+    )
     return "".join(rng.choice(rng.choice(pools)) for _ in range(rng.randrange(most)))
 
 

@@ -1,4 +1,4 @@
-"""The kind of every argument of every public function, by name; a new argument must be added here."""
+"""The kind of every argument of every public function, by name; new ones are added here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def _times(value: Any) -> bool:
 
 
 def _two(value: Any) -> bool:
-    return isinstance(value, (list, tuple, np.ndarray)) and array(0.0).may(value) and np.size(value) == 2
+    return (
+        isinstance(value, (list, tuple, np.ndarray))
+        and array(0.0).may(value)
+        and np.size(value) == 2
+    )
 
 
 def _limit(value: Any) -> bool:
@@ -46,7 +50,15 @@ def _detail(value: Any) -> bool:
 @functools.cache
 def kinds() -> dict[str, Kind]:
     """By ``room.function.argument``, ``room.argument`` or ``argument``, the first that is there."""
-    return {**_shared(), **_quantities(), **_materials(), **_cells(), **_simulation(), **_cost(), **_strategy()}
+    return {
+        **_shared(),
+        **_quantities(),
+        **_materials(),
+        **_cells(),
+        **_simulation(),
+        **_cost(),
+        **_strategy(),
+    }
 
 
 def _shared() -> dict[str, Kind]:
@@ -141,7 +153,8 @@ def _materials() -> dict[str, Kind]:
         "materials.canonical.rows": Kind(lambda: room.measurements()[:1]).maybe(_nothing),
     }
     casings = {
-        "active_material": "NMC811", "additive": "VGCF", "binder": "NBR", "casing": "", "coating": "LiNbO3",
+        "active_material": "NMC811", "additive": "VGCF", "binder": "NBR", "casing": "",
+        "coating": "LiNbO3",
         "collector": "Cu", "liquid": "", "metal": "Li",
     }  # fmt: skip
     for function, name in casings.items():
@@ -200,7 +213,9 @@ def _simulation() -> dict[str, Kind]:
         "protocol": Kind(lambda: "Discharge at 1C until 3 V"),
         "simulation.steps": Kind(lambda: "Rest for 1 s; Discharge at 1C until 3 V"),
         "charge": optional(array(0.9, 0.0, 1.0)),
-        "simulation.pulse_resistance.charge": Kind(lambda: [0.5], lambda v: array(0.5, 0.0, 1.0).may(v)),
+        "simulation.pulse_resistance.charge": Kind(
+            lambda: [0.5], lambda v: array(0.5, 0.0, 1.0).may(v)
+        ),
         "mesh": optional(instance(lambda: room.Spectral(6, 6))),
         "tolerance": instance(lambda: room.TOLERANCE),
         "detail": detail,
@@ -284,7 +299,9 @@ def _strategy() -> dict[str, Kind]:
     from allsolid.cells import elements
 
     def word(kind: Any) -> Kind:
-        return Kind(lambda: next(iter(kind)), lambda v: isinstance(v, str) and v in [*kind, *map(str, kind)])
+        return Kind(
+            lambda: next(iter(kind)), lambda v: isinstance(v, str) and v in [*kind, *map(str, kind)]
+        )
 
     def demand() -> dict[str, Any]:
         return room.critical(elements(a.cell()))
@@ -292,12 +309,16 @@ def _strategy() -> dict[str, Kind]:
     entries = Kind(a.entries).maybe(_nothing)
     evidence = Path(room.__file__).parent / "data" / "evidence-japan.toml"
     grant = room.MoneyType("grant")
-    one_grant = Kind(lambda: room.query(money_type=grant)[:1]).maybe(_nothing)
+    one_grant = Kind(lambda: [e for e in room.query(money_type=grant) if e.money][:1]).maybe(
+        _nothing
+    )
     year = whole(2024, 1900, 2200)
     share = real(0.1, 0.0, 1.0, open_=True)
     lasted = array([1.0, 2.0, 3.0], 0.0)
-    query = {"kind": room.EntryKind, "level": room.StatedLevel, "status": room.Status, "route": room.Route,
-             "solid_state": room.SolidState, "jurisdiction": room.Jurisdiction, "region": room.Jurisdiction,
+    query = {"kind": room.EntryKind, "level": room.StatedLevel, "status": room.Status,
+        "route": room.Route,
+             "solid_state": room.SolidState, "jurisdiction": room.Jurisdiction,
+             "region": room.Jurisdiction,
              "money_type": room.MoneyType}  # fmt: skip
     return {
         **{f"strategy.query.{name}": optional(word(kind)) for name, kind in query.items()},
@@ -347,4 +368,3 @@ def kind_of(room: str, function: str, argument: str) -> Kind | None:
         if key in kinds():
             return kinds()[key]
     return None
-

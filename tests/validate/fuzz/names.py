@@ -66,7 +66,8 @@ def lookups() -> tuple[Lookup, ...]:
     scenarios = functools.partial(_same, cost.scenarios())
     return (
         Lookup("materials.find", materials.find, lambda: _of(None), True),
-        Lookup("materials.describe", materials.describe, lambda: _of(None), True, lambda d: d["name"]),
+        Lookup("materials.describe", materials.describe, lambda: _of(None), True,
+            lambda d: d["name"]),
         category("active_material", Category.ACTIVE_MATERIAL),
         category("electrolyte", Category.ELECTROLYTE),
         category("liquid", Category.LIQUID),
@@ -76,30 +77,44 @@ def lookups() -> tuple[Lookup, ...]:
         category("binder", Category.BINDER),
         category("coating", Category.COATING),
         category("casing", Category.CASING),
-        Lookup("materials.materials", materials.materials, lambda: _same(list(Category)), label=_none),
+        Lookup("materials.materials", materials.materials, lambda: _same(list(Category)),
+            label=_none),
         Lookup("materials.names", materials.names, lambda: _same(list(Category)), label=_none),
-        Lookup("materials.catalogue", materials.catalogue, lambda: _same(list(Category)), label=_none),
-        Lookup("materials.compare", lambda w: materials.compare([w]), lambda: _of(None), True, _none),
+        Lookup("materials.catalogue", materials.catalogue, lambda: _same(list(Category)),
+            label=_none),
+        Lookup("materials.compare", lambda w: materials.compare([w]), lambda: _of(None), True,
+            _none),
         Lookup("materials.compatibility", lambda w: materials.compatibility(w, "Li"),
                lambda: _of(Category.ELECTROLYTE), True, _none),
         Lookup("materials.parse_formula", materials.parse_formula,
-               lambda: _same(["Li6PS5Cl", "LiNi0.8Mn0.1Co0.1O2", "Li7La3Zr2O12", "(NH4)2SO4"]), label=_none),
+               lambda: _same(["Li6PS5Cl", "LiNi0.8Mn0.1Co0.1O2", "Li7La3Zr2O12", "(NH4)2SO4"]),
+               label=_none),
         Lookup("load", allsolid.load, designs),
         Lookup("cells.load", cells.load, designs),
-        Lookup("cost.contents_of", cost.contents_of, lambda: _same(cost.reference_names()), label=_none),
+        Lookup("cost.contents_of", cost.contents_of, lambda: _same(cost.reference_names()),
+            label=_none),
         Lookup("cost.feasible", cost.feasible, designs, label=_none),
         Lookup("cost.route", cost.route, routes),
         Lookup("cost.price_book", cost.price_book, scenarios, label=_none),
-        Lookup("cost.reference", cost.reference, lambda: _same(cost.reference_names()), label=_none),
-        Lookup("cost.learning_rate", cost.learning_rate, lambda: _same(["lithium-ion"]), label=_none),
+        Lookup("cost.reference", cost.reference, lambda: _same(cost.reference_names()),
+            label=_none),
+        Lookup("cost.learning_rate", cost.learning_rate, lambda: _same(["lithium-ion"]),
+            label=_none),
         Lookup("cost.Plant.of", Plant.of, lambda: _same(["50 GWh/a", "1 GWh/a"]), label=_none),
-        Lookup("sources.source", sources.source, lambda: _same(list(sources.bibliography())), label=lambda s: s.key),
-        Lookup("sources.cite", lambda w: sources.cite([w]), lambda: _same(list(sources.bibliography())), label=_none),
-        Lookup("strategy.find", strategy.find, lambda: {e.id: e.id for e in strategy.entries()}, label=lambda e: e.id),
-        Lookup("strategy.standard", strategy.standard, lambda: _same(list(strategy.all_standards())), label=_none),
-        Lookup("strategy.element", strategy.element, lambda: _same(list(strategy.world())), label=_none),
-        Lookup("simulation.Parameters.replace", _field, lambda: _same(simulation.UnitCell._fields), label=_none),
-        Lookup("quantities.dimension_name", _dimension, lambda: _same(["m", "S/cm", "mAh/cm^2"]), label=_none),
+        Lookup("sources.source", sources.source, lambda: _same(list(sources.bibliography())),
+            label=lambda s: s.key),
+        Lookup("sources.cite", lambda w: sources.cite([w]),
+            lambda: _same(list(sources.bibliography())), label=_none),
+        Lookup("strategy.find", strategy.find, lambda: {e.id: e.id for e in strategy.entries()},
+            label=lambda e: e.id),
+        Lookup("strategy.standard", strategy.standard,
+            lambda: _same(list(strategy.all_standards())), label=_none),
+        Lookup("strategy.element", strategy.element, lambda: _same(list(strategy.world())),
+            label=_none),
+        Lookup("simulation.Parameters.replace", _field, lambda: _same(simulation.UnitCell._fields),
+            label=_none),
+        Lookup("quantities.dimension_name", _dimension, lambda: _same(["m", "S/cm", "mAh/cm^2"]),
+            label=_none),
     )  # fmt: skip
 
 
@@ -146,7 +161,9 @@ def make(rng: Random) -> Trial:
         return Trial(f"{lookup.name}({wrong!r})", lambda: said(lookup, wrong, known))
     if way < 0.9:
         wrong = rng.choice((rng.choice(TEXTS), noise(rng), word + rng.choice(TEXTS)))
-        return Trial(f"{lookup.name}({printable(wrong[:60])!r})", lambda: said(lookup, wrong, known))
+        return Trial(
+            f"{lookup.name}({printable(wrong[:60])!r})", lambda: said(lookup, wrong, known)
+        )
     name = rng.choice(list(OBJECTS))
     return Trial(f"{lookup.name}({name})", lambda: said(lookup, OBJECTS[name](), known))
 
@@ -169,7 +186,7 @@ _RANGES = ("materials.names", "materials.catalogue", "cost.price_book", "cost.le
 
 
 def said(lookup: Lookup, word: Any, known: dict[str, str]) -> None:
-    """Any other word resolves (a typo may be another name), or the refusal says what is expected."""
+    """Any other word resolves (a typo may be another name), or the refusal names it."""
     from allsolid.quantities import InputError
 
     try:
@@ -182,6 +199,8 @@ def said(lookup: Lookup, word: Any, known: dict[str, str]) -> None:
         if word == "" and lookup.name not in ("quantities.dimension_name",):
             raise Wrong(Outcome.NONSENSE, f"{lookup.name} takes an empty word")
         return
-    if isinstance(word, Enum) or lookup.name in ("sources.cite", "cost.contents_of") and found == []:
+    if isinstance(word, Enum) or (
+        lookup.name in ("sources.cite", "cost.contents_of") and found == []
+    ):
         return
     raise Wrong(Outcome.NONSENSE, f"{lookup.name} takes what is no word")

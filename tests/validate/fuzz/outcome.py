@@ -46,7 +46,7 @@ class Outcome(StrEnum):
         return self in (Outcome.ACCEPTED, Outcome.REFUSED)
 
 
-class Wrong(Exception):  # noqa: N818
+class Wrong(Exception):
     """An oracle disagrees: the class of the failure, and why in words that failures share."""
 
     def __init__(self, outcome: Outcome, why: str) -> None:
@@ -63,7 +63,8 @@ class Trial:
     """Something to try.
 
     repeat : how to do it again, short and printable
-    run : returns where it is accepted, raises `InputError` where refused, `Wrong` for an oracle
+    run : returns where it is accepted (or `Outcome.REFUSED`), raises `InputError` where refused,
+        `Wrong` where an oracle disagrees
     limit : s
     """
 
@@ -96,7 +97,7 @@ def judge(trial: Trial) -> Verdict:
 def _judge(trial: Trial) -> Verdict:
     try:
         with limited(trial.limit):
-            trial.run()
+            found = trial.run()
     except InputError as error:
         return refusal(error)
     except Wrong as wrong:
@@ -106,7 +107,7 @@ def _judge(trial: Trial) -> Verdict:
     except (Exception, SystemExit) as error:
         why = f"{type(error).__name__} at {place(error)}"
         return Verdict(Outcome.TRACEBACK, why, printable(str(error))[:200])
-    return Verdict(Outcome.ACCEPTED)
+    return Verdict(Outcome.REFUSED if found is Outcome.REFUSED else Outcome.ACCEPTED)
 
 
 def time_is_up(*_: object) -> None:

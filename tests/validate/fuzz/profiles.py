@@ -17,7 +17,16 @@ from fuzz.hostile import CONTROL, POWERS, TEXTS, WORDS_OF_NUMBERS, noise
 from fuzz.outcome import Outcome, Trial, Wrong, printable, refusal
 
 _TIMES = {"s": 1.0, "min": 60.0, "h": 3600.0}
-_LOADS = {"A": 1.0, "mA": 1e-3, "W": 1.0, "mA/cm^2": 10.0, "A/m^2": 1.0, "C": 1.0, "kW": 1e3, "W/m^2": 1.0}
+_LOADS = {
+    "A": 1.0,
+    "mA": 1e-3,
+    "W": 1.0,
+    "mA/cm^2": 10.0,
+    "A/m^2": 1.0,
+    "C": 1.0,
+    "kW": 1e3,
+    "W/m^2": 1.0,
+}
 
 
 def _points(rng: Random) -> tuple[list[float], list[float]]:
@@ -33,7 +42,9 @@ def _points(rng: Random) -> tuple[list[float], list[float]]:
 
 def _header(rng: Random, name: str, unit: str) -> str:
     title = rng.choice((name, name.title(), f"Test {name}", f"{name} "))
-    return rng.choice((f"{title} / {unit}", f"{title} [{unit}]", f"{title}/{unit}", f" {title} / {unit} "))
+    return rng.choice(
+        (f"{title} / {unit}", f"{title} [{unit}]", f"{title}/{unit}", f" {title} / {unit} ")
+    )
 
 
 def _table(rng: Random) -> tuple[list[list[str]], dict[str, Any]]:
@@ -41,7 +52,10 @@ def _table(rng: Random) -> tuple[list[list[str]], dict[str, Any]]:
     time, values = _points(rng)
     clock, load = rng.choice(list(_TIMES)), rng.choice(list(_LOADS))
     kind = "power" if "W" in load else "current"
-    columns = [[_header(rng, "time", clock), *map(repr, time)], [_header(rng, kind, load), *map(repr, values)]]
+    columns = [
+        [_header(rng, "time", clock), *map(repr, time)],
+        [_header(rng, kind, load), *map(repr, values)],
+    ]
     if rng.random() < 0.3:
         columns.insert(rng.randrange(3), ["Voltage / V", *("3.7" for _ in time)])
     if rng.random() < 0.3:
@@ -70,13 +84,15 @@ def _text(rng: Random, rows: list[list[str]], *, comments: bool = True) -> str:
     return text
 
 
-# -- mutations: the text; refused where no reading of it makes sense ----------------------------------
+# -- mutations: the text, and whether it must be refused ------------------------------------------
 
 
 def _cell(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
     """A field that is no number, in a column that is read."""
     clock = next(k for k, name in enumerate(rows[0]) if "time" in name.casefold())
-    bad = rng.choice((*CONTROL, "", "x", "nan", "inf", "1e999", "--1", "1,5x", "9" * 400, "0x10", "é", "∞"))
+    bad = rng.choice(
+        (*CONTROL, "", "x", "nan", "inf", "1e999", "--1", "1,5x", "9" * 400, "0x10", "é", "∞")
+    )
     rows[rng.randrange(1, len(rows))][clock] = bad
     return _text(rng, rows), True
 
@@ -90,7 +106,8 @@ def _any_cell(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
 def _header_cell(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
     at = next(k for k, name in enumerate(rows[0]) if "note" not in name and "Volt" not in name)
     power = rng.choice(POWERS)
-    bad = (f"Current / A*{power}", f"Time / {power}", f"power [{power}]", "Current / furlong", "Current", "",
+    bad = (f"Current / A*{power}", f"Time / {power}", f"power [{power}]", "Current / furlong",
+        "Current", "",
            "Time / s", rng.choice(TEXTS), "Current / \x1b[31mA", "Voltage / V")  # fmt: skip
     rows[0][at] = rng.choice(bad)
     return _text(rng, rows), False
@@ -98,7 +115,9 @@ def _header_cell(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
 
 def _huge(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
     row = rng.choice(rows)
-    row[rng.randrange(len(row))] = rng.choice(("9", "x", '"', "a,")) * rng.choice((131_072, 140_000, 500_000))
+    row[rng.randrange(len(row))] = rng.choice(("9", "x", '"', "a,")) * rng.choice(
+        (131_072, 140_000, 500_000)
+    )
     return _text(rng, rows), False
 
 
@@ -111,7 +130,9 @@ def _blank(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
 
 
 def _only_blank(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
-    return _text(rng, rows[:1]) + rng.choice(("\n", "\n\n\n", ",,\n,,\n", "\r\n" * 9, " \n \n")), True
+    return _text(rng, rows[:1]) + rng.choice(
+        ("\n", "\n\n\n", ",,\n,,\n", "\r\n" * 9, " \n \n")
+    ), True
 
 
 def _ragged(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
@@ -137,8 +158,10 @@ def _dialect(rng: Random, rows: list[list[str]]) -> tuple[str, bool]:
     text = _text(rng, rows)
     return rng.choice(
         (
-            (text.replace(",", ";"), False), (text.replace(",", "\t"), False), ("\ufeff" + text, False),
-            (text.replace("\n", "\r"), False), (text.replace(".", ","), False), ("sep=,\n" + text, False),
+            (text.replace(",", ";"), False), (text.replace(",", "\t"), False),
+            ("\ufeff" + text, False),
+            (text.replace("\n", "\r"), False), (text.replace(".", ","), False),
+            ("sep=,\n" + text, False),
             ('"' + text, False), (text + '"', False), (text.replace("\n", "\x0b"), False),
         )
     )  # fmt: skip
@@ -157,7 +180,8 @@ def _bytes(rng: Random, rows: list[list[str]]) -> tuple[bytes, bool]:
     flipped[at] ^= 1 << rng.randrange(8)
     return rng.choice(
         (
-            (data[:at], False), (bytes(flipped), False), (data.decode().encode("utf-16"), True), (b"", True),
+            (data[:at], False), (bytes(flipped), False), (data.decode().encode("utf-16"), True),
+            (b"", True),
             (data[:at] + b"\x00" + data[at:], False), (data[:at] + b"\xff\xfe" + data[at:], False),
             (rng.randbytes(300), True), (data[:at] + noise(rng).encode() + data[at:], False),
             (b"\x00" * 5000, True),
@@ -166,7 +190,8 @@ def _bytes(rng: Random, rows: list[list[str]]) -> tuple[bytes, bool]:
 
 
 MUTATIONS = (
-    _cell, _cell, _any_cell, _header_cell, _huge, _blank, _only_blank, _ragged, _order, _few, _dialect,
+    _cell, _cell, _any_cell, _header_cell, _huge, _blank, _only_blank, _ragged, _order, _few,
+    _dialect,
     _long, _bytes, _bytes,
 )  # fmt: skip
 
@@ -179,11 +204,21 @@ def _conductivities(rng: Random) -> list[list[str]]:
     if rng.random() < 0.5:
         formulas = ("Li6PS5Cl", "Li7La3Zr2O12", "Li3YCl6", "Li10GeP2S12")
         body = [
-            [rng.choice(formulas), rng.choice(("1e-3", "2.5E-4", "<1E-10")), "10.1/x", "argyrodite", "", ""]
+            [
+                rng.choice(formulas),
+                rng.choice(("1e-3", "2.5E-4", "<1E-10")),
+                "10.1/x",
+                "argyrodite",
+                "",
+                "",
+            ]
             for _ in range(rng.choice((1, 5)))
         ]
         return [list(_OBELIX), *body]
-    body = [["[Cu]OCC[Au]", f"{rng.uniform(-8, -3):.3f}", "[Li+]", "60", "1.5"] for _ in range(rng.choice((1, 5)))]
+    body = [
+        ["[Cu]OCC[Au]", f"{rng.uniform(-8, -3):.3f}", "[Li+]", "60", "1.5"]
+        for _ in range(rng.choice((1, 5)))
+    ]
     return [list(_POLYMER), *body]
 
 
@@ -194,7 +229,9 @@ def make(rng: Random) -> Trial:
     rows, meaning = _table(rng)
     if rng.random() < 0.3:
         data = _text(rng, rows).encode()
-        return Trial(f"valid profile: {_shown(data)}", lambda: _with_file(data, lambda p: must(p, meaning)))
+        return Trial(
+            f"valid profile: {_shown(data)}", lambda: _with_file(data, lambda p: must(p, meaning))
+        )
     mutation = rng.choice(MUTATIONS)
     content, refused = mutation(rng, rows)
     data = content if isinstance(content, bytes) else content.encode()
@@ -206,7 +243,9 @@ def _imported(rng: Random) -> Trial:
     rows = _conductivities(rng)
     if rng.random() < 0.2:
         data, many = _text(rng, rows, comments=False).encode(), len(rows) - 1
-        return Trial(f"valid table: {_shown(data)}", lambda: _with_file(data, lambda p: table(p, many)))
+        return Trial(
+            f"valid table: {_shown(data)}", lambda: _with_file(data, lambda p: table(p, many))
+        )
     mutation = rng.choice((_any_cell, _any_cell, _huge, _blank, _ragged, _few, _dialect, _bytes))
     content, _ = mutation(rng, rows)
     data = content if isinstance(content, bytes) else content.encode()
@@ -237,11 +276,16 @@ def must(path: str, meaning: dict[str, Any]) -> None:
     try:
         step = profile_from_csv(path)
     except InputError as error:
-        raise Wrong(Outcome.MISREAD, f"a valid profile was refused: {error.expected[:60]}") from error
+        raise Wrong(
+            Outcome.MISREAD, f"a valid profile was refused: {error.expected[:60]}"
+        ) from error
     found = step.profile
     assert found is not None
     values = np.asarray(found.factor) * step.level.value
-    for name, one, two in (("times", found.time, meaning["time"]), ("values", values, meaning["value"])):
+    for name, one, two in (
+        ("times", found.time, meaning["time"]),
+        ("values", values, meaning["value"]),
+    ):
         if one.shape != two.shape or not np.allclose(one, two, rtol=1e-9, atol=1e-9):
             raise Wrong(Outcome.MISREAD, f"other {name} were read")
 
@@ -273,7 +317,9 @@ def table(path: str, many: int | None) -> None:
         imported(path)
     except InputError as error:
         if many is not None:
-            raise Wrong(Outcome.MISREAD, f"a valid table was refused: {error.expected[:60]}") from error
+            raise Wrong(
+                Outcome.MISREAD, f"a valid table was refused: {error.expected[:60]}"
+            ) from error
         _named(error, path, fault_of_row=False)
         raise
     if many is not None and len(found.readings) != many:

@@ -17,9 +17,16 @@ from typing import Any
 from fuzz.outcome import Outcome
 from fuzz.worker import TARGETS
 
-SLICE = 500
+SLICE = 1000
 """Trials after which a worker is replaced: what one leaks stays small."""
-SHARES = {"designs": 0.36, "steps": 0.24, "profiles": 0.14, "commands": 0.06, "names": 0.08, "calls": 0.12}
+SHARES = {
+    "designs": 0.36,
+    "steps": 0.24,
+    "profiles": 0.14,
+    "commands": 0.06,
+    "names": 0.08,
+    "calls": 0.12,
+}
 PATIENCE = 20.0
 """s beyond a trial's limit after which its process counts as hung where no signal reaches it."""
 START = 240.0
@@ -138,7 +145,11 @@ def run(trials: int, seed: int, targets: tuple[str, ...] = TARGETS, workers: int
                 path = Path(folder) / f"{target}-{first}.jsonl"
                 jobs.append(_Job(target, first, min(first + size, many), path))
         _work(jobs[::-1], seed, workers)
-        lines = [(path.name.split("-")[0], line) for path in sorted(Path(folder).glob("*.jsonl")) for line in _lines(path)]
+        lines = [
+            (path.name.split("-")[0], line)
+            for path in sorted(Path(folder).glob("*.jsonl"))
+            for line in _lines(path)
+        ]
     for target, line in lines:
         report.counts[target][Outcome(line["outcome"])] += 1
     report.failures = _distinct(lines)
@@ -176,13 +187,24 @@ def _unfinished(one: _Watched, hung: bool) -> _Job | None:
     outcome = Outcome.HANG if hung else Outcome.DIED
     why = "no signal reaches it" if hung else f"exit code {one.process.returncode}"
     said = "" if hung else one.errors.read_text(errors="replace").strip()[-200:]
-    found = {"number": last["begun"], "outcome": outcome, "why": why, "detail": said, "repeat": last["repeat"]}
+    found = {
+        "number": last["begun"],
+        "outcome": outcome,
+        "why": why,
+        "detail": said,
+        "repeat": last["repeat"],
+    }
     with one.job.path.open("a", encoding="utf-8") as out:
         print(json.dumps(found), file=out)
     first = last["begun"] + 1
     if first >= one.job.last:
         return None
-    return _Job(one.job.target, first, one.job.last, one.job.path.with_name(f"{one.job.target}-{first}r.jsonl"))
+    return _Job(
+        one.job.target,
+        first,
+        one.job.last,
+        one.job.path.with_name(f"{one.job.target}-{first}r.jsonl"),
+    )
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -202,7 +224,15 @@ def _distinct(lines: list[tuple[str, dict[str, Any]]]) -> list[Failure]:
     for (target, outcome, why), each in groups.items():
         one = min(each, key=lambda line: (len(line["repeat"]), line["number"]))
         found.append(
-            Failure(target, Outcome(outcome), why, len(each), one["number"], one["repeat"], one["detail"])
+            Failure(
+                target,
+                Outcome(outcome),
+                why,
+                len(each),
+                one["number"],
+                one["repeat"],
+                one["detail"],
+            )
         )
     order = {target: k for k, target in enumerate(TARGETS)}
     return sorted(found, key=lambda f: (order[f.target], f.outcome, -f.count))

@@ -39,7 +39,14 @@ def _number(rng: Random, low: float, high: float) -> tuple[str, float]:
     """A number above zero as people write it, and its value."""
     value = math.exp(rng.uniform(math.log(low), math.log(high)))
     text = rng.choice(
-        (f"{value:.3g}", f"{value:.6f}", f"{value:.2e}", f"{value:.1E}", f"{value!r}", f"{value:.0f}.")
+        (
+            f"{value:.3g}",
+            f"{value:.6f}",
+            f"{value:.2e}",
+            f"{value:.1E}",
+            f"{value!r}",
+            f"{value:.0f}.",
+        )
     )
     if text.startswith("0.") and len(text) > 2 and rng.random() < 0.3:
         text = text[1:]
@@ -61,7 +68,9 @@ def _rate(rng: Random) -> tuple[str, tuple[str, str, float]]:
 def _load(rng: Random, *, current: bool = False) -> tuple[str, tuple[str, str, float]]:
     if rng.random() < 0.5:
         return _rate(rng)
-    unit = rng.choice([u for u, (control, _, _) in _LOADS.items() if not current or control == "CURRENT"])
+    unit = rng.choice(
+        [u for u, (control, _, _) in _LOADS.items() if not current or control == "CURRENT"]
+    )
     text, value = _number(rng, 1e-3, 1e3)
     control, basis, size = _LOADS[unit]
     return f"{text}{_gap(rng)}{unit}", (control, basis, value * size)
@@ -82,7 +91,11 @@ def _limits(rng: Random, verb: str) -> dict[str, tuple[str, str, Any]]:
     text, value = _number(rng, 0.1, 1000.0)
     unit = rng.choice(list(_TIMES))
     found: dict[str, tuple[str, str, Any]] = {
-        "duration": ("for", f"{text}{_gap(rng)}{rng.choice((unit, unit.title()))}", value * _TIMES[unit])
+        "duration": (
+            "for",
+            f"{text}{_gap(rng)}{rng.choice((unit, unit.title()))}",
+            value * _TIMES[unit],
+        )
     }
     if verb == "rest":
         return found
@@ -159,14 +172,19 @@ def _same(one: Any, two: Any) -> bool:
     return one == two
 
 
-# -- mutations: a text, and whether it must be refused ------------------------------------------------
+# -- mutations: the text, and whether it must be refused ------------------------------------------
 
 
 def _characters(rng: Random, text: str) -> tuple[str, bool]:
     for _ in range(rng.choice((1, 1, 2, 4))):
         at = rng.randrange(len(text) + 1)
         text = rng.choice(
-            (text[:at] + text[at + 1 :], text[:at] + noise(rng, 3) + text[at:], typo(rng, text), text[at:])
+            (
+                text[:at] + text[at + 1 :],
+                text[:at] + noise(rng, 3) + text[at:],
+                typo(rng, text),
+                text[at:],
+            )
         )
     return text, not text.strip(" \t\n;")
 
@@ -174,7 +192,9 @@ def _characters(rng: Random, text: str) -> tuple[str, bool]:
 def _words(rng: Random, text: str) -> tuple[str, bool]:
     words = text.split() or ["at"]
     at = rng.randrange(len(words))
-    extra = rng.choice(("at", "for", "until", "or", "%", "C", "1", "full", "empty", ";", *TEXTS[:20], words[at]))
+    extra = rng.choice(
+        ("at", "for", "until", "or", "%", "C", "1", "full", "empty", ";", *TEXTS[:20], words[at])
+    )
     way = rng.randrange(4)
     if way == 0:
         del words[at]
@@ -187,7 +207,22 @@ def _words(rng: Random, text: str) -> tuple[str, bool]:
     return " ".join(words), False
 
 
-_BAD = ("0", "-1", "-0", "1e999", "nan", "inf", "-inf", "1" * 400, "0x10", "1e-999", "∞", "--1", "1e", "e1")
+_BAD = (
+    "0",
+    "-1",
+    "-0",
+    "1e999",
+    "nan",
+    "inf",
+    "-inf",
+    "1" * 400,
+    "0x10",
+    "1e-999",
+    "∞",
+    "--1",
+    "1e",
+    "e1",
+)
 
 
 def _numbers(rng: Random, text: str) -> tuple[str, bool]:
@@ -232,7 +267,8 @@ def _number_words(rng: Random, text: str) -> tuple[str, bool]:
 def _long(rng: Random, text: str) -> tuple[str, bool]:
     return rng.choice(
         (
-            (text + " or " + "until 3 V or " * 5000, True), ("a" * 100_000, True), (text + " " * 100_000, False),
+            (text + " or " + "until 3 V or " * 5000, True), ("a" * 100_000, True),
+            (text + " " * 100_000, False),
             (";" * 100_000, True), ("Rest for 1 s;" * 2000, False), ("or " * 20_000, True),
             ("Discharge at " + "1" * 100_000 + " A for 1 s", True), ("(" * 5000, True),
         )
@@ -250,7 +286,7 @@ MUTATIONS = (
 
 
 def make(rng: Random) -> Trial:
-    """A valid step or one to three of them, or a mutation; now and then through the command line."""
+    """One valid step, three of them, or a mutation; now and then through the command line."""
     meaning = valid(rng)
     if rng.random() < 0.5:
         count = rng.choice((1, 1, 1, 3))
@@ -288,7 +324,9 @@ def may(text: str, refused: bool) -> None:
         steps = protocol(text).steps
     except InputError as error:
         if error.key is None and error.value is None:
-            raise Wrong(Outcome.UNNAMED, f"neither step nor word is named: {error.expected[:40]}") from error
+            raise Wrong(
+                Outcome.UNNAMED, f"neither step nor word is named: {error.expected[:40]}"
+            ) from error
         raise
     if refused:
         raise Wrong(Outcome.NONSENSE, f"a step that must be refused was taken: {_shape(text)}")
@@ -301,7 +339,9 @@ def may(text: str, refused: bool) -> None:
         if step.control is Control.VOLTAGE and not abs(value) < 1e6:
             raise Wrong(Outcome.NONSENSE, "hold at a voltage beyond everything")
         ends = (step.duration, -step.lowest, step.highest)
-        if all(end == math.inf for end in ends) and not (step.window or step.taper or step.charge is not None):
+        if all(end == math.inf for end in ends) and not (
+            step.window or step.taper or step.charge is not None
+        ):
             raise Wrong(Outcome.NONSENSE, "a step without an end")
 
 
@@ -309,5 +349,7 @@ def _shape(text: str) -> str:
     return printable(text.strip()[:28])
 
 
-def terminal(text: str) -> None:
-    check(command(["simulate", "--step", text]))
+def terminal(text: str) -> Outcome:
+    printed = command(["simulate", "--step", text])
+    check(printed)
+    return Outcome.REFUSED if printed.code else Outcome.ACCEPTED

@@ -38,7 +38,11 @@ def warm(target: str) -> None:
         from fuzz.calls import attempt, calls
 
         for call in calls():
-            if call.name in ("simulation.gradient", "simulation.charge_time", "materials.fit_arrhenius"):
+            if call.name in (
+                "simulation.gradient",
+                "simulation.charge_time",
+                "materials.fit_arrhenius",
+            ):
                 attempt(call, {})
 
 
@@ -50,10 +54,15 @@ def main(words: list[str]) -> int:
     with Path(path).open("a", encoding="utf-8") as out:
         for number in range(first, last, step):
             one = trial(target, seed, number)
-            print(json.dumps({"begun": number, "repeat": one.repeat, "limit": one.limit}), file=out, flush=True)
+            print(
+                json.dumps({"begun": number, "repeat": one.repeat, "limit": one.limit}),
+                file=out,
+                flush=True,
+            )
             verdict = judge(one)
             found = {
-                "number": number, "outcome": verdict.outcome, "why": verdict.why, "detail": verdict.detail,
+                "number": number, "outcome": verdict.outcome, "why": verdict.why,
+                "detail": verdict.detail,
                 "repeat": "" if verdict.outcome.right else one.repeat,
             }  # fmt: skip
             print(json.dumps(found), file=out, flush=True)
