@@ -60,7 +60,7 @@ def test_what_comes_in_is_taken_or_refused_in_one_clear_line(
         ("lambda: may('Discharge at 1C for 1 s', True)", "nonsense accepted"),
         ("lambda: must('Discharge at 2C for 1 s', [Meaning('', {'control': 'CURRENT', "
          "'level': ('C', 1.0), 'duration': 1.0})])", "valid, misread"),
-        ("lambda: attempt(b'x = 1', ['cell'], 'accept', None)", "valid, misread"),
+        ("lambda: attempt(b'x = 1', ['cell'], 'accept')", "valid, misread"),
     ],
 )  # fmt: skip
 def test_each_class_of_outcome_is_told_apart(code: str, outcome: str) -> None:

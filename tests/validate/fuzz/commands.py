@@ -185,7 +185,7 @@ def make(rng: Random) -> Trial:
     vector = words(rng, slow)
     limit = 60.0 if slow else 5.0
     shown = printable(" ".join(word[:80] or "''" for word in vector))
-    if rng.random() < 0.03:
+    if rng.random() < 0.05:
         shape, what = _streams(rng)
         vector = [w.replace("\x00", "") for w in vector]
         return Trial(
@@ -220,6 +220,7 @@ def in_process(vector: list[str]) -> Outcome:
     try:
         printed = command(vector)
         _ended(printed, before)
+        _reason(printed, vector)
         if (
             printed.code == 0
             and "--json" in vector
@@ -241,6 +242,18 @@ def _ended(printed: Printed, before: dict[str, int]) -> None:
         raise Wrong(Outcome.LEFT, "files written though refused")
     if set(before) - set(after) or any(after[p] != before[p] for p in before):
         raise Wrong(Outcome.LEFT, "a file that was there was replaced")
+
+
+_THERE = ("folder", "fifo.toml", "fifo.csv", "loop.toml", "closed.toml", "wall", "huge.toml",
+          "/dev/zero", "/dev/full", "folder/", "/", ".")  # fmt: skip
+
+
+def _reason(printed: Printed, vector: list[str]) -> None:
+    """Of what is there, but is no file that can be read, nobody says that it is not there."""
+    if printed.code and "no such file" in printed.err.casefold():
+        for path in set(vector) & set(_THERE):
+            if f"{path}:" in printed.err:
+                raise Wrong(Outcome.UNNAMED, f"'no such file' is said of {path}")
 
 
 def program(vector: list[str], shape: str, what: str) -> Outcome:

@@ -29,7 +29,9 @@ def _card(name: str) -> list[float]:
 
 # -- mutations: a tree in; the text, and what must come of it ------------------------------------
 
-Mutation = Callable[[Random, Tree], tuple[str | bytes, str]]
+Mutation = Callable[[Random, Tree], tuple[str | bytes, str] | tuple[str, str, str]]
+"""... and the key that a refusal must name, where there is one."""
+
 _QUANTITY = re.compile(r"([\d.eE+-]+) (\S+)\Z")
 _SIZES = {
     "nm": ("m", 1e-9), "um": ("m", 1e-6), "mm": ("m", 1e-3), "cm": ("m", 1e-2), "m": ("m", 1.0),
@@ -56,6 +58,14 @@ def _quantities(tree: Tree) -> list[Place]:
     return found
 
 
+def _key(place: Place) -> str:
+    """The key that a refusal of this value names."""
+    keys = [
+        step for step in place if isinstance(step, str) and step not in ("value", "low", "high")
+    ]
+    return keys[-1]
+
+
 def _other_unit(rng: Random, tree: Tree) -> tuple[str, str]:
     """The same value in another unit of its dimension gives the same card."""
     place = rng.choice(_quantities(tree))
@@ -70,11 +80,11 @@ def _other_unit(rng: Random, tree: Tree) -> tuple[str, str]:
     ), ACCEPT
 
 
-def _other_dimension(rng: Random, tree: Tree) -> tuple[str, str]:
+def _other_dimension(rng: Random, tree: Tree) -> tuple[str, str, str]:
     place = rng.choice(_quantities(tree))
     number, unit = read(tree, place).split()
     other = rng.choice([u for u, (d, _) in _SIZES.items() if d != _SIZES[unit][0]])
-    return written(put(tree, place, f"{number} {other}")), REFUSE
+    return written(put(tree, place, f"{number} {other}")), REFUSE, _key(place)
 
 
 def _factor(rng: Random, tree: Tree) -> tuple[str, str]:
@@ -84,7 +94,7 @@ def _factor(rng: Random, tree: Tree) -> tuple[str, str]:
     return written(put(tree, place, f"{float(number) * size!r} {unit}")), EITHER
 
 
-def _odd_number(rng: Random, tree: Tree) -> tuple[str, str]:
+def _odd_number(rng: Random, tree: Tree) -> tuple[str, str, str]:
     """No number that is not finite may be taken."""
     place = rng.choice(_quantities(tree))
     unit = read(tree, place).split()[1]
@@ -103,7 +113,7 @@ def _odd_number(rng: Random, tree: Tree) -> tuple[str, str]:
         "1e",
         "0x10",
     )
-    return written(put(tree, place, f"{word} {unit}")), REFUSE if refused else EITHER
+    return written(put(tree, place, f"{word} {unit}")), REFUSE if refused else EITHER, _key(place)
 
 
 def _literals(rng: Random) -> tuple[Any, bool]:
@@ -126,10 +136,20 @@ def _literals(rng: Random) -> tuple[Any, bool]:
     )  # fmt: skip
 
 
-def _value(rng: Random, tree: Tree) -> tuple[str, str]:
-    place = rng.choice(_quantities(tree))
+def _value(rng: Random, tree: Tree) -> tuple[str, str, str]:
+    place = rng.choice([p for p in _quantities(tree) if p[-1] not in ("value", "low", "high")])
     value, refused = _literals(rng)
-    return written(put(tree, place, value)), REFUSE if refused else EITHER
+    return written(put(tree, place, value)), REFUSE if refused else EITHER, _key(place)
+
+
+def _inner_key(rng: Random, tree: Tree) -> tuple[str, str, str]:
+    """A key that the table of a value does not have is refused by name."""
+    place = rng.choice([p for p in _quantities(tree) if p[-1] not in ("value", "low", "high")])
+    key = typo(rng, rng.choice(("value", "low", "high", "kind", "source", "conditions"))).strip()
+    known = ("value", "low", "high", "kind", "source", "conditions", "note", "scale", "unit")
+    key = "valeu" if key in known or not key else key
+    table = {"value": read(tree, place), key: "10 um"}
+    return written(put(tree, place, table)), REFUSE, key
 
 
 def _any_value(rng: Random, tree: Tree) -> tuple[str, str]:
@@ -137,10 +157,10 @@ def _any_value(rng: Random, tree: Tree) -> tuple[str, str]:
     return written(put(tree, place, _literals(rng)[0])), EITHER
 
 
-def _power(rng: Random, tree: Tree) -> tuple[str, str]:
+def _power(rng: Random, tree: Tree) -> tuple[str, str, str]:
     place = rng.choice(_quantities(tree))
     text = rng.choice((f"1 {rng.choice(POWERS)}", rng.choice(POWERS)))
-    return written(put(tree, place, text)), REFUSE
+    return written(put(tree, place, text)), REFUSE, _key(place)
 
 
 _NAMES = ("active", "electrolyte", "carbon", "positive", "negative")
@@ -191,7 +211,7 @@ def _keys(tree: Tree) -> list[Place]:
     return [place for place in leaves(tree) if isinstance(place[-1], str)]
 
 
-def _rename(rng: Random, tree: Tree) -> tuple[str, str]:
+def _rename(rng: Random, tree: Tree) -> tuple[str, str, str]:
     """A key that nobody knows is refused."""
     place = rng.choice(_keys(tree))
     table = dict(read(tree, place[:-1]))
@@ -199,7 +219,8 @@ def _rename(rng: Random, tree: Tree) -> tuple[str, str]:
     new = rng.choice((typo(rng, place[-1]), rng.choice(TEXTS), noise(rng, 12), place[-1].upper()))
     known = {p[-1] for t in templates().values() for p in leaves(t)} | set(table)
     table[new] = value
-    return written(put(tree, place[:-1], table)), EITHER if new in known else REFUSE
+    named = new if new.isalnum() and len(new) < 40 else ""
+    return written(put(tree, place[:-1], table)), EITHER if new in known else REFUSE, named
 
 
 def _drop(rng: Random, tree: Tree) -> tuple[str, str]:
@@ -280,7 +301,8 @@ def _two(rng: Random, tree: Tree) -> tuple[str, str]:
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    _other_unit, _other_dimension, _factor, _factor, _odd_number, _value, _any_value, _power,
+    _other_unit, _other_unit, _other_dimension, _factor, _factor, _odd_number, _value, _any_value,
+    _power, _inner_key, _two, _two,
     _material, _text, _interlayer, _rename, _drop, _twice, _elsewhere, _dotted, _deep, _bytes,
     _bytes,
     _line, _two, _two,
@@ -294,7 +316,7 @@ def make(rng: Random) -> Trial:
     """One mutated design, through `cell` and now and then another command."""
     name = rng.choice(list(templates()))
     mutation = rng.choice(MUTATIONS)
-    content, wanted = mutation(rng, templates()[name])
+    content, wanted, *named = mutation(rng, templates()[name])
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     words = rng.choices(
         (["cell"], ["simulate"], ["cost", "--draws", "20"], ["strategy", "supply"]), (90, 4, 3, 3)
@@ -306,7 +328,7 @@ def make(rng: Random) -> Trial:
     note = f"{how}: {changed(name, data)}"
     if words == ["study"]:
         return Trial(note, lambda: page(data, name), 60.0)
-    return Trial(note, lambda: attempt(data, words, wanted, name if same else None))
+    return Trial(note, lambda: attempt(data, words, wanted, *named, like=name if same else None))
 
 
 def changed(name: str, data: bytes) -> str:
@@ -317,7 +339,9 @@ def changed(name: str, data: bytes) -> str:
     return printable(" | ".join(line[:160] for line in new[:3]))[:400]
 
 
-def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> Outcome:
+def attempt(
+    data: bytes, words: list[str], wanted: str, named: str = "", like: str | None = None
+) -> Outcome:
     """What must hold of a design file at the command line."""
     handle, path = tempfile.mkstemp(suffix=".toml", prefix="cell-")
     try:
@@ -326,7 +350,7 @@ def attempt(data: bytes, words: list[str], wanted: str, like: str | None) -> Out
         printed = command([*words, path])
         check(printed)
         if printed.code:
-            return refused(printed.err, path, wanted)
+            return refused(printed.err, path, wanted, named)
         if wanted == REFUSE:
             raise Wrong(Outcome.NONSENSE, "a design that must be refused was taken")
         whole = command([*words, path, "--json"])
@@ -376,7 +400,7 @@ def page(data: bytes, name: str) -> Outcome:
         return Outcome.ACCEPTED
 
 
-def refused(message: str, path: str, wanted: str) -> Outcome:
+def refused(message: str, path: str, wanted: str, named: str = "") -> Outcome:
     """A refusal of a file names it; what cannot be made or simulated is no fault of the file."""
     if wanted == ACCEPT:
         raise Wrong(Outcome.MISREAD, "a design that must be taken was refused")
@@ -385,7 +409,16 @@ def refused(message: str, path: str, wanted: str) -> Outcome:
     )
     if Path(path).name not in message and not no_fault:
         raise Wrong(Outcome.UNNAMED, f"the file is not named: {printable(message[10:60])}")
+    if wanted == REFUSE and named not in message:
+        raise Wrong(Outcome.UNNAMED, f"the key is not named: {_kind_of(message, path)}")
     return Outcome.REFUSED
+
+
+def _kind_of(message: str, path: str) -> str:
+    """A message without what differs from file to file."""
+    said = message.removeprefix("allsolid: ").replace(path, "FILE")
+    said = said[said.find("expected") :] if "expected" in said else said
+    return printable(re.sub(r"'[^']*'|[\d.]+", "…", said).strip())[:70]
 
 
 def plausible(card: Any, like: str | None) -> None:

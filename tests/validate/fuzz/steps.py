@@ -292,6 +292,10 @@ def make(rng: Random) -> Trial:
         count = rng.choice((1, 1, 1, 3))
         all_ = [meaning, *(valid(rng) for _ in range(count - 1))]
         text = "; ".join(one.text for one in all_)
+        if rng.random() < 0.06:
+            design, charge = rng.choice(_DESIGNS), rng.choice((None, 0.0, 0.5, 0.9))
+            shown = f"simulate {design} from {charge}: {printable(text)}"
+            return Trial(shown, lambda: lived(design, text, charge))
         return Trial(f"valid: {printable(text)}", lambda: must(text, all_))
     mutation = rng.choice(MUTATIONS)
     text, refused = mutation(rng, meaning.text)
@@ -314,6 +318,32 @@ def must(text: str, meanings: list[Meaning]) -> None:
         raise Wrong(Outcome.MISREAD, "another number of steps was read")
     for step, meaning in zip(steps, meanings, strict=True):
         agree(step, meaning)
+
+
+_DESIGNS = ("sulfide-nmc811-lithium", "sulfide-nmc811-anodefree", "oxide-nmc811-lithium",
+            "polymer-lfp-lithium", "thinfilm-lco-lithium", "ceramic-qse5")  # fmt: skip
+
+
+def lived(design: str, text: str, charge: float | None) -> None:
+    """What a protocol of the grammar does to a cell: an end that says why, and finite numbers."""
+    import numpy as np
+
+    import allsolid
+    from allsolid.simulation import Control, Ending, Status, simulate
+
+    run = simulate(allsolid.load(design), text, charge=charge)
+    status = Status(int(run.status[0]))
+    steps = run.protocol.steps
+    if status is Status.STALLED and any(step.control is Control.POWER for step in steps):
+        raise Wrong(Outcome.MISREAD, "a power beyond the cell's is STALLED, not INFEASIBLE")
+    if not all(np.isfinite(a).all() for a in (run.time, run.current, run.voltage, run.energy)):
+        raise Wrong(Outcome.NOT_FINITE, "a curve is not finite")
+    if any(part[0] < -1e-9 for part in run.lithium if np.isfinite(part[0])):
+        raise Wrong(Outcome.NONSENSE, "less lithium than none")
+    for at, step in enumerate(steps):
+        timed = run.step_ending[0, at] == Ending.TIME
+        if timed and not math.isclose(run.step_duration[0, at], step.duration, rel_tol=1e-6):
+            raise Wrong(Outcome.MISREAD, "a step that ended by its time did not last it")
 
 
 def may(text: str, refused: bool) -> None:
