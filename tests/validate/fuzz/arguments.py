@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import math
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +68,11 @@ def array(good: Any, low: float = -math.inf, high: float = math.inf, *, text: bo
         return one.may(value)
 
     return Kind(lambda: good, may)
+
+
+def sized(kind: Kind, *sizes: int) -> Kind:
+    """As many of them as that."""
+    return Kind(kind.good, lambda value: kind.may(value) and np.size(value) in sizes)
 
 
 def one_of(good: Any, words: Callable[[], Sequence[Any]]) -> Kind:
@@ -193,9 +200,16 @@ def page() -> Any:
     return Page("title", "", Facts(()), ())
 
 
+def folder() -> Path:
+    """A new folder that goes when the process does."""
+    made = tempfile.mkdtemp(prefix="fuzz-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
 @functools.cache
 def csv_file(text: str) -> str:
-    path = Path(tempfile.mkdtemp(prefix="fuzz-")) / "table.csv"
+    path = folder() / "table.csv"
     path.write_text(text, encoding="utf-8")
     return str(path)
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from fuzz import arguments as a
-from fuzz.arguments import Kind, array, instance, optional, real, whole
+from fuzz.arguments import Kind, array, instance, optional, real, sized, whole
 from fuzz.hostile import OBJECTS
 from fuzz.kinds import KEPT, OMITTED, kind_of
 from fuzz.outcome import Outcome, Trial, Wrong
@@ -132,6 +132,12 @@ def _more() -> list[Call]:
         Call("ledger(state=State)",
             lambda **given: cells.ledger(a.cell(), state=cells.State(**given)), state),
         Call("simulate(parameters(state=State))", _worn, state),
+        Call("simulate([cell, cell])", _both,
+             {"temperature": sized(array([298.15, 310.0], 150.0, 5000.0), 1, 2),
+              "charge": optional(sized(array([0.9, 0.8], 0.0, 1.0), 1, 2))}),
+        Call("vary(two arrays)", _varied,
+             {"thickness": sized(array([1e-5, 2e-5], math.ulp(0.0), 0.1), 1, 2),
+              "temperature": sized(array([298.0, 299.0], 100.0, 1500.0), 1, 2)}),
         Call("Money", lambda amount, currency,
             year: str(Money(amount, currency, year).exchanged("EUR")),
              {"amount": number, "currency": Kind(lambda: "USD", lambda v: v == "USD"),
@@ -175,6 +181,20 @@ def _tolerated(tolerance: Any) -> Any:
     from allsolid.simulation import simulate
 
     return sane(simulate(a.cell(), STEP, tolerance=tolerance))
+
+
+def _both(temperature: Any, charge: Any) -> Any:
+    from allsolid.simulation import simulate
+
+    cells = [a.cell(), a.cell()]
+    return sane(simulate(cells, STEP, temperature=temperature, charge=charge))
+
+
+def _varied(thickness: Any, temperature: Any) -> Any:
+    from allsolid import cells
+
+    given = {"separator.thickness": thickness, "operation.temperature": temperature}
+    return cells.build(cells.vary(a.design(), given))
 
 
 def _worn(**given: Any) -> Any:

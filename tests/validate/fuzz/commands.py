@@ -7,10 +7,10 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from random import Random
 
+from fuzz.arguments import folder as new_folder
 from fuzz.hostile import POWERS, TEXTS, WORDS_OF_NUMBERS, noise, spelled, typo
 from fuzz.outcome import Outcome, Trial, Wrong, printable, raw_characters
 from fuzz.terminal import Printed, check, command, document
@@ -80,7 +80,7 @@ _NUMBERS = (
 @functools.cache
 def place() -> Path:
     """A folder with files of every kind, the working folder of the trials; made once a process."""
-    root = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    root = new_folder()
     os.chdir(root)
     (root / "folder").mkdir()
     (root / "full folder").mkdir()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import time
 import traceback
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from allsolid.quantities import InputError
 PACKAGE = Path(allsolid.__file__).parent
 LONGEST = 5.0
 """s that a trial may take."""
+AGAIN = 3.0
+"""Times the limit for a trial that did not even have the processor for it."""
 LONGEST_MESSAGE = 1000
 """Characters up to which a message counts as cut."""
 
@@ -86,7 +89,11 @@ def judge(trial: Trial) -> Verdict:
     """Run a trial and say what came of it."""
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
+        began = time.process_time()
         verdict = _judge(trial)
+        if verdict.outcome is Outcome.HANG and time.process_time() - began < 0.8 * trial.limit:
+            # it waits for something, or the machine is busy: once more, with more time
+            verdict = _judge(replace(trial, limit=AGAIN * trial.limit))
     if verdict.outcome.right and warned:
         one = warned[0]
         why = f"{one.category.__name__} at {Path(one.filename).name}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fuzz.outcome import Outcome
+from fuzz.outcome import AGAIN, Outcome
 from fuzz.worker import TARGETS
 
 SLICE = 1000
@@ -114,7 +114,7 @@ class _Watched:
         if size != self.size:
             self.size, self.moved = size, time.monotonic()
         last = _last(self.job.path)
-        patience = PATIENCE + last["limit"] if last and "begun" in last else START
+        patience = PATIENCE + (1 + AGAIN) * last["limit"] if last and "begun" in last else START
         return time.monotonic() - self.moved > patience
 
 
