@@ -32,6 +32,16 @@ class Kind:
         return Kind(self.good, lambda value: self.may(value) or may(value))
 
 
+@dataclass(frozen=True)
+class Call:
+    """A callable with the kinds of its arguments."""
+
+    name: str
+    function: Callable[..., Any]
+    kinds: Mapping[str, Kind]
+    limit: float = 5.0
+
+
 def real(good: Any, low: float = -math.inf, high: float = math.inf, *, open_: bool = False) -> Kind:
     """A finite number from `low` to `high`; `open_`: above `low`."""
 
