@@ -90,7 +90,7 @@ def _runs() -> list[Call]:
         Call("simulate([cell, cell])", _both, both),
         *(
             Call(f"solve(Parameters.replace({name}))", functools.partial(_replaced, name),
-                 {"value": Kind(functools.partial(_unchanged, name), kind.may)})
+                 {"value": Kind(functools.partial(_unchanged, name), kind.may).maybe(_batch)})
             for name, kind in unit.items()
         ),
     ]  # fmt: skip
@@ -105,6 +105,11 @@ def solution() -> Any:
 
 def _unchanged(name: str) -> Any:
     return getattr(a.unit().unit, name)
+
+
+def _batch(value: Any) -> bool:
+    """Numbers of several designs: those out of bounds have a status that says so."""
+    return isinstance(value, (list, range, np.ndarray)) and array(0.0).may(value) and len(value) > 1
 
 
 def _replaced(name: str, value: Any) -> Any:
