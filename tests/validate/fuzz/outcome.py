@@ -20,7 +20,7 @@ from allsolid.quantities import InputError
 PACKAGE = Path(allsolid.__file__).parent
 LONGEST = 5.0
 """s that a trial may take."""
-AGAIN = 3.0
+AGAIN = 2.0
 """Times the limit for a trial that did not even have the processor for it."""
 LONGEST_MESSAGE = 1000
 """Characters up to which a message counts as cut."""

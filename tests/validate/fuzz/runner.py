@@ -106,7 +106,15 @@ class _Watched:
                 [sys.executable, "-m", "fuzz.worker", *words], env=env, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=errors, cwd=job.path.parent,
             )  # fmt: skip
-        self.size, self.moved = -1, time.monotonic()
+        self.size, self.moved, self.hung = -1, time.monotonic(), False
+
+    def ended(self) -> bool:
+        """Whether it has ended, of itself or because it is stuck."""
+        if self.process.poll() is None and self.stuck():
+            self.hung = True
+            self.process.kill()
+            self.process.wait()
+        return self.process.poll() is not None
 
     def stuck(self) -> bool:
         """Whether it has not written for longer than it may."""
@@ -160,23 +168,22 @@ def run(trials: int, seed: int, targets: tuple[str, ...] = TARGETS, workers: int
 def _work(waiting: list[_Job], seed: int, workers: int) -> None:
     """Keep the workers busy; one that dies or hangs is noted, and another goes on after it."""
     busy: list[_Watched] = []
-    while waiting or busy:
-        while waiting and len(busy) < workers:
-            busy.append(_Watched(waiting.pop(), seed))
-        time.sleep(0.1)
-        for one in list(busy):
-            hung = one.process.poll() is None and one.stuck()
-            if hung:
-                one.process.kill()
-                one.process.wait()
-            if one.process.poll() is None:
-                continue
-            busy.remove(one)
-            if rest := _unfinished(one, hung):
-                waiting.append(rest)
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                busy.append(_Watched(waiting.pop(), seed))
+            time.sleep(0.1)
+            for one in [one for one in busy if one.ended()]:
+                busy.remove(one)
+                if rest := _unfinished(one):
+                    waiting.append(rest)
+    finally:
+        for one in busy:  # none outlives an error or Ctrl-C
+            one.process.kill()
+            one.process.wait()
 
 
-def _unfinished(one: _Watched, hung: bool) -> _Job | None:
+def _unfinished(one: _Watched) -> _Job | None:
     """Note the trial in which a worker ended too early; what is left of its slice."""
     if one.process.returncode == 0:
         return None
@@ -184,9 +191,9 @@ def _unfinished(one: _Watched, hung: bool) -> _Job | None:
     if last is None or "begun" not in last:
         said = one.errors.read_text(errors="replace")[-2000:]
         raise RuntimeError(f"a worker of {one.job.target} ended between trials: {said}")
-    outcome = Outcome.HANG if hung else Outcome.DIED
-    why = "no signal reaches it" if hung else f"exit code {one.process.returncode}"
-    said = "" if hung else one.errors.read_text(errors="replace").strip()[-200:]
+    outcome = Outcome.HANG if one.hung else Outcome.DIED
+    why = "no signal reaches it" if one.hung else f"exit code {one.process.returncode}"
+    said = "" if one.hung else one.errors.read_text(errors="replace").strip()[-200:]
     found = {
         "number": last["begun"],
         "outcome": outcome,
