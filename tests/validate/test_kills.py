@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from allsolid.cli import run
-from allsolid.study import study
+from allsolid.study import run_study
 
 pytestmark = [
     pytest.mark.validate,
@@ -85,7 +85,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
     """Folders of two whole studies, of two designs."""
     place = tmp_path_factory.mktemp("studies")
     for name, design in (("old", "sulfide-nmc811-lithium"), ("new", "oxide-nmc811-lithium")):
-        study(design).write(place / name)
+        run_study(design).write(place / name)
     yield place / "old", place / "new"
 
 
@@ -117,7 +117,7 @@ def test_a_study_out_of_disk_at_any_block(
     """A limit on the size of a file, moved block by block: the old result and one message."""
     old, new = texts
     out = shutil.copytree(old, tmp_path / "out")
-    found = study("oxide-nmc811-lithium")
+    found = run_study("oxide-nmc811-lithium")
     largest = max((new / name).stat().st_size for name in NAMES)
     step = 4096 if FULL else largest // 40
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

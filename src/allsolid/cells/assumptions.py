@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from allsolid.quantities import parse
-from allsolid.quantities.choice import chosen
 from allsolid.quantities.frozen import FrozenMapping
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "assumptions.csv"

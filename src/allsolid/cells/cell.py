@@ -18,7 +18,7 @@ from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
 from allsolid.quantities import Level
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 
 if TYPE_CHECKING:
     from allsolid.cells.compatibility import Finding

@@ -10,7 +10,7 @@ import numpy as np
 
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 
 
 class CellKind(StrEnum):

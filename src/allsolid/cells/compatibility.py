@@ -14,7 +14,7 @@ from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.pairs import VERSUS
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, printable
 
 if TYPE_CHECKING:
     from allsolid.cells.cell import Cell
@@ -52,7 +52,7 @@ class Finding:
         return self.verdict is Verdict.REACTS
 
     def __str__(self) -> str:
-        layer = f" ({self.between} stands between)" if self.between else ""
+        layer = f" ({printable(self.between)} stands between)" if self.between else ""
         remedy = f"; remedy: {self.remedy}" if self.remedy else ""
         return f"{self.where}: {self.pair}{layer}: {self.reason}{remedy}"
 

@@ -21,7 +21,7 @@ from allsolid.cells.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
 from allsolid.quantities import ROOM_TEMPERATURE, InputError, show, to
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 
 
 class Term(StrEnum):

@@ -21,7 +21,7 @@ from allsolid.quantities import (
     to,
     typeset,
 )
-from allsolid.quantities.choice import list_of_names
+from allsolid.quantities.words import list_of_names
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -14,7 +14,7 @@ import numpy as np
 
 from allsolid.materials.conductivity import Arrhenius, Form, Piecewise, Vtf
 from allsolid.quantities import BOLTZMANN, ELEMENTARY_CHARGE, ROOM_TEMPERATURE, InputError
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 

@@ -16,7 +16,7 @@ from allsolid.materials.family import classify
 from allsolid.materials.lookup import Category, Material, category_of, find, materials
 from allsolid.materials.measurement import Measurement, measurements, of
 from allsolid.quantities import ROOM_TEMPERATURE, number, show, to
-from allsolid.quantities.choice import list_of_names
+from allsolid.quantities.words import list_of_names
 from allsolid.sources import Kind, Measured, cite
 
 SHOWN_TEMPERATURES = (ROOM_TEMPERATURE, 333.15)

@@ -10,7 +10,7 @@ from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.substance import Role, Substance, substances
 from allsolid.quantities import InputError, did_you_mean
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 
 
 class Category(StrEnum):

@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from allsolid.quantities import InputError, parse, si
-from allsolid.quantities.choice import chosen
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "measurements.csv"

@@ -12,8 +12,8 @@ import numpy as np
 
 from allsolid.materials.monotone_cubic import MonotoneCubic, monotone_cubic
 from allsolid.quantities import InputError
-from allsolid.quantities.choice import chosen
 from allsolid.quantities.frozen import read_only
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind
 
 FILE = "open_circuit.toml"

@@ -10,10 +10,10 @@ from allsolid.quantities.constants import (
     ZERO_CELSIUS,
 )
 from allsolid.quantities.errors import InputError, did_you_mean
+from allsolid.quantities.escaping import printable
 from allsolid.quantities.inputs import given, rate, rates, temperature
 from allsolid.quantities.level import Level
 from allsolid.quantities.money import Basis, Money, currency_code
-from allsolid.quantities.printable import printable
 from allsolid.quantities.units import (
     dimension_name,
     number,

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from allsolid.quantities.printable import printable
+from allsolid.quantities.escaping import printable
 
 _LONGEST = 1000
 """Characters of a message that are shown."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from allsolid.quantities.errors import InputError, did_you_mean
 
+One = TypeVar("One")
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -73,6 +74,39 @@ def resolve_name(
     if not hint and holding:
         hint = f"; did you mean {' or '.join(repr(one) for one in holding[:2])}?"
     raise InputError(f"not {what}{hint}", key=key, value=name)
+
+
+def chosen(given: Any, among: Iterable[One], key: str) -> One:
+    """The one whose text is `given`, whatever its case and whether words join by ' ', '-' or '_'.
+
+    Raises
+    ------
+    InputError : none or no text, with those that there are and the nearest
+    """
+    known = list(among)
+    if isinstance(given, str):
+        wanted = _plain(given)
+        for one in known:
+            if _plain(str(one)) == wanted:
+                return one
+    names = [str(one) for one in known]
+    hint = did_you_mean(given, names) if isinstance(given, str) else ""
+    raise InputError(f"expected one of {', '.join(names)}{hint}", key=key, value=given)
+
+
+def list_of_names(given: Any, key: str) -> list[str]:
+    """A list of names; a single text is no list of its letters.
+
+    Raises
+    ------
+    InputError : a text, or something that is no list of texts
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InputError("expected a list of names", key=key, value=given)
+    names = list(given)
+    if not all(isinstance(name, str) for name in names):
+        raise InputError("expected a list of names", key=key, value=names)
+    return names
 
 
 def _plain(word: str) -> str:
