@@ -145,3 +145,16 @@ def test_every_packaged_design_tells_its_contacts(name):
     assert order == sorted(order, reverse=True)
     batch = cell.vary({"operation.pressure": [1e6, 2e6]})
     assert contacts(batch) == found
+
+
+def test_a_layer_on_one_side_says_nothing_of_the_other_side():
+    """A halide in both electrodes and a sulfide between, silver-carbon on the anode's side only:
+    the two still touch on the cathode's side.
+    """
+    made = table("sulfide-nmc811-silicon")
+    made["cathode"]["electrolyte"] = made["anode"]["electrolyte"] = "Li3InCl6"
+    made["interlayers"] = table("sulfide-nmc811-anodefree")["interlayers"]
+    cell = build(design_of(made))
+    found = [f for f in contacts(cell) if (f.one, f.other) == ("Li6PS5Cl", "Li3InCl6")]
+    assert sorted((f.between, f.bad) for f in found) == [("", True), ("Ag-C", False)]
+    assert [f.between for f in warnings(cell) if f.where == "separator"] == [""]

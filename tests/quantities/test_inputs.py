@@ -52,3 +52,18 @@ def test_text_and_numbers_give_the_same_in_si() -> None:
     assert given("50 %", "%") == given(0.5, "%") == 0.5
     with pytest.raises(InputError, match=r"^soc: "):
         given("half", "%", "soc")
+
+
+@pytest.mark.parametrize(
+    "value", [10**400, [1.0, 10**400], [[1.0, 2.0], [3.0]]], ids=["huge", "among", "ragged"]
+)
+def test_what_no_array_of_floats_holds_is_refused_by_name(value: Any) -> None:
+    with pytest.raises(InputError, match=r"^length: "):
+        given(value, "m", "length")
+
+
+def test_only_a_number_without_a_unit_is_asked_about() -> None:
+    with pytest.raises(InputError, match="at least 150 K"):  # 123.15 K, and said to be -150 degC
+        temperature(["-150 degC", 298.0])
+    with pytest.raises(InputError, match="was 60 degC meant"):
+        temperature(["25 degC", 60])

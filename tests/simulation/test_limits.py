@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell
+from allsolid.cells import as_table, build, contacts, design_of, load, load_cell
 from allsolid.quantities import InputError, si
 from allsolid.simulation import current_limits
 from allsolid.simulation.demonstrations import (
@@ -202,10 +202,10 @@ def test_what_cannot_be_judged_is_refused():
     assert current_limits(ceramic, ["3 mA/cm^2"]).current == pytest.approx([30.0])
     with pytest.raises(InputError, match="current density"):
         current_limits(ceramic, "3 V")
-    with pytest.raises(InputError, match="expected charge currents"):
+    with pytest.raises(InputError, match="mA/cm"):
         current_limits(ceramic, None)
-    for wrong in (-1.0, math.nan):
-        with pytest.raises(InputError, match="positive"):
+    for wrong, words in ((-1.0, "positive"), (math.nan, "a number")):
+        with pytest.raises(InputError, match=words):
             current_limits(ceramic, wrong)
     with pytest.raises(InputError, match="single cell"):
         current_limits(ceramic.vary({"separator.thickness": np.array([20e-6, 30e-6])}), 10.0)
@@ -215,3 +215,22 @@ def test_median_of_a_single_series_is_its_current():
     (garnet,) = symmetric_series("garnet")
     assert short_probability(garnet.current.value, (garnet,)) == pytest.approx(0.5)
     assert short_probability(garnet.current.high, (garnet,)) == pytest.approx(0.95, abs=1e-6)
+
+
+def test_a_layer_is_the_electrolyte_of_its_composition_here_as_in_the_contacts():
+    """A layer of LiPON under a name of one's own, between Li6PS5Cl and the lithium."""
+    table = as_table(load("sulfide-nmc811-lithium"))
+    table["interlayers"] = [
+        {"name": "our film", "side": "anode", "composition": "LiPON", "thickness": "1 um",
+         "conductivity": "2 uS/cm", "density": "2.3 g/cm^3"}
+    ]  # fmt: skip
+    cell = build(design_of(table))
+    assert "LiPON" in {f.one for f in contacts(cell) if f.where == "anode"}
+    setting = setting_of(cell)
+    assert (setting.electrolyte, setting.interlayer) == ("LiPON", "")
+
+
+@pytest.mark.parametrize("wrong", [math.inf, [1.0, math.inf], True, [[1.0, 2.0]]])
+def test_a_current_that_nobody_can_charge_with_is_refused_by_name(wrong):
+    with pytest.raises(InputError, match=r"^current: "):
+        current_limits(load_cell("ceramic-qse5"), wrong)

@@ -342,3 +342,17 @@ def test_marks_and_probabilities_are_what_they_say():
 def test_a_fraction_is_one_number_from_zero_to_one(fraction):
     with pytest.raises(InputError):
         classify(fraction)
+
+
+@pytest.mark.parametrize(
+    "at", [datetime.date(1500, 1, 1), "1500-01-01", "9999-12-31", 1500.0, "3000"]
+)
+def test_a_date_has_the_bounds_of_a_year(at):
+    with pytest.raises(InputError, match="expected a year from 1900 to 2200"):
+        decimal_year(at)
+
+
+def test_the_day_after_a_leap_day_counts_it():
+    # 31 + 29 days of 366 have passed
+    assert decimal_year("2024-03-01") == pytest.approx(2024 + 60 / 366, abs=1e-12)
+    assert decimal_year("2100-03-01") == pytest.approx(2100 + 59 / 365, abs=1e-12)

@@ -7,9 +7,8 @@ import functools
 from collections.abc import Mapping
 from importlib.resources import files
 
-from allsolid.quantities import parse
+from allsolid.quantities import parse, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
-from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "assumptions.csv"
@@ -36,4 +35,4 @@ def _measured(row: dict[str, str]) -> Measured:
 def assumed(name: str) -> Measured:
     """The assumed value of this name; `InputError` where there is none."""
     table = assumptions()
-    return table[name] if name in table else table[chosen(name, table, "assumption")]
+    return table[resolve_name(name, table, "an assumed value", key="assumption")]

@@ -88,7 +88,8 @@ class Finding:
 def contacts(cell: Cell) -> tuple[Finding, ...]:
     """A finding for every contact of the cell, the worst first."""
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
-    unique = {(f.where, f.one, f.other): f for f in found}
+    # the same two may meet on both sides of the separator, with a layer between on one of them
+    unique = {(f.where, f.one, f.other, f.between): f for f in found}
     order = list(Verdict)
     return tuple(sorted(unique.values(), key=lambda f: (not f.bad, -order.index(f.verdict))))
 
@@ -166,7 +167,7 @@ def _face(
     """From the separator through the layers on one side to the electrode."""
     last, between = cell.separator.electrolyte, ""
     for layer in layers:
-        following = _as_electrolyte(layer)
+        following = as_electrolyte(layer)
         if following is None:  # such as silver-carbon: no electrolyte, but it keeps apart
             between = layer.name
             continue
@@ -192,7 +193,8 @@ def _face(
         yield _finding(where, pair, between or coat)
 
 
-def _as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
+def as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
+    """The electrolyte that a layer is made of, by its name or its composition; None for another."""
     for name in (layer.name, layer.composition):
         try:
             return materials.electrolyte(name)

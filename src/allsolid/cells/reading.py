@@ -128,7 +128,7 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     path = tuple(part for part in first["loc"] if not _tag(part, table, first["loc"]))
     below = str(first.get("ctx", {}).get("below", ""))  # a key inside the table of a value
-    key = _line(".".join([*map(str, path), *([below] if below else [])]))
+    key = ".".join([*map(str, path), *([below] if below else [])])
     if first["type"] == "extra_forbidden":
         known = _known(path, _kind(table, path))
         hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"
@@ -139,12 +139,6 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
     words = _WORDS.get(first["type"])
     text = words.format(**context) if words else first["msg"]
     return InputError(text, file=file, key=key or None, value=given if shown else None)
-
-
-def _line(text: str, most: int = 100) -> str:
-    """`text` on one line, and not endless."""
-    kept = "".join(c if c.isprintable() else "�" for c in text)
-    return kept if len(kept) <= most else kept[: most - 1] + "…"
 
 
 def _tag(part: Any, table: Any, path: tuple[Any, ...]) -> bool:

@@ -16,9 +16,6 @@ with early.stopped_quietly():
 
     from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, streams, study
 
-LONGEST_LINE = 2000
-"""Characters of a message that are shown."""
-
 app = App(
     name="allsolid",
     help="Solid-state batteries from the material to the market: weight, materials, behaviour, "
@@ -75,6 +72,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def _fail(message: str, code: int = 2) -> int:
+    from allsolid.cli.printing import LONGEST_LINE
     from allsolid.quantities import printable
 
     streams.tell(f"allsolid: {printable(message, LONGEST_LINE)}")

@@ -12,8 +12,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from allsolid.quantities import InputError, parse, si
-from allsolid.quantities.words import chosen
+from allsolid.quantities import InputError, parse, resolve_name, si
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "measurements.csv"
@@ -131,7 +130,8 @@ def of(material: str, name: str) -> list[Measurement]:
     ------
     InputError : a property or a material that the table does not have
     """
-    name, material = chosen(name, PROPERTIES, "property"), chosen(material, _measured(), "material")
+    name = resolve_name(name, PROPERTIES, "a measured property", key="property")
+    material = resolve_name(material, _measured(), "a material with measurements", key="material")
     return [m for m in measurements() if m.material == material and m.name == name]
 
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from allsolid.materials.monotone_cubic import MonotoneCubic, monotone_cubic
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, resolve_name
 from allsolid.quantities.frozen import read_only
-from allsolid.quantities.words import chosen
 from allsolid.sources import Kind
 
 FILE = "open_circuit.toml"
@@ -119,7 +118,8 @@ def open_circuit(name: str) -> OpenCircuitCurve:
     """
     root = files("allsolid.materials") / "data"
     entries = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
-    entry = entries[chosen(name, entries, "active material")]
+    what = "an active material with an open-circuit curve"
+    entry = entries[resolve_name(name, entries, what, key="active material")]
     columns = np.loadtxt(
         (root / "open_circuit" / entry["table"]).read_text(encoding="utf-8").splitlines(),
         delimiter=",",

@@ -82,17 +82,27 @@ def _si(value: Any, unit: str) -> Any:
     if isinstance(value, str):
         return parse(value, unit)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _float(value)
     import numpy as np  # late: the command line reads units before it needs arrays
 
     if isinstance(value, list | tuple) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "OU"
     ):
-        return np.array([_si(one, unit) for one in value], dtype=float)
+        parts = [_si(one, unit) for one in value]
+        if len({np.shape(part) for part in parts}) > 1:
+            raise InputError("expected rows of one length", value=value)
+        return np.array(parts, dtype=float)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiu":
         return value.astype(float)[()]
     example = f"a number or text such as '25 {unit}'" if unit else "a number"
     raise InputError(f"expected {example}", value=value)
+
+
+def _float(value: int | float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond the floats
+        raise InputError("too large a number", value=value) from None
 
 
 def temperature(value: Any, key: str = "temperature") -> Any:
@@ -108,8 +118,10 @@ def temperature(value: Any, key: str = "temperature") -> Any:
     found = given(value, "degC", key)
     lowest = found if isinstance(found, float) else float(found.min(initial=math.inf))
     highest = found if isinstance(found, float) else float(found.max(initial=0.0))
-    if -ZERO_CELSIUS < lowest < COLDEST and not _text(value):
-        meant = number(lowest, 6)
+    bare = _bare(value) if lowest < COLDEST else []
+    cold = [one for one in bare if -ZERO_CELSIUS < one < COLDEST]
+    if cold:
+        meant = number(min(cold), 6)
         question = f"a bare number is in kelvin: was {meant} degC meant? then write '{meant} degC'"
         raise InputError(question, key=key, value=value)
     if not (lowest >= COLDEST and highest < math.inf):
@@ -117,7 +129,10 @@ def temperature(value: Any, key: str = "temperature") -> Any:
     return found
 
 
-def _text(value: Any) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
-    )
+def _bare(value: Any) -> list[float]:
+    """The numbers in what was given that have no unit."""
+    if isinstance(value, str):
+        return []
+    if isinstance(value, list | tuple) or getattr(value, "ndim", 0):
+        return [bare for one in value for bare in _bare(one)]
+    return [float(value)]

@@ -1,4 +1,8 @@
-"""Words that people type, resolved to the one that is meant or refused with a near one."""
+"""Words that people type, resolved to the one that is meant or refused with a near one.
+
+`resolve` asks an enumeration, `chosen` the few that a function takes (a refusal lists them all),
+`resolve_name` a catalogue, which is too long to list.
+"""
 
 from __future__ import annotations
 

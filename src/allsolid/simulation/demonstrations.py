@@ -127,15 +127,16 @@ def setting_of(cell: Cell) -> Setting:
 
 def _face(cell: Cell) -> tuple[Electrolyte, str]:
     """The electrolyte nearest to the lithium, and the names of other layers between them."""
-    from allsolid.materials import electrolyte
+    from allsolid.cells.compatibility import as_electrolyte
 
     facing, between = cell.separator.electrolyte, []
     for layer in cell.interlayers:
         if layer.side == "anode":
-            try:
-                facing, between = electrolyte(layer.name), []
-            except InputError:  # a layer that is no electrolyte of the catalogue
+            made_of = as_electrolyte(layer)
+            if made_of is None:
                 between.append(layer.name)
+            else:
+                facing, between = made_of, []
     return facing, " + ".join(between)
 
 

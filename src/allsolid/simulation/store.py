@@ -110,9 +110,7 @@ def read(path: Path) -> bytes | None:
     Refused : damaged, of another user, or no file
     """
     try:
-        handle = os.open(
-            path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
+        handle = os.open(path, os.O_RDONLY | _FLAGS)
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as stream:

@@ -134,7 +134,7 @@ def _bytes(path: str | Path, expected: str, limit: int) -> bytes:
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        raise InputError(_reason(error, path) + wanted, file=_shown(path)) from error
+        raise InputError(_reason(error, path) + wanted, file=path) from error
     if size > limit:
         text = f"too large: {_size(size)}{wanted} of at most {_size(limit)}"
         raise InputError(text, file=path)
@@ -169,11 +169,6 @@ def _reason(error: OSError | ValueError, path: str | Path) -> str:
         errno.ENAMETOOLONG: "too long a name for a file",
     }
     return words.get(number or 0) or f"cannot be read ({getattr(error, 'strerror', 0) or error})"
-
-
-def _shown(path: str | Path) -> str:
-    text = str(path)
-    return text if text.isprintable() and len(text) <= 200 else repr(text)[:200]
 
 
 def _size(size: int) -> str:

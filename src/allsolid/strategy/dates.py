@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import numbers
 from collections.abc import Iterable
@@ -23,8 +24,8 @@ def decimal_year(at: Any, *, key: str = "at") -> float:
         at = _from_text(at, key)
     if isinstance(at, datetime.date):
         first = datetime.date(at.year, 1, 1)
-        length = (datetime.date(at.year + 1, 1, 1) - first).days
-        return at.year + (at.toordinal() - first.toordinal()) / length
+        length = 366 if calendar.isleap(at.year) else 365
+        return _within(at.year + (at.toordinal() - first.toordinal()) / length, at, key)
     if isinstance(at, bool) or not isinstance(at, numbers.Real):
         raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
     return _within(float(at), at, key)
