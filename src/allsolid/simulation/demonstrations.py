@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from allsolid.quantities import InputError, si, typeset
+from allsolid.quantities import InputError, printable, si, typeset
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell, Demonstrated
@@ -134,7 +134,7 @@ def _face(cell: Cell) -> tuple[Electrolyte, str]:
         if layer.side == "anode":
             made_of = as_electrolyte(layer)
             if made_of is None:
-                between.append(layer.name)
+                between.append(printable(layer.name))  # stands in sentences
             else:
                 facing, between = made_of, []
     return facing, " + ".join(between)
