@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, resolve
+from allsolid.quantities import InputError
 from allsolid.simulation.columns import (
     CLOCK,
     Column,
@@ -113,7 +113,8 @@ def read_profile(
     InputError : no such columns, several that fit, a field that is not a number, times that
         decrease, a voltage that contradicts the sign; it names file, line, column and value
     """
-    given = None if sign is None else resolve(Sign, sign, key="sign")
+    if sign is not None and sign not in set(Sign):
+        raise InputError("expected 'charge' or 'discharge', what positive values do", value=sign)
     named = {Role.TIME: time, Role.CURRENT: current, Role.POWER: power}
     if current is not None and power is not None:
         raise InputError("expected a current or a power, not both", value=power)
@@ -130,11 +131,11 @@ def read_profile(
     seconds = _seconds(table, clock, cells[0], lines)
     value, comma = numbers(table, load.place, cells[1], lines)
     notes = [*table.notices, *(["commas read as decimal commas"] if comma else [])]
+    given = Sign(sign) if sign else None
+    signs = _by_state(table, load, value, lines, cells[-1], given) if state else None
     kind = convention(table.heading)
-    found = given or kind.sign
-    told = state is not None and given is None
-    signs = _by_state(table, load, value, lines, cells[-1], found) if told else None
     loads = np.array(value)
+    found = given or kind.sign
     if signs is not None:
         loads, found = loads * signs, Sign.DISCHARGE
         notes.append(f"all values positive: the direction is that of column {state.name!r}")  # type: ignore[union-attr]
@@ -142,7 +143,7 @@ def read_profile(
         loads = -loads
     if volts is not None and signs is None:
         notes += _checked(table, loads, volts, cells[2], lines, given, found)
-    elif kind is Convention.NONE and given is None and signs is None:
+    elif kind is Convention.NONE and given is None:
         notes.append("no known format, so discharge is taken as positive")
     try:
         step = profile(seconds, loads, _unit(load, kind), lowest=lowest, highest=highest)
@@ -274,17 +275,13 @@ def _by_state(
     values: Sequence[float],
     lines: Sequence[int],
     states: Sequence[str],
-    sign: Sign,
+    given: Sign | None,
 ) -> np.ndarray | None:
-    """Discharge 1, charge -1 by each row's state, where the values are magnitudes; else None.
-
-    They are where none is negative and a state contradicts what positive values do by `sign`.
-    """
+    """Discharge 1, charge -1 by each row's state, where the values are magnitudes; else None."""
     directions = [_direction(state) for state in states]
     pairs = list(zip(values, directions, strict=True))
-    other = 1 if sign is Sign.CHARGE else -1
-    contradicted = any(value > 0.0 and way == other for value, way in pairs)
-    if min(values) < 0.0 or not contradicted:
+    discharging = any(value > 0.0 and way > 0 for value, way in pairs)
+    if given is not None or min(values) < 0.0 or not discharging:
         return None
     for (value, way), line in zip(pairs, lines, strict=True):
         if value > 0.0 and way == 0:
