@@ -13,7 +13,7 @@ from allsolid import materials
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
-from allsolid.materials.pairs import VERSUS
+from allsolid.materials.stability import VERSUS
 from allsolid.quantities import InputError, printable
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from allsolid.materials.measurement import (
     measurements,
 )
 from allsolid.materials.open_circuit import OpenCircuitCurve
-from allsolid.materials.pairs import Compatibility, Verdict, at_potential, compatibility
+from allsolid.materials.stability import Compatibility, Verdict, at_potential, compatibility
 from allsolid.materials.substance import Role, Substance
 from allsolid.materials.validator import Finding, Problem, validate, validate_measurements
 

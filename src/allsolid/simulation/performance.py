@@ -31,6 +31,8 @@ MORE_RATES = (0.05, 0.1, 0.2, 1.0 / 3.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 class Discharges:
     """Full discharges, one row a condition (rate or power), one column a design.
 
+    Parameters
+    ----------
     level : (K,) rate in C, or power in multiples of rated energy per hour
     power : (K, N) mean power, W
     capacity, energy : (K, N) delivered until the end of the window, C and J: the lower voltage or
@@ -186,6 +188,8 @@ def _one(cell: Any, temperature: Any) -> Parameters:
 class ChargeTime:
     """Time from one state of charge to another, one value a design.
 
+    Parameters
+    ----------
     time : s; inf where the charge came to its end short of the goal: the solution's status and
         endings say why
     constant_current : s of it before the voltage limit

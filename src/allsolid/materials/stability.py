@@ -1,4 +1,7 @@
-"""Whether two materials can touch: known reactions, windows against potentials, limits."""
+"""Chemical stability: what is known of two materials in contact, and of one at a potential.
+
+Known reactions first, then windows against potentials; limits of inactive materials.
+"""
 
 from __future__ import annotations
 
