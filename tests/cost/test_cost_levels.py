@@ -245,11 +245,3 @@ def test_batches_print_and_are_not_drawn() -> None:
     assert len(json.loads(json.dumps(result.as_dict()))["total"]) == 2
     with pytest.raises(InputError, match="batch"):
         monte_carlo(result.case, 10)
-
-
-def test_a_level_is_meant_whatever_its_case_as_in_the_cells() -> None:
-    result = estimate_cost("sulfide-anchor")
-    assert result.amount("dc system") == result.amount(Level.DC_SYSTEM)
-    assert result.at("Pack") == result.at(Level.PACK)
-    with pytest.raises(InputError, match="expected one of cell, pack, DC system, installed"):
-        result.amount("stack")

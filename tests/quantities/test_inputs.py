@@ -54,14 +54,6 @@ def test_text_and_numbers_give_the_same_in_si() -> None:
         given("half", "%", "soc")
 
 
-@pytest.mark.parametrize(
-    "value", [10**400, [1.0, 10**400], [[1.0, 2.0], [3.0]]], ids=["huge", "among", "ragged"]
-)
-def test_what_no_array_of_floats_holds_is_refused_by_name(value: Any) -> None:
-    with pytest.raises(InputError, match=r"^length: "):
-        given(value, "m", "length")
-
-
 def test_only_a_number_without_a_unit_is_asked_about() -> None:
     with pytest.raises(InputError, match="at least 150 K"):  # 123.15 K, and said to be -150 degC
         temperature(["-150 degC", 298.0])

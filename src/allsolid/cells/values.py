@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, Valida
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError, core_schema
 
-from allsolid.cells.conditions import HIGHEST_PRESSURE, HOTTEST
 from allsolid.quantities import InputError, printable, show, unit_of
 from allsolid.quantities.fields import quantity
 from allsolid.quantities.inputs import COLDEST
@@ -115,8 +114,8 @@ Solid = Annotated[Measured, number("um", gt=0, le="10 cm")]
 Area = Annotated[Measured, number("cm^2", gt=0, le="100 m^2")]
 Mass = Annotated[Measured, number("g", ge=0, le="1000 kg")]
 Density = Annotated[Measured, number("g/cm^3", gt=0, le="25 g/cm^3")]
-Temperature = Annotated[Measured, number("degC", ge=COLDEST, le=HOTTEST)]
-Pressure = Annotated[Measured, number("MPa", ge=0, le=HIGHEST_PRESSURE)]
+Temperature = Annotated[Measured, number("degC", ge=COLDEST, le=1500.0)]
+Pressure = Annotated[Measured, number("MPa", ge=0, le="5 GPa")]
 Strength = Annotated[Measured, number("MPa", gt=0, le="10 GPa")]
 Voltage = Annotated[Measured, number("V", ge="-1 V", le="10 V")]
 CurrentDensity = Annotated[Measured, number("mA/cm^2", gt=0, le="1e4 mA/cm^2")]

@@ -16,7 +16,6 @@ from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
 from allsolid.quantities import InputError, Level, Money, did_you_mean
-from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, cite
 
 if TYPE_CHECKING:
@@ -233,7 +232,9 @@ def _in_money(amount: Any, currency: str, year: int) -> Money:
 
 
 def _level(level: Level | str) -> Level:
-    return chosen(level, LEVELS, "level")
+    if level not in LEVELS:
+        raise _not_one_of(level, [str(one) for one in LEVELS], "level")
+    return Level(level)
 
 
 def _not_one_of(value: Any, known: list[str], key: str) -> InputError:

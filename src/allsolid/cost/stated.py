@@ -105,9 +105,9 @@ def share_of(given: Any, key: str) -> float:
 def positive(given: Any, key: str, what: str) -> Any:
     """A finite number (or array) above zero; `what` says what was expected."""
     try:
-        numbers = np.asarray(given)
-    except ValueError:  # rows of unlike length
-        numbers = np.asarray(None)
-    if numbers.dtype.kind not in "fiu" or not np.all(np.isfinite(numbers) & (numbers > 0)):
+        numbers = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        numbers = np.asarray(np.nan)
+    if not np.all(np.isfinite(numbers) & (numbers > 0)):
         raise InputError(f"expected {what}", key=key, value=given)
     return given

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.materials.imports import ROOM, Imported, Reading, Table
+from allsolid.materials.imports import Imported, Reading, Table
 from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError
+
+ROOM = 10.0
+"""K about 25 degC within which a reading counts as one at room temperature."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,8 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.conductivity import Arrhenius, Form, Piecewise, Vtf
-from allsolid.quantities import (
-    BOLTZMANN,
-    ELEMENTARY_CHARGE,
-    ROOM_TEMPERATURE,
-    InputError,
-    resolve,
-)
+from allsolid.quantities import BOLTZMANN, ELEMENTARY_CHARGE, ROOM_TEMPERATURE, InputError
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 
@@ -72,7 +67,7 @@ def fit_arrhenius(
     ------
     InputError : too few points or numbers that are not positive
     """
-    form = resolve(Form, form, key="form")
+    form = chosen(form, Form, "form")
     t, s = _check(temperature, sigma, 2)
     y = np.log(s * (t / anchor if form is Form.SIGMA_T else 1.0))
     x = (1.0 / t - 1.0 / anchor) / BOLTZMANN * ELEMENTARY_CHARGE  # per eV: well scaled

@@ -27,8 +27,6 @@ HIGHEST_AT_ROOM = 10.0
 """S/m at room temperature (0.1 S/cm): no lithium conductor has passed it."""
 LOWEST = 1e-18
 """S/m (1e-20 S/cm): below what any instrument resolves."""
-ROOM = 10.0
-"""K about 25 degC within which a reading counts as one at room temperature."""
 COLDEST, HOTTEST, HOTTEST_POLYMER = 100.0, 1500.0, 473.15
 """K: temperatures between which solids, and polymers, are measured."""
 
@@ -334,7 +332,7 @@ def _plausible(reading: Reading, polymer: bool) -> Reading:
         raise _RowError(Fault.TEMPERATURE, celsius)
     if reading.conductivity <= 0.0:
         raise _RowError(Fault.NOT_POSITIVE, shown)
-    room = abs(reading.temperature - ROOM_TEMPERATURE) <= ROOM
+    room = abs(reading.temperature - ROOM_TEMPERATURE) <= 10.0
     if not LOWEST <= reading.conductivity <= (HIGHEST_AT_ROOM if room else HIGHEST):
         raise _RowError(Fault.IMPLAUSIBLE, shown)
     return reading

@@ -9,7 +9,8 @@ from allsolid.materials.active import ActiveMaterial, active_materials
 from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.substance import Role, Substance, substances
-from allsolid.quantities import InputError, did_you_mean, resolve
+from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities.words import chosen
 
 
 class Category(StrEnum):
@@ -42,13 +43,13 @@ def materials(category: Category | str) -> Mapping[str, Material]:
 
 def category_of(category: Category | str) -> Category:
     """The category of this name; `InputError` with all of them where there is none."""
-    return resolve(Category, category, key="category")
+    return chosen(category, Category, "category")
 
 
 def names(category: Category | str | None = None) -> list[str]:
     """Names of one category, or of all, in the order of the catalogue."""
-    asked = list(Category) if category is None else [category_of(category)]
-    return [name for one in asked for name in materials(one)]
+    chosen = list(Category) if category is None else [category_of(category)]
+    return [name for one in chosen for name in materials(one)]
 
 
 def find(name: str) -> Material:

@@ -12,7 +12,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from allsolid.quantities import InputError, parse, resolve_name, si
+from allsolid.quantities import InputError, parse, si
+from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
 FILE = "measurements.csv"
@@ -130,8 +131,7 @@ def of(material: str, name: str) -> list[Measurement]:
     ------
     InputError : a property or a material that the table does not have
     """
-    name = resolve_name(name, PROPERTIES, "a measured property", key="property")
-    material = resolve_name(material, _measured(), "a material with measurements", key="material")
+    name, material = chosen(name, PROPERTIES, "property"), chosen(material, _measured(), "material")
     return [m for m in measurements() if m.material == material and m.name == name]
 
 

@@ -82,27 +82,17 @@ def _si(value: Any, unit: str) -> Any:
     if isinstance(value, str):
         return parse(value, unit)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _float(value)
+        return float(value)
     import numpy as np  # late: the command line reads units before it needs arrays
 
     if isinstance(value, list | tuple) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "OU"
     ):
-        parts = [_si(one, unit) for one in value]
-        if len({np.shape(part) for part in parts}) > 1:
-            raise InputError("expected rows of one length", value=value)
-        return np.array(parts, dtype=float)
+        return np.array([_si(one, unit) for one in value], dtype=float)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiu":
         return value.astype(float)[()]
     example = f"a number or text such as '25 {unit}'" if unit else "a number"
     raise InputError(f"expected {example}", value=value)
-
-
-def _float(value: int | float) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # an integer beyond the floats
-        raise InputError("too large a number", value=value) from None
 
 
 def temperature(value: Any, key: str = "temperature") -> Any:
