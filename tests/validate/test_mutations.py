@@ -2,7 +2,8 @@
 
 The draw stands in `mutations/drawn.toml`; after a change of the sources that moved some of it,
 `python tests/validate/mutations/draw.py` draws those anew. Mutations that change nothing are
-argued away, and survivors explained, in `mutations/discussed.toml`.
+argued away, and survivors explained, in `mutations/discussed.toml`. The same tests run first
+without a mutation and must pass; what cannot be collected is an error here, no kill.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def test_most_mutations_are_killed_and_every_survivor_is_discussed(
     result = json.loads(found.read_text())
     killed = [one for one in result["outcomes"] if one["killed"]]
     assert len(result["outcomes"]) == 60
-    assert len(killed) >= 55
+    assert len(killed) >= 57
     assert not result["not_discussed"], "say in discussed.toml why these may live"
     # ten minutes of two cores, also where other work slows them down
     assert result["processor_seconds"] < 1200.0
