@@ -168,7 +168,7 @@ def check_unmutated(copy: Path, mutations: list[Mutation]) -> None:
     code, output = _pytest(copy, _cache(copy), sorted(files))
     if code != 0:
         raise SystemExit(f"the tests fail without any mutation (code {code}):\n{output[-4000:]}")
-    print(f"unmutated, {len(files)} files of tests: {output.strip().splitlines()[-1]}", flush=True)
+    print(f"unmutated: {len(files)} files of tests pass", flush=True)
 
 
 def run_all(mutations: list[Mutation], workers: int) -> list[Outcome]:
