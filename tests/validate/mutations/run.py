@@ -4,8 +4,9 @@
 
 A mutation is killed when a test fails, or when the tests hang or crash. The tests stop at the first
 failure; the files that speak most of what was mutated run first. Before that the same tests run in
-the same way on the copy as it is, and must pass: else a kill would say nothing. What cannot be
-collected or imported is no kill but trouble, and ends the run with an error.
+the same way on the copy as it is, and must pass: else a kill would say nothing. A mutation is
+Python and another program than the original (`sites.applied`); where the tests do not run for
+another reason (wrong option, no tests, pytest itself fails), the run ends with an error.
 """
 
 from __future__ import annotations
@@ -139,10 +140,12 @@ def _environment(copy: Path, cache: Path) -> dict[str, str]:
 def killer(code: int, output: str) -> str:
     """The test that failed, or how the tests ended otherwise; empty where all passed.
 
+    A file that cannot be collected has met an exception of the mutated code: without the mutation
+    all are collected.
+
     Raises
     ------
-    Trouble : no test failed, and yet they did not pass (a file that cannot be collected, a wrong
-        option, no tests at all)
+    Trouble : no test failed, and yet they did not pass (a wrong option, no tests at all)
     """
     if code == 0:
         return ""
@@ -150,10 +153,12 @@ def killer(code: int, output: str) -> str:
         return f"no end within {LONGEST} s"
     if code < 0:
         return f"a crash ({signal.Signals(-code).name})"
-    named = re.search(r"^(?:FAILED|ERROR) tests/(\S+::\S+)", output, re.MULTILINE)
-    if code != pytest.ExitCode.TESTS_FAILED or named is None:
-        raise Trouble(f"pytest ends with {code}:\n{output[-2000:]}")
-    return named.group(1)
+    named = re.search(r"^(?:FAILED|ERROR) tests/(\S+)", output, re.MULTILINE)
+    if named and code == pytest.ExitCode.TESTS_FAILED:
+        return named.group(1)
+    if named and code == pytest.ExitCode.INTERRUPTED and "SyntaxError" not in output:
+        return f"{named.group(1)}, which cannot be collected"
+    raise Trouble(f"pytest ends with {code}:\n{output[-2000:]}")
 
 
 def check_unmutated(copy: Path, mutations: list[Mutation]) -> None:
