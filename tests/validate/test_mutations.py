@@ -8,14 +8,46 @@ without a mutation and must pass; what cannot be collected is an error here, no 
 
 from __future__ import annotations
 
+import importlib
 import json
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 MUTATIONS = Path(__file__).resolve().parent / "mutations"
+
+
+def test_a_kill_is_a_failed_test_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(MUTATIONS))
+    run, sites = importlib.import_module("run"), importlib.import_module("sites")
+    assert run.killer(0, "5 passed") == ""
+    assert run.killer(1, "F\nFAILED tests/cells/test_x.py::test_y - assert") == (
+        "cells/test_x.py::test_y"
+    )
+    assert "no end" in run.killer(-signal.SIGXCPU, "")
+    assert "cannot be collected" in run.killer(2, "ERROR tests/cells/test_x.py - InputError")
+    for code, output in (
+        (2, "ERROR tests/cells/test_x.py\nE   SyntaxError: invalid"),
+        (3, "INTERNALERROR"),
+        (4, "ERROR: file or directory not found: tests/cells/test_z.py"),
+        (5, "no tests ran"),
+        (1, "killed by somebody"),
+    ):
+        with pytest.raises(run.Trouble):
+            run.killer(code, output)
+    text = "def f(x):\n    return x + 1\n"
+    sum_ = sites.Mutation("cells/f.py", "f", "x + 1", "x - 1")
+    assert sites.applied(sum_, text) == text.replace("+", "-")
+    for replacement in ("x +", "(x + 1)"):  # no Python; the same program
+        with pytest.raises(sites.Lost):
+            sites.applied(replace(sum_, replacement=replacement), text)
+    for pattern in ("x", "y"):  # twice in the function; nowhere
+        with pytest.raises(sites.Lost):
+            sites.applied(replace(sum_, pattern=pattern), text)
 
 
 @pytest.mark.validate
