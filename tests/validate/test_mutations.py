@@ -29,9 +29,12 @@ def test_a_kill_is_a_failed_test_and_nothing_else(monkeypatch: pytest.MonkeyPatc
         "cells/test_x.py::test_y"
     )
     assert "no end" in run.killer(-signal.SIGXCPU, "")
-    assert "cannot be collected" in run.killer(2, "ERROR tests/cells/test_x.py - InputError")
+    for code in (1, 2):
+        said = run.killer(code, "ERROR tests/cells/test_x.py - InputError")
+        assert said == "cells/test_x.py, which cannot be collected"
     for code, output in (
-        (2, "ERROR tests/cells/test_x.py\nE   SyntaxError: invalid"),
+        (1, "E   SyntaxError: invalid\nERROR tests/cells/test_x.py"),
+        (2, "E   SyntaxError: invalid\nERROR tests/cells/test_x.py"),
         (3, "INTERNALERROR"),
         (4, "ERROR: file or directory not found: tests/cells/test_z.py"),
         (5, "no tests ran"),

@@ -154,10 +154,11 @@ def killer(code: int, output: str) -> str:
     if code < 0:
         return f"a crash ({signal.Signals(-code).name})"
     named = re.search(r"^(?:FAILED|ERROR) tests/(\S+)", output, re.MULTILINE)
-    if named and code == pytest.ExitCode.TESTS_FAILED:
-        return named.group(1)
-    if named and code == pytest.ExitCode.INTERRUPTED and "SyntaxError" not in output:
-        return f"{named.group(1)}, which cannot be collected"
+    if named and code in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
+        if "::" in named.group(1):
+            return named.group(1)
+        if "SyntaxError" not in output:
+            return f"{named.group(1)}, which cannot be collected"
     raise Trouble(f"pytest ends with {code}:\n{output[-2000:]}")
 
 
