@@ -81,6 +81,22 @@ def test_pellet_is_one_disc_in_its_holder():
     assert cell.specific_energy() / 3600 < 0.1
 
 
+@pytest.mark.parametrize(
+    ("case_diameter", "case_height", "left"), [("20 mm", "3.2 mm", None), ("12 mm", "9 mm", 2e-3)]
+)
+def test_a_coin_leaves_what_the_tighter_direction_leaves(case_diameter, case_height, left):
+    form = {"kind": "coin", "diameter": "10 mm", "case_diameter": case_diameter,
+            "case_height": case_height, "spacers": "1.6 mm", "hardware": "3 g"}  # fmt: skip
+    cell = build(design_of(table(form, "single")))
+    # one face and both its foils, of 10 and 8 um
+    stack = face_thickness(cell) + 10e-6 + 8e-6
+    expected = 3.2e-3 - 1.6e-3 - stack if left is None else left
+    assert cell.housing.clearance == pytest.approx(expected, rel=1e-9)
+    assert cell.volume == pytest.approx(
+        math.pi / 4 * float(case_diameter[:2]) ** 2 * float(case_height.split()[0]) * 1e-9
+    )
+
+
 def test_prismatic_can_weighs_its_walls():
     form = as_table(load("sulfide-nmc811-lithium"))["format"]
     for key in ("margin_width", "margin_length", "external_tabs"):
