@@ -56,6 +56,8 @@ def test_cylindrical_strip_fills_the_can():
     height = 70e-3 - 0.5e-3 - 5e-3 - 2e-3
     assert cell.area == pytest.approx(2 * strip * height, rel=1e-12)
     assert cell.volume == pytest.approx(math.pi / 4 * 21e-3**2 * 70e-3)
+    # radially 18.5 mm are left for the winding, axially its own height of 62.5 mm
+    assert cell.housing.clearance == pytest.approx(inner - 2e-3, rel=1e-9)
     # what is wound fits between mandrel and wall: cross-section of the strip is the annulus
     assert strip * turn == pytest.approx(math.pi / 4 * (inner**2 - 2e-3**2))
     can = next(i for i in bill_of_materials(cell) if i.component == "case")
@@ -95,6 +97,20 @@ def test_a_coin_leaves_what_the_tighter_direction_leaves(case_diameter, case_hei
     assert cell.volume == pytest.approx(
         math.pi / 4 * float(case_diameter[:2]) ** 2 * float(case_height.split()[0]) * 1e-9
     )
+
+
+def test_a_film_on_its_wafer_by_hand():
+    cell = build(load("thinfilm-lco-lithium"))
+    # 2 cm2 of 100 um wafer and 25 um of encapsulation around the layers of a face and its foils
+    foils = cell.positive.thickness + cell.negative.thickness
+    thick = face_thickness(cell) + foils + 125e-6
+    assert cell.housing.thickness == pytest.approx(thick, rel=1e-9)
+    assert cell.volume == pytest.approx(2e-4 * thick, rel=1e-9)
+    assert cell.area == pytest.approx(1e-4)
+    by_name = {item.component: item for item in bill_of_materials(cell)}
+    assert by_name["substrate"].mass == pytest.approx(2e-4 * 100e-6 * 2330)
+    assert by_name["encapsulation"].mass == pytest.approx(2e-4 * 25e-6 * 1500)
+    assert cell.housing.clearance == math.inf
 
 
 def test_prismatic_can_weighs_its_walls():
