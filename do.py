@@ -3,8 +3,8 @@
 
     python3 do.py             set up, then run the main job: allsolid study
     python3 do.py test        set up with the tools, then lint, types, architecture and tests
-    python3 do.py validate    the heavy checks: peers, docs, browser, kill and soak; a sample of the
-                              trials, or with --full all of them
+    python3 do.py validate    the heavy checks: peers, docs, browser, kill and soak, mutations of
+                              the code, fuzz; a sample of the trials, or with --full all of them
     python3 do.py setup       set up only
     python3 do.py lock        renew the locks from pyproject.toml (developers)
 
@@ -300,7 +300,7 @@ def test(rest: list[str]) -> int:
 
 
 def validate(rest: list[str]) -> int:
-    """The checks marked `validate`: peers, docs, browser, kill, soak; with --full all trials."""
+    """The checks marked `validate`, a sample of their trials; with --full all of them."""
     env = dict(os.environ)
     if "--full" in rest:
         env["ALLSOLID_FULL"] = "1"

@@ -56,6 +56,8 @@ def test_cylindrical_strip_fills_the_can():
     height = 70e-3 - 0.5e-3 - 5e-3 - 2e-3
     assert cell.area == pytest.approx(2 * strip * height, rel=1e-12)
     assert cell.volume == pytest.approx(math.pi / 4 * 21e-3**2 * 70e-3)
+    # radially 18.5 mm are left for the winding, axially its own height of 62.5 mm
+    assert cell.housing.clearance == pytest.approx(inner - 2e-3, rel=1e-9)
     # what is wound fits between mandrel and wall: cross-section of the strip is the annulus
     assert strip * turn == pytest.approx(math.pi / 4 * (inner**2 - 2e-3**2))
     can = next(i for i in bill_of_materials(cell) if i.component == "case")
@@ -79,6 +81,36 @@ def test_pellet_is_one_disc_in_its_holder():
     assert layers["positive collector"].mass == pytest.approx(10e-6 * 2700 * area)
     # the holder is what it weighs: under a tenth of a Wh/kg
     assert cell.specific_energy() / 3600 < 0.1
+
+
+@pytest.mark.parametrize(
+    ("case_diameter", "case_height", "left"), [("20 mm", "3.2 mm", None), ("12 mm", "9 mm", 2e-3)]
+)
+def test_a_coin_leaves_what_the_tighter_direction_leaves(case_diameter, case_height, left):
+    form = {"kind": "coin", "diameter": "10 mm", "case_diameter": case_diameter,
+            "case_height": case_height, "spacers": "1.6 mm", "hardware": "3 g"}  # fmt: skip
+    cell = build(design_of(table(form, "single")))
+    # one face and both its foils, of 10 and 8 um
+    stack = face_thickness(cell) + 10e-6 + 8e-6
+    expected = 3.2e-3 - 1.6e-3 - stack if left is None else left
+    assert cell.housing.clearance == pytest.approx(expected, rel=1e-9)
+    assert cell.volume == pytest.approx(
+        math.pi / 4 * float(case_diameter[:2]) ** 2 * float(case_height.split()[0]) * 1e-9
+    )
+
+
+def test_a_film_on_its_wafer_by_hand():
+    cell = build(load("thinfilm-lco-lithium"))
+    # 2 cm2 of 100 um wafer and 25 um of encapsulation around the layers of a face and its foils
+    foils = cell.positive.thickness + cell.negative.thickness
+    thick = face_thickness(cell) + foils + 125e-6
+    assert cell.housing.thickness == pytest.approx(thick, rel=1e-9)
+    assert cell.volume == pytest.approx(2e-4 * thick, rel=1e-9)
+    assert cell.area == pytest.approx(1e-4)
+    by_name = {item.component: item for item in bill_of_materials(cell)}
+    assert by_name["substrate"].mass == pytest.approx(2e-4 * 100e-6 * 2330)
+    assert by_name["encapsulation"].mass == pytest.approx(2e-4 * 25e-6 * 1500)
+    assert cell.housing.clearance == math.inf
 
 
 def test_prismatic_can_weighs_its_walls():

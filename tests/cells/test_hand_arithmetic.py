@@ -11,6 +11,7 @@ from allsolid.cells.power import (
     diffusion_resistance,
     discharge_voltage,
     limiting_current,
+    open_circuit_voltage,
     pulse_power,
 )
 from allsolid.cells.resistance import lithiation, surface_resistances
@@ -165,11 +166,23 @@ def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
     assert worn[Term.CATHODE_INTERPHASE] > 3.0 * ledger(cell)[Term.CATHODE_INTERPHASE]
 
 
-def test_growth_slows_a_pulse_on_either_side():
+def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
     cell = load_cell("sulfide-nmc811-lithium")
-    fresh = pulse_power(cell).power
-    assert pulse_power(cell, state=State(cathode_interphase=40e-9)).power < fresh
-    assert pulse_power(cell, state=State(anode_interphase=400e-9)).power < fresh
+
+    def ohms(state):
+        """Of a pulse from U down to V: (U - V) V / P."""
+        found = pulse_power(cell, state=state)
+        low = max(2.8, open_circuit_voltage(cell, 0.5) / 2)
+        assert found.voltage == pytest.approx(low, rel=1e-9)
+        return (open_circuit_voltage(cell, 0.5) - low) * low / found.power
+
+    # 400 nm of 1e-5 S/cm are 4 ohm cm2 on the touched share of a foil; 60 faces of 200 cm2
+    rise = 4.0 / (math.sqrt(5.0 * 25.0) / 16.0) / (60 * 200.0)
+    assert ohms(State(anode_interphase=400e-9)) - ohms(State()) == pytest.approx(rise, rel=1e-6)
+    worn = State(cathode_interphase=40e-9)
+    more = (ledger(cell, state=worn).total - ledger(cell).total) / (60 * 0.02)
+    assert ohms(worn) - ohms(State()) == pytest.approx(more, rel=1e-6)
+    assert more > 0.0
 
 
 def test_a_slow_discharge_loses_the_current_times_the_resistance():

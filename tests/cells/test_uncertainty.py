@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import allsolid
 from allsolid.cells import names, pressure_hardware
-from allsolid.cells.uncertainty import draw, interval, uncertain
+from allsolid.cells.uncertainty import _ceiling, draw, interval, uncertain
 from allsolid.quantities import Level
 
 
@@ -111,3 +112,28 @@ def test_one_electrolyte_has_one_density_in_each_draw():
     assert np.array_equal(drawn.separator.density, drawn.cathode.density.electrolyte)
     assert np.array_equal(drawn.separator.density, drawn.anode.density.electrolyte)
     assert np.ptp(drawn.separator.density) > 0
+
+
+def test_no_draw_holds_more_than_its_host_nor_a_share_more_than_all() -> None:
+    """What a design states is drawn up to the ends: capacity up to the part of the host between
+    its discharged end and the empty (cathode) or full (anode) one, less a thousandth.
+    """
+    cell = allsolid.load("sulfide-nmc811-silicon")
+    priors = uncertain(cell)
+    ends = {}
+    for name, part in (("cathode", cell.cathode), ("anode", cell.anode)):
+        curve = part.active_material.open_circuit
+        room = {"cathode": curve.discharged, "anode": 1.0 - curve.discharged}[name]
+        ends[name] = 0.999 * room * part.active_material.theoretical_capacity
+        key = f"{name}.specific_capacity"
+        wide = replace(priors[key], high=3.0 * priors[key].value)
+        assert _ceiling(cell, key, wide) == pytest.approx(ends[name], rel=1e-12)
+    # a factor may be above one, a share may not
+    for key, most in (
+        ("cathode.contact", 1.0),
+        ("separator.void", 1.0),
+        ("cathode.ionic_factor", np.inf),
+        ("cathode.particle_radius", np.inf),
+    ):
+        assert _ceiling(cell, key, priors[key]) == most, key
+    assert np.max(draw(cell, 4000).cathode.contact) <= 1.0

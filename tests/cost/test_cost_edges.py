@@ -32,7 +32,7 @@ from allsolid.cost.model import evaluate
 from allsolid.cost.parameters import listed, medians, parameters, uncertain
 from allsolid.cost.plant import KWH
 from allsolid.cost.processes import for_cell, route
-from allsolid.cost.steps import Driver
+from allsolid.cost.steps import Driver, Step
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, Measured
 
@@ -249,3 +249,27 @@ def test_large_amounts_are_printed_with_a_power_of_ten() -> None:
     shown = str(estimate_cost("thinfilm-lco-lithium"))
     assert re.search(r"= 1\.\d\de6\n", shown)
     assert not any(word.isdigit() and len(word) > 6 for word in shown.split())
+
+
+def test_a_status_begins_at_its_stated_edge() -> None:
+    """1/20 and 20 times the known plant, 20 Ah, a yield of 70 %."""
+    case = case_of("batpac-nmc811-graphite")
+
+    def said(**plant: Any) -> tuple[Status, ...]:
+        return breakdown(replace(case, plant=Plant(**plant))).statuses
+
+    base = breakdown(case).lines
+    steps = [step for step in base.process.steps if isinstance(step, Step)]
+    ratios = [float(base.demand.rates[step.driver]) / step.baseline for step in steps]
+    ratios = [ratio for ratio in ratios if ratio > 0]
+    assert max(ratios) / min(ratios) < 100.0
+    # all rates go with the volume
+    for edge, way in ((20.0 / max(ratios), 1.0), (0.05 / min(ratios), -1.0)):
+        volume = edge * case.plant.volume
+        assert Status.FAR_RATE not in said(volume=volume * (1.0 - 1e-6 * way))
+        assert Status.FAR_RATE in said(volume=volume * (1.0 + 1e-6 * way))
+    assert Status.LOW_YIELD not in said(cell_yield=0.7)
+    assert Status.LOW_YIELD in said(cell_yield=0.699)
+    for hours, small in ((20.0, False), (19.99, True)):
+        sized = replace(case, cell=replace(case.cell, capacity=hours * 3600.0))
+        assert (Status.SMALL_CELL in breakdown(sized).statuses) is small

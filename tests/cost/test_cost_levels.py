@@ -14,14 +14,12 @@ from allsolid.cost import (
     Plant,
     Programme,
     breakdown,
-    bridge,
     case_of,
     doublings_to,
     estimate_cost,
     learned,
     learning_rate,
     liquid_counterpart,
-    minimum_efficient_scale,
     monte_carlo,
     price_book,
     ramp,
@@ -33,7 +31,9 @@ from allsolid.cost import (
     waterfall,
     wright,
 )
+from allsolid.cost.parameters import realise
 from allsolid.cost.plant import KWH
+from allsolid.cost.ramping import at_stage, stages
 from allsolid.cost.stated import to_model_money
 from allsolid.quantities import Basis, InputError, Level, Money
 
@@ -125,38 +125,68 @@ def test_wright_by_hand() -> None:
 
 
 def test_learning_is_a_distribution() -> None:
-    low, middle, high = learned(100.0, [1.0, 8.0])
+    """18.9 % (12 to 25) saved per doubling: three doublings leave 0.811^3, 0.75^3 and 0.88^3."""
+    low, middle, high = learned(100.0, [1.0, 8.0], draws=20_000)
     assert low[0] == middle[0] == high[0] == 100.0
-    assert low[1] < middle[1] < high[1]
-    rate = learning_rate()
-    assert middle[1] == pytest.approx(100.0 * (1 - rate.value) ** 3, rel=0.01)
-    assert learning_rate("any-technology").high > rate.high
+    # 20,000 draws know the ends of the rate's interval to 0.0007, so three doublings to 0.3 %
+    assert low[1] == pytest.approx(100.0 * 0.75**3, rel=0.01)
+    assert middle[1] == pytest.approx(100.0 * 0.811**3, rel=0.005)
+    assert high[1] == pytest.approx(100.0 * 0.88**3, rel=0.01)
+    assert learning_rate("any-technology").high > learning_rate().high
     with pytest.raises(InputError):
         learning_rate("magic")
 
 
-def test_ramp_falls_from_pilot_to_series() -> None:
-    found = ramp(case_of(reference("sulfide-anchor")), draws=500)
-    middles = [one.distribution.median for one in found]
-    assert [one.stage.name for one in found] == ["pilot", "demonstration", "series"]
-    assert middles[0] > middles[1] > middles[2]
-    widths = [np.ptp(one.distribution.interval) for one in found]
-    assert widths[0] > widths[2]
-
-
-def test_minimum_efficient_scale_grows_with_ambition() -> None:
+def test_a_stage_of_the_ramp_by_hand() -> None:
+    """Of every started cell a share is good, so materials go with 1/yield; a plant that is used in
+    part has all its people and machines, so the rest goes with 1/utilisation."""
     case = case_of(reference("sulfide-anchor"))
-    coarse, fine = (minimum_efficient_scale(case, saving) for saving in (0.03, 0.015))
-    assert coarse < fine
+    stated = {"pilot": (0.2, 0.5, 0.35), "demonstration": (2.0, 0.75, 0.6),
+              "series": (50.0, 0.92, 0.88)}  # fmt: skip
+    assert {stage.name for stage in stages()} == set(stated)
+    for stage in stages():
+        volume, good, used = stated[stage.name]
+        found = breakdown(at_stage(case, stage))
+        # a plant that loses nothing and starts as many cells buys its parts at the same price
+        perfect = breakdown(replace(case, plant=Plant(volume * 3.6e12 / good, cell_yield=1.0)))
+        busy = breakdown(replace(case, plant=Plant(volume * 3.6e12, cell_yield=good)))
+        assert found.materials == pytest.approx(perfect.materials / good, rel=1e-12)
+        assert found.processing == pytest.approx(busy.processing / used, rel=1e-12)
+        assert found.research == pytest.approx(busy.research / used, rel=1e-12)
 
 
-def test_scenarios_order_the_electrolyte() -> None:
-    cell = reference("sulfide-anchor")
+def test_the_spread_of_a_stage_is_that_of_its_yield() -> None:
+    """Only the pilot's yield drawn (0.5, 0.2 to 0.75): the ends of 1/yield, to the draws' 2 %."""
+    stage = stages()[0]
+    case = realise(
+        at_stage(case_of(reference("sulfide-anchor")), stage),
+        lambda path, m: m if path == "plant.cell_yield" else m.value,
+    )
+    found = monte_carlo(case, 10_000, output=lambda result: result.materials)
+    middle = breakdown(case).materials
+    low, high = found.interval
+    # and to the price of bought parts, which falls with the number of cells started
+    assert low == pytest.approx(middle * 0.5 / 0.75, rel=0.02)
+    assert found.median == pytest.approx(middle, rel=0.02)
+    assert high == pytest.approx(middle * 0.5 / 0.2, rel=0.02)
+    drawn = ramp(case_of(reference("sulfide-anchor")), draws=300)
+    assert [one.stage.name for one in drawn] == ["pilot", "demonstration", "series"]
+
+
+def test_a_scenario_moves_the_cost_by_its_li2s() -> None:
+    """80 USD, 20 USD and 3500 CNY (7.196 a dollar) a kg in 2024. Li2S: 0.42796 kg a kg of
+    electrolyte at a mass yield of 0.9; electrolyte 0.19579 kg/kWh in the separator (yields
+    0.92·0.985·0.9·0.98) and 0.27961 in the cathode (0.92·0.922).
+    """
+    slope = 0.42796 / 0.9 * (
+        0.19579 / (0.92 * 0.985 * 0.9 * 0.98) + 0.27961 / (0.92 * 0.922)
+    ) * 123.474 / 132.349  # fmt: skip
     now, base, later = (
-        estimate_cost(cell, prices=price_book(name)).total
+        estimate_cost("sulfide-anchor", prices=name).total
         for name in ("sulfide today", "base", "sulfide long run")
     )
-    assert now > base > later
+    assert base - later == pytest.approx(60.0 * slope, rel=1e-3)
+    assert now - base == pytest.approx((3500.0 / 7.196 - 80.0) * slope, rel=2e-3)
     assert {"2022", "market 2024"} <= set(scenarios())
     with pytest.raises(InputError):
         price_book("2050")
@@ -213,23 +243,51 @@ def test_figures_carry_the_numbers(anchor) -> None:
     drawn = drawn.data[0]
     assert sum(drawn.x[:-1]) == pytest.approx(drawn.x[-1])
     swings = tornado(anchor.case)
-    tornado_bars: Any = figures.tornado_figure(swings, anchor.total)
-    assert len(tornado_bars.data[0].y) == len(swings)
+    total = float(anchor.total)
+    for trace, end in zip(figures.tornado_figure(swings, total).data, ("low", "high"), strict=True):
+        ends = [base + total for base in trace.x]
+        assert ends == pytest.approx([getattr(one, end) for one in reversed(swings)])
+        assert trace.base == total
     curve = scale_curve(anchor.case, points=5)
-    scale: Any = figures.scale_figure({"sulfide": curve})
-    assert len(scale.data) == 1
+    (line,) = figures.scale_figure({"sulfide": curve}).data
+    # 0.1 to 200 GWh/a evenly on a logarithm
+    assert line.x == pytest.approx(0.1 * 2000 ** np.linspace(0.0, 1.0, 5))
+    at_five = estimate_cost(reference("sulfide-anchor"), plant=Plant.of(f"{line.x[2]} GWh/a"))
+    assert line.y[2] == pytest.approx(float(at_five.total), rel=1e-9)
     multiples = np.array([1.0, 2.0, 4.0])
-    band: Any = figures.learning_figure(multiples, learned(anchor.total, multiples))
-    assert len(band.data) == 2
-    assert figures.ramp_figure(ramp(anchor.case, draws=50)).data
-    assert figures.waterfall_figure(bridge(liquid_counterpart())).data
+    quantiles = np.array([[100.0, 80.0, 60.0], [100.0, 85.0, 70.0], [100.0, 90.0, 80.0]])
+    band, middle = figures.learning_figure(multiples, quantiles).data
+    assert list(band.x) == [1.0, 2.0, 4.0, 4.0, 2.0, 1.0]
+    assert list(band.y) == [100.0, 90.0, 80.0, 60.0, 80.0, 100.0]
+    assert list(middle.y) == [100.0, 85.0, 70.0]
 
 
-def test_levels_of_draws_carry_through() -> None:
-    case = case_of(reference("sulfide-anchor"))
-    pack = monte_carlo(case, 300, output=lambda r: r.amount(Level.PACK))
-    cell = monte_carlo(case, 300)
-    assert pack.median > cell.median
+def test_the_figure_of_a_ramp_shows_median_and_interval() -> None:
+    from allsolid.cost import figures
+    from allsolid.cost.ramping import StageCost
+    from allsolid.cost.uncertainty import Distribution
+
+    # of 0 to 100 the median is 50, the central 90 % 5 to 95
+    spread = Distribution(np.arange(1.0, 102.0), {})
+    (trace,) = figures.ramp_figure([StageCost(stages()[0], spread)]).data
+    assert trace.x[0] == "pilot<br>0.2 GWh/a" and trace.y[0] == 51.0
+    assert (trace.error_y.array[0], trace.error_y.arrayminus[0]) == (45.0, 45.0)
+
+
+def test_what_a_level_adds_is_drawn_with_it() -> None:
+    """Only the pressure hardware of the pack drawn: the cell has no spread, the pack all of it."""
+    case = realise(
+        case_of(reference("sulfide-anchor")),
+        lambda path, m: m if path == "adders.pressure" else m.value,
+    )
+    prior = case.adders.pressure
+    pack = monte_carlo(case, 4000, output=lambda r: r.amount(Level.PACK))
+    assert np.ptp(monte_carlo(case, 300).samples) == 0.0
+    middle = breakdown(case).amount(Level.PACK)
+    low, high = pack.interval
+    assert prior.high > prior.low
+    assert low - middle == pytest.approx(prior.low - prior.value, rel=0.02)
+    assert high - middle == pytest.approx(prior.high - prior.value, rel=0.02)
 
 
 @pytest.mark.parametrize("wrong", [{"volume": -1.0}, {"utilisation": 0.0}, {"cell_yield": 1.2}])

@@ -73,9 +73,9 @@ def test_draws_repeat_with_the_seed_and_differ_without(case) -> None:
 
 def test_thousands_of_draws_a_second(case) -> None:
     monte_carlo(case, 100)
-    start = time.perf_counter()
+    start = time.process_time()
     found = monte_carlo(case, 10_000)
-    assert time.perf_counter() - start < 5.0  # 0.25 s measured; thousands a second asked for
+    assert time.process_time() - start < 5.0  # of the processor
     assert np.all(np.isfinite(found.samples)) and np.all(found.samples > 0)
     low, high = found.interval
     assert low < breakdown(case).total < high

@@ -130,3 +130,17 @@ def test_too_little_or_impossible_data_are_refused() -> None:
         fit_vtf([300.0, 310.0, 320.0], [1.0, 1.5, 2.0])
     with pytest.raises(InputError, match="as many"):
         fit_arrhenius([300.0, 310.0, 320.0], [1.0, 2.0])
+
+
+@pytest.mark.parametrize(("anchor", "expected"), [(1000.0, 0.999), (200.0, -0.999)])
+def test_an_anchor_far_from_the_data_hangs_wholly_on_the_barrier(
+    anchor: float, expected: float
+) -> None:
+    """Of a line, r = mean(x) / rms(x) with x = 1/T - 1/T_anchor: 1 - 2e-6 here, held at 0.999."""
+    noise = np.array([1.01, 0.99, 1.02, 0.98])
+    t = np.array([300.0, 301.0, 302.0, 303.0])
+    found = fit_arrhenius(t, 1e-2 * noise, anchor=anchor).model
+    assert found.correlation == expected
+    # between the data the two are as good as apart
+    inner = fit_arrhenius(t, 1e-2 * noise, anchor=301.4963).model
+    assert abs(inner.correlation) < 0.01

@@ -95,21 +95,6 @@ def test_rate_capability_takes_several_cells(sulfide):
     assert both.capacity[:, 1] == pytest.approx(alone.capacity[:, 0])
 
 
-def test_figures_draw(sulfide):
-    from allsolid.simulation import figures
-
-    seen = overview(sulfide)
-    drawn = [
-        figures.discharge_curves(seen.curves), figures.rate_capability(seen.rates),
-        figures.ragone(seen.ragone, sulfide.mass),
-        figures.resistance(seen.resistance, sulfide.area),
-        simulate(sulfide, "Discharge at 1C until 3 V").plot(), seen.curves.solution.plot(),
-    ]  # fmt: skip
-    assert [len(figure.data) for figure in drawn] == [5, 1, 1, 3, 2, 5]
-    for figure in drawn:
-        assert all(np.isfinite(np.asarray(t.x, float)).all() for t in figure.data)
-
-
 def test_smoothed_curves_stay_within_a_millivolt_and_fall():
     from allsolid.materials import active_material
     from allsolid.simulation import smoothed

@@ -83,3 +83,57 @@ def test_a_charge_that_meets_the_limit_goes_on_at_falling_current(simple):
     tau = SERIES * rated / 0.48
     hold = tau * np.log((x - 0.375) / (0.44 - 0.375))
     assert found.time[0] - found.constant_current[0] == pytest.approx(hold, rel=5e-3)
+
+
+def test_figures_show_the_hand_arithmetic_in_units_of_people(simple):
+    """Ah, hours, per cent, Wh/kg and ohm cm2 of half a square metre and 0.2 kg."""
+    from allsolid.simulation import figures
+
+    rated = simple.unit.rated_capacity
+    ampere_hours = 0.5 * rated / 3600
+    drop = rated / 3600 * SERIES
+
+    def delivered(rate):
+        """Ah until 4.2 - 0.8 x - i R = 3.6."""
+        return ampere_hours * ((0.6 - rate * drop) / 0.8 - 0.2) / 0.6
+
+    found = discharge(simple, (0.5, 1.0))
+    curves = figures.discharge_curves(found).data
+    assert [trace.name for trace in curves] == ["C/2", "1C"]
+    for rate, trace in zip((0.5, 1.0), curves, strict=True):
+        assert (trace.x[0], trace.x[-1]) == pytest.approx((0.0, delivered(rate)), rel=1e-3)
+        assert trace.y[-1] == pytest.approx(3.6, abs=1e-4)
+        middle = int(np.searchsorted(trace.x, delivered(rate) / 2))
+        x = 0.2 + 0.6 * trace.x[middle] / ampere_hours
+        assert trace.y[middle] == pytest.approx(4.2 - 0.8 * x - rate * drop, abs=1e-3)
+    (shares,) = figures.rate_capability(found).data
+    assert list(shares.x) == [0.5, 1.0]
+    assert shares.y == pytest.approx([100.0, 100.0 * delivered(1.0) / delivered(0.5)], rel=1e-3)
+
+    powers = ragone(simple, (0.5,))
+    (line_,) = figures.ragone(powers, 0.2).data
+    # half the rated energy in an hour, of 0.2 kg
+    assert line_.x == pytest.approx([0.5 * ampere_hours * (3.6 + 4.05) / 2 / 0.2], rel=1e-5)
+    assert line_.y == pytest.approx(powers.energy[:, 0] / 720.0, rel=1e-12)
+
+    pulses = pulse_resistance(simple, (0.3, 0.6), rate=1.0, duration=30.0)
+    (line_,) = figures.resistance(pulses, 0.5).data
+    assert list(line_.x) == [30.0, 60.0] and line_.name == "25 °C"
+    # 2e-3 ohm m2 are 20 ohm cm2; in 30 s at 1C the curve falls by 0.48 V * 30 / 3600
+    fall = 0.48 * 30 / 3600 / (rated / 3600)
+    assert line_.y == pytest.approx([(SERIES + fall) * 1e4] * 2, rel=2e-3)
+
+
+def test_the_figure_of_a_run_shows_hours_volts_and_amperes(simple):
+    from allsolid.simulation import simulate
+
+    rated = simple.unit.rated_capacity
+    volts, amperes = simulate(simple, "Discharge at 1C for 30 min").plot().data
+    assert (volts.x[0], volts.x[-1]) == pytest.approx((0.0, 0.5))
+    # half of 0.6 further than x = 0.2
+    assert volts.y[-1] == pytest.approx(4.2 - 0.8 * 0.5 - rated / 3600 * SERIES, abs=1e-3)
+    assert amperes.y[-1] == pytest.approx(0.5 * rated / 3600, rel=1e-9)
+    assert amperes.yaxis == "y2"
+    both = simulate([simple, simple], "Discharge at 1C for 30 min").plot().data
+    assert [trace.name for trace in both] == ["1", "2"]
+    assert both[1].x[-1] == pytest.approx(0.25 * rated / 3600, rel=1e-9)  # Ah

@@ -136,3 +136,12 @@ def test_toml_is_utf_8_and_takes_a_mark() -> None:
         assert parse_toml('x = "µ"'.encode(codec), file="mine.toml") == {"x": "µ"}
     with pytest.raises(InputError, match=r"mine\.toml: expected UTF-8, not UTF-8 from line 2"):
         parse_toml('y = 1\nx = "µ"'.encode("latin-1"), file="mine.toml")
+
+
+@pytest.mark.parametrize(("length", "whole"), [(200, True), (201, False)])
+def test_a_path_of_more_than_two_hundred_letters_is_shown_cut(length: int, whole: bool) -> None:
+    from allsolid.sources.textfile import _shown
+
+    path = "a" * length
+    assert _shown(path) == (path if whole else "'" + "a" * 199)
+    assert _shown("a\nb") == "'a\\nb'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allsolid.quantities import Level, Money, si
+from allsolid.quantities import InputError, Level, Money, si
 from allsolid.strategy import Outcome, Performance, find, score
 
 CELL = Performance(
@@ -87,3 +87,21 @@ def test_what_a_design_lacks_is_not_laid_to_the_target():
     """The target states its figure; it is the design that has none."""
     (charge,) = score(Performance("a cell"), [find("JP-2018-NEDO2b")]).verdicts
     assert str(charge) == "10 min at pack level: not computed for this cell"
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "unit"),
+    [("charge_time", 30.0, "min"), ("specific_energy", 1500.0, "Wh/kg"),
+     ("energy_density", 5000.0, "Wh/L")],
+)  # fmt: skip
+def test_a_bare_number_too_small_for_si_is_asked_about(key, least, unit):
+    """Half a minute, 0.4 Wh/kg, 1.4 Wh/m3: below, people meant the unit that they speak."""
+
+    def made(value):
+        return Performance("x", **{key: value if key == "charge_time" else {Level.CELL: value}})
+
+    with pytest.raises(InputError, match=f"was {unit} meant"):
+        made(0.999 * least)
+    for value in (least, 1.001 * least, 0.0):
+        held = getattr(made(value), key)
+        assert (held if key == "charge_time" else held[Level.CELL]) == value

@@ -58,7 +58,7 @@ def draw(seed: int, kept: list[Mutation], count: int = COUNT) -> list[Mutation]:
     for mutation in every:
         if len(chosen) == count:
             break
-        if mutation not in chosen and mutation not in equivalent:
+        if mutation not in chosen and mutation not in equivalent and found(mutation):
             chosen.append(mutation)
     return chosen
 

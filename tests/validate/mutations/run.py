@@ -3,7 +3,10 @@
     python tests/validate/mutations/run.py [--workers 2] [--only TEXT ...] [--json FILE]
 
 A mutation is killed when a test fails, or when the tests hang or crash. The tests stop at the first
-failure; the files that speak most of what was mutated run first.
+failure; the files that speak most of what was mutated run first. Before that the same tests run in
+the same way on the copy as it is, and must pass: else a kill would say nothing. A mutation is
+Python and another program than the original (`sites.applied`); where the tests do not run for
+another reason (wrong option, no tests, pytest itself fails), the run ends with an error.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from draw import discussed, read
 from sites import ROOT, Mutation, applied, found
 
@@ -31,18 +35,26 @@ LONGEST = 150
 """s of the processor that a mutation may take; a whole room takes under 60 s."""
 ANALYTIC = "test_kinetics.py", "test_curves.py", "test_physics.py", "test_time_steps.py"
 """Files of many laws in little time: first."""
-LATE = "test_conservation.py", "test_cache.py", "test_reading.py"
+LATE = "test_conservation.py", "test_reading.py"
 """Files that are long and ask about everything: last."""
+TEXTUAL = "test_cache.py"
+"""Edits a copy of the kernels as text: fails on a mutated text, whatever that computes."""
+CACHING = "simulation/store.py", "simulation/linking.py"
+"""Files that only `TEXTUAL` tests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one mutation: `killed`, by which test, after how many seconds."""
+    """What became of one mutation: `killed`, by which test, after how many seconds.
+
+    `trouble` says why nothing can be said of it.
+    """
 
     mutation: Mutation
     killed: bool
     by: str
     seconds: float
+    trouble: str = ""
 
 
 def ordered_tests(mutation: Mutation) -> list[str]:
@@ -60,8 +72,12 @@ def ordered_tests(mutation: Mutation) -> list[str]:
         wanted = 0 if kernel and path.name in ANALYTIC else 1
         return (wanted, path.name in LATE, -named, path.name)
 
-    room = ROOT / "tests" / mutation.room
-    return [str(path.relative_to(ROOT)) for path in sorted(room.glob("test_*.py"), key=rank)]
+    files = sorted((ROOT / "tests" / mutation.room).rglob("test_*.py"), key=rank)
+    return [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.name != TEXTUAL or mutation.file in CACHING
+    ]
 
 
 def attempt(mutation: Mutation, copy: Path) -> Outcome:
@@ -69,8 +85,8 @@ def attempt(mutation: Mutation, copy: Path) -> Outcome:
     place = copy / "src" / "allsolid" / mutation.file
     original, stamp = place.read_text(encoding="utf-8"), place.stat()
     kernel = "/kernel/" in mutation.file or mutation.file.endswith("quantities/constants.py")
-    # numba's cache lies beside the copy; that of a mutated kernel is thrown away
-    cache = copy / ("mutated" if kernel else "cache")
+    # a mutated kernel is compiled into a folder of its own, which is thrown away
+    cache = copy / "mutated" if kernel else _cache(copy)
     began = time.monotonic()
     try:
         place.write_text(applied(mutation, original), encoding="utf-8")
@@ -78,22 +94,31 @@ def attempt(mutation: Mutation, copy: Path) -> Outcome:
     finally:
         place.write_text(original, encoding="utf-8")
         os.utime(place, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-        shutil.rmtree(copy / "mutated", ignore_errors=True)
-    return Outcome(mutation, code != 0, _reason(code, output), time.monotonic() - began)
+        # examples that hypothesis found against one mutation are not shown to the next
+        for left in ("mutated", "hypothesis"):
+            shutil.rmtree(copy / left, ignore_errors=True)
+    seconds = time.monotonic() - began
+    try:
+        by = killer(code, output)
+    except Trouble as trouble:
+        return Outcome(mutation, False, "", seconds, str(trouble))
+    return Outcome(mutation, bool(by), by, seconds)
+
+
+class Trouble(Exception):
+    """The tests did not run: nothing is known of the mutation."""
+
+
+def _cache(copy: Path) -> Path:
+    """Kernels of the unmutated sources, compiled once for all copies."""
+    return copy.parent / "cache"
 
 
 def _pytest(copy: Path, cache: Path, files: list[str]) -> tuple[int, str]:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(copy / "src"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "ALLSOLID_CACHE": str(cache),
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / "hypothesis"),
-    }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider",
                "--hypothesis-seed=0", "--durations=0", "--durations-min=1e9", *files]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, start_new_session=True,
+        command, cwd=ROOT, env=_environment(copy, cache), text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     # time of the processor, not of the clock: a busy machine must not pass for an endless loop
@@ -102,13 +127,54 @@ def _pytest(copy: Path, cache: Path, files: list[str]) -> tuple[int, str]:
     return process.returncode, output
 
 
-def _reason(code: int, output: str) -> str:
+def _environment(copy: Path, cache: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(copy / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "ALLSOLID_CACHE": str(cache),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / "hypothesis"),
+    }
+
+
+def killer(code: int, output: str) -> str:
+    """The test that failed, or how the tests ended otherwise; empty where all passed.
+
+    A file that cannot be collected has met an exception of the mutated code: without the mutation
+    all are collected.
+
+    Raises
+    ------
+    Trouble : no test failed, and yet they did not pass (a wrong option, no tests at all)
+    """
     if code == 0:
         return ""
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"no end within {LONGEST} s"
+    if code < 0:
+        return f"a crash ({signal.Signals(-code).name})"
     named = re.search(r"^(?:FAILED|ERROR) tests/(\S+)", output, re.MULTILINE)
-    return named.group(1) if named else f"ends with code {code}"
+    if named and code in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
+        if "::" in named.group(1):
+            return named.group(1)
+        if "SyntaxError" not in output:
+            return f"{named.group(1)}, which cannot be collected"
+    raise Trouble(f"pytest ends with {code}:\n{output[-2000:]}")
+
+
+def check_unmutated(copy: Path, mutations: list[Mutation]) -> None:
+    """Run what will be run on the mutations on the copy as it is: all must pass."""
+    where = subprocess.run(
+        [sys.executable, "-c", "import allsolid; print(allsolid.__file__)"],
+        cwd=ROOT, env=_environment(copy, _cache(copy)), text=True, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    if copy not in Path(where).parents:
+        raise SystemExit(f"the tests would not see the mutations: they import {where}")
+    files = {name for mutation in mutations for name in ordered_tests(mutation)}
+    code, output = _pytest(copy, _cache(copy), sorted(files))
+    if code != 0:
+        raise SystemExit(f"the tests fail without any mutation (code {code}):\n{output[-4000:]}")
+    print(f"unmutated: {len(files)} files of tests pass", flush=True)
 
 
 def run_all(mutations: list[Mutation], workers: int) -> list[Outcome]:
@@ -120,7 +186,7 @@ def run_all(mutations: list[Mutation], workers: int) -> list[Outcome]:
             f"{len(lost)} mutations are no longer found:\n{names}\n"
             "redraw them: python tests/validate/mutations/draw.py"
         )
-    # those of the simulation from one end, so that one worker compiles and keeps the kernels
+    # those of the simulation, which take longest, from one end
     waiting = deque(sorted(mutations, key=lambda m: (m.room != "simulation", m.file)))
     outcomes: dict[Mutation, Outcome] = {}
 
@@ -134,22 +200,28 @@ def run_all(mutations: list[Mutation], workers: int) -> list[Outcome]:
             print(line(outcomes[mutation]), flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        threads = []
-        for number in range(workers):
-            copy = Path(folder) / str(number)
+        copies = [Path(folder).resolve() / str(number) for number in range(workers)]
+        for copy in copies:
             shutil.copytree(
                 ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__")
             )
-            threads.append(threading.Thread(target=work, args=(copy, number % 2 == 0)))
-            threads[-1].start()
+        check_unmutated(copies[0], mutations)
+        threads = [
+            threading.Thread(target=work, args=(copy, number % 2 == 0))
+            for number, copy in enumerate(copies)
+        ]
+        for thread in threads:
+            thread.start()
         for thread in threads:
             thread.join()
+    if troubled := [o for o in outcomes.values() if o.trouble]:
+        raise SystemExit("\n".join(f"{line(o)}\n{o.trouble}" for o in troubled))
     return [outcomes[mutation] for mutation in mutations]
 
 
 def line(outcome: Outcome) -> str:
     m = outcome.mutation
-    what = "killed  " if outcome.killed else "SURVIVED"
+    what = "TROUBLE " if outcome.trouble else "killed  " if outcome.killed else "SURVIVED"
     change = " ".join(f"{m.pattern} → {m.replacement}".split())
     by = f"  by {outcome.by}" if outcome.by else ""
     return f"{what} {outcome.seconds:5.1f} s  {m.file}, {m.function}: {change}{by}"

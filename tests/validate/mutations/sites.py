@@ -55,7 +55,7 @@ class Mutation:
 
 
 class Lost(ValueError):
-    """The pattern is no longer there, or no longer alone."""
+    """The pattern is no longer there, or no longer alone, or what it becomes is not Python."""
 
 
 def science_files() -> list[Path]:
@@ -74,8 +74,19 @@ def applied(mutation: Mutation, text: str) -> str:
             scope = text[start:end]
             if scope.count(mutation.pattern) == 1:
                 changed = scope.replace(mutation.pattern, mutation.replacement)
-                return text[:start] + changed + text[end:]
+                return _parsed(text[:start] + changed + text[end:], text, mutation)
     raise Lost(f"{mutation.file}, {mutation.function}: '{mutation.pattern}' is not found once")
+
+
+def _parsed(changed: str, text: str, mutation: Mutation) -> str:
+    """The text `changed`, once it is seen to be another program than `text`."""
+    try:
+        same = ast.dump(ast.parse(changed)) == ast.dump(ast.parse(text))
+    except SyntaxError as error:
+        raise Lost(f"{mutation.file}, {mutation.function}: {error}") from None
+    if same:
+        raise Lost(f"{mutation.file}, {mutation.function}: '{mutation.pattern}' changes nothing")
+    return changed
 
 
 def found(mutation: Mutation) -> bool:
