@@ -171,9 +171,13 @@ def test_what_a_dopant_made_possible_is_not_shown_without_it():
 
 def test_every_packaged_demonstration_shows_its_own_setting_unless_something_is_open():
     for one in demonstrations():
-        open_ones = one.treatment or one.assumed - {""} or any(
-            math.isnan(v)
-            for v in (one.setting.temperature, one.setting.pressure, one.setting.areal_charge)
+        open_ones = (
+            one.treatment
+            or one.assumed - {""}
+            or any(
+                math.isnan(v)
+                for v in (one.setting.temperature, one.setting.pressure, one.setting.areal_charge)
+            )
         )
         assert bool(one.differences(one.setting)) == bool(open_ones), one.name
 

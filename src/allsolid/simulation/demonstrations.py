@@ -52,7 +52,7 @@ class Demonstration:
     """A charge current (A/m^2) that a full cell took for a number of cycles.
 
     `assumed` names the fields of the setting (or "current") that the source does not state;
-    `treatment` is what its electrolyte or lithium holds beyond its class, in words; empty for nothing.
+    `treatment` is what its electrolyte or lithium holds beyond its class, in words, or empty.
     """
 
     name: str
