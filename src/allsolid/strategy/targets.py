@@ -7,8 +7,9 @@ history of drift m and yearly standard deviation s:
     exponential  r = ln(target / base(t0)) / (t1 - t0)
     score        z = (r - m) / (s / sqrt(t1 - t0))
 
-`base(t0)` is the history's own trend through its reference value. Specific energy and energy
-density follow the additive model, whose intervals held in back-tests; cost the exponential one.
+`base(t0)` is the history's own trend through its reference value in the middle of its year. Specific
+energy and energy density follow the additive model, whose intervals held in back-tests; cost the
+exponential one.
 """
 
 from __future__ import annotations
@@ -100,8 +101,8 @@ class BaseRate:
     note: str
 
     def trend(self, year: float) -> float:
-        """The history's trend in a year, in `unit`."""
-        years = year - self.reference_year
+        """The history's trend at a decimal year, in `unit`; a yearly figure holds for mid-year."""
+        years = year - (self.reference_year + 0.5)
         if self.model is Model.ADDITIVE:
             return self.reference + self.drift * years
         return self.reference * math.exp(self.drift * years)
