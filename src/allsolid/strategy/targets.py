@@ -7,9 +7,9 @@ history of drift m and yearly standard deviation s:
     exponential  r = ln(target / base(t0)) / (t1 - t0)
     score        z = (r - m) / (s / sqrt(t1 - t0))
 
-`base(t0)` is the history's own trend through its reference value in the middle of its year. Specific
-energy and energy density follow the additive model, whose intervals held in back-tests; cost the
-exponential one.
+`base(t0)` is the history's own trend through its reference value in the middle of its year.
+Specific energy and energy density follow the additive model, whose intervals held in back-tests;
+cost the exponential one.
 """
 
 from __future__ import annotations
