@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import Basis, InputError, Money, parse
+from allsolid.quantities import Basis, InputError, Money, inputs, parse
 from allsolid.quantities.money import price_index, rate_per_usd
 
 MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
@@ -134,24 +134,24 @@ def cost_target(given: Any, key: str = "target") -> Any:
     return given
 
 
-def rate_of(given: Any, key: str = "rate") -> Any:
+def rate_of(rate: Any, key: str = "rate") -> Any:
     """A learning rate below 1 (float or array), also from text such as ``"20 %"``.
 
     Raises
     ------
     InputError : neither, or a rate of 1 or more
     """
-    found = parse(given, "%") if isinstance(given, str) else given
-    if not np.all(_numbers(found) < 1.0):
-        raise InputError("expected a learning rate below 1 such as 0.2", key=key, value=given)
+    found = inputs.given(rate, "%", key)
+    if not np.all(np.asarray(found) < 1.0):
+        raise InputError("expected a learning rate below 1 such as 0.2", key=key, value=rate)
     return found
 
 
 def whole(given: Any, least: int, key: str) -> int:
     """A whole number of at least `least`; raises `InputError` for anything else."""
     real = isinstance(given, numbers.Real) and not isinstance(given, bool)
-    exact = real and float(given).is_integer()
-    if not exact or given < least:
+    found = float(given) if real else np.nan
+    if not (found.is_integer() and found >= least):
         what = f"expected a whole number of at least {least}"
         raise InputError(what, key=key, value=given)
-    return int(given)
+    return int(found)
