@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from allsolid.quantities import InputError, si, typeset
+from allsolid.quantities import InputError, printable, si, typeset
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell, Demonstrated
@@ -161,7 +161,7 @@ def _face(cell: Cell) -> tuple[Electrolyte, str]:
             try:
                 facing, between = electrolyte(layer.name), []
             except InputError:  # a layer that is no electrolyte of the catalogue
-                between.append(layer.name)
+                between.append(printable(layer.name))
     return facing, " + ".join(between)
 
 
