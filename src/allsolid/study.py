@@ -224,6 +224,7 @@ USABLE_RATES = (1 / 3, 1.0)
 """Rates (C) at which the delivered energy has an interval, and a kWh delivered its cost."""
 SIMULATED_DRAWS = 200
 """Cells simulated for an interval: the 5 % quantile is then a 5 ± 1.5 % quantile."""
+NOT_SIMULATED = "this engine describes lithium, anode-free and lithium-indium cells so far"
 CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
 """Charge rates (C) that are held against what lithium electrodes stand."""
 
@@ -242,8 +243,7 @@ def behaviour(cell: Cell) -> Part:
     from allsolid.simulation.performance import overview
 
     if not isinstance(cell.anode, MetalAnode):
-        reason = "this engine describes lithium, anode-free and lithium-indium cells so far"
-        return Part("simulation", refused_section(reason), {"refused": reason})
+        return Part("simulation", refused_section(NOT_SIMULATED), {"refused": NOT_SIMULATED})
     seen = overview(cell)
     current = float(cell.areal_capacity) / 3600.0
     limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
@@ -340,17 +340,17 @@ def price(cell: Cell) -> Part:
 
 
 def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | str]:
-    """Cost per kWh that a full discharge delivers, by rate (C); empty for what is not simulated.
+    """Cost per kWh that a full discharge delivers, by rate (C).
 
     C_total of the cell times its nominal over its delivered energy, USD in prices of 2024; the
-    reason where a discharge delivers nothing to pay for.
+    reason where a discharge delivers nothing to pay for, or is not simulated.
     """
     from allsolid.cells import MetalAnode
     from allsolid.simulation import Status
     from allsolid.simulation.performance import rate_capability
 
     if not isinstance(cell.anode, MetalAnode):
-        return {}
+        return dict.fromkeys(USABLE_RATES, NOT_SIMULATED)
     try:
         found = rate_capability(cell, USABLE_RATES)
     except InputError as error:

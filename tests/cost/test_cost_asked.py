@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,12 +20,15 @@ from allsolid.cost import (
     doublings_to,
     estimate_cost,
     feasible,
+    learned,
     learning_rate,
     liquid_counterpart,
+    minimum_efficient_scale,
     monte_carlo,
     price_book,
     reference,
     route,
+    scale_curve,
     tornado,
     waterfall,
     wright,
@@ -138,7 +143,16 @@ WRONG: dict[str, Any] = {
     "a rate of zero": lambda: doublings_to(100.0, 50.0, 0.0),
     "a target of zero": lambda: doublings_to(100.0, 0.0, 0.2),
     "a credit in numbers": lambda: Incentives(production=35.0),  # type: ignore[arg-type]
-    "a volume in words": lambda: at_volume(case_of("sulfide-anchor"), "10 GWh/a"),
+    "a volume in other words": lambda: at_volume(case_of("sulfide-anchor"), "10 GW"),
+    "a curve from nothing": lambda: scale_curve(case_of("sulfide-anchor"), 0.0, "10 GWh/a"),
+    "a saving in USD": lambda: minimum_efficient_scale(case_of("sulfide-anchor"), "2 USD"),
+    "a target of nan": lambda: break_even_price(case_of("sulfide-anchor"), "NMC811", math.nan),
+    "a target in words": lambda: break_even(case_of("sulfide-anchor"), "cell yield", "cheap"),
+    "half a draw": lambda: monte_carlo(case_of("sulfide-anchor"), 10.5),  # type: ignore[arg-type]
+    "a rate in words": lambda: learned(100.0, [2.0], "fast"),
+    "a prior of prices below zero": lambda: price_book().with_price(
+        "NMC811", Measured(5.0, -20.0, 30.0, Kind.ASSUMED, "")
+    ),
 }
 
 
@@ -204,13 +218,55 @@ def test_the_break_even_of_a_precursor_by_hand(case) -> None:
     assert value * 123.474 / 132.349 == pytest.approx(price - 10.0 / slope, rel=1e-3)
 
 
+def test_what_people_write_means_the_same_as_numbers(case) -> None:
+    """Costs, volumes and shares as text with their unit, in every law that takes them."""
+    assert break_even_price(case, "Li2S", "80 USD/kWh") == break_even_price(case, "Li2S", 80.0)
+    # 80 USD of 2024 are 80 * 123.474 / 132.349 of 2022
+    later = break_even_price(case, "Li2S", Money(80.0, "USD", 2024))
+    assert later == pytest.approx(break_even_price(case, "Li2S", 80 * 123.474 / 132.349))
+    name, target = "price of Li2S (USD 2024/kg)", float(breakdown(case).total) - 5.0
+    assert break_even(case, name, f"{target!r} USD/kWh") == break_even(case, name, target)
+    assert at_volume(case, "10 GWh/a") == at_volume(case, 10e6 * 3.6e6)
+    curve = scale_curve(case, "1 GWh/a", "10 GWh/a", points=2)
+    assert list(curve.cost) == [at_volume(case, "1 GWh/a"), at_volume(case, "10 GWh/a")]
+    assert minimum_efficient_scale(case, "2 %") == minimum_efficient_scale(case, 0.02)
+    assert wright(100.0, 4.0, "20 %") == pytest.approx(64.0)
+    assert doublings_to(100.0, 64.0, "20 %") == pytest.approx(2.0)
+    assert learned(100.0, [4.0], "20 %")[:, 0] == pytest.approx([64.0] * 3)
+
+
+def test_a_price_of_the_book_can_be_asked_for() -> None:
+    """22 USD 2024/kg of NMC811; Li6PS5Cl from its precursors by hand: (0.42796 * 80 + 0.41408 * 6
+    + 0.15796 * 12) / 0.9 + 12 USD 2024/kg. At no price Li2S leaves the rest.
+    """
+    money = 123.474 / 132.349
+    assert price_book().unit_price("NMC811") == pytest.approx(22.0 * money)
+    rest = (0.41408 * 6 + 0.15796 * 12) / 0.9 + 12
+    asked = price_book().unit_price("Li6PS5Cl")
+    assert asked == pytest.approx((rest + 0.42796 * 80 / 0.9) * money, rel=1e-5)
+    free = price_book().with_price("Li2S", 0.0).unit_price("Li6PS5Cl")
+    assert free == pytest.approx(rest * money, rel=1e-5)
+
+
+def test_no_draw_of_a_price_is_below_zero(case) -> None:
+    """A linear prior from 0 to 10 USD/kg has 5 % of its draws below its low end."""
+    wide = Measured(5.0, 0.0, 10.0, Kind.ASSUMED, "", name="wide")
+    free = breakdown(replace(case, prices=case.prices.with_price("NMC811", 0.0)))
+    dear = replace(case, prices=case.prices.with_price("NMC811", wide))
+    lines = monte_carlo(dear, 500, output=lambda r: r.material("NMC811")[0].net).samples
+    assert free.material("NMC811")[0].net == 0.0
+    assert lines.min() == 0.0 and 0.02 < (lines == 0.0).mean() < 0.08
+
+
 def test_a_break_even_out_of_reach_says_what_is_reached(case) -> None:
     with pytest.raises(InputError, match="out of reach"):
         break_even(case, "price of Li2S (USD 2024/kg)", 1e4)
     with pytest.raises(InputError, match="did you mean 'price of Li2S"):
         break_even(case, "price of Li2s", 80.0)
-    with pytest.raises(InputError, match="no price"):
+    with pytest.raises(InputError, match="nothing in this cell is made of it"):
         break_even_price(case, "LiPON", 80.0)
+    with pytest.raises(InputError, match="no price"):
+        break_even_price(case, "unobtainium", 80.0)
 
 
 @pytest.mark.parametrize("start", names())

@@ -25,6 +25,7 @@ from allsolid.cost.plant import KWH
 from allsolid.cost.prices import price_book as book_of
 from allsolid.cost.processes import apply
 from allsolid.cost.steps import Driver, Resources, Section, Step
+from allsolid.materials import electrolyte
 from allsolid.quantities import InputError
 
 
@@ -200,3 +201,13 @@ def test_plant_from_text(text: str) -> None:
 def test_plant_refuses(text: str) -> None:
     with pytest.raises(InputError):
         Plant.of(text)
+
+
+def test_the_polymer_is_bought_in_the_mixture_that_it_is_computed_with() -> None:
+    """EO:Li = 20: one LiTFSI (287.09 g/mol) on twenty C2H4O (44.053 g/mol)."""
+    recipe = next(one for one in book_of().recipes if one.name == "PEO-LiTFSI")
+    inside = electrolyte("PEO-LiTFSI").composition
+    units = (inside["O"] - 4.0) / inside["Li"]  # four of the oxygens are the anion's
+    assert units == 20.0
+    salt = 287.09 / (287.09 + units * 44.053)
+    assert dict(recipe.precursors) == pytest.approx({"PEO": 1.0 - salt, "LiTFSI": salt}, abs=1e-5)

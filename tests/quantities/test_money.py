@@ -61,3 +61,12 @@ def test_unknown_years_and_currencies_are_named() -> None:
 def test_every_rate_has_a_source() -> None:
     keys = {key for rate in rates().values() for key in rate.source.split(";")}
     assert keys <= set(bibliography())
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_money_that_stays_what_it_is_needs_no_rate(year):
+    """The index of 2025 is not published, and 2026 has no row at all."""
+    for currency in ("USD", "EUR"):
+        money = Money(3.0, currency, year)
+        assert money.exchanged(currency) == money
+        assert money.inflated(year) == money

@@ -126,6 +126,13 @@ def test_a_cell_that_delivers_nothing_has_no_cost_per_usable_kwh() -> None:
     assert "Per usable kWh at C/3" in page and "delivers nothing" in page
 
 
+@pytest.mark.parametrize("design", ["liquid-nmc811-graphite", "sulfide-nmc811-silicon"])
+def test_a_cell_that_the_engine_does_not_describe_says_so_beside_its_cost(design: str) -> None:
+    found = study.price(load_cell(design)).results
+    assert found["per_usable_kWh"] == {"0.333C": None, "1C": None}
+    assert set(found["per_usable_kWh_reason"].values()) == {study.NOT_SIMULATED}
+
+
 def _page():
     from allsolid.reports import Facts, Page
 

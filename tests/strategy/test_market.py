@@ -84,3 +84,11 @@ def test_a_public_share_is_of_the_projects_of_one_window():
         (found,) = market_measures(Jurisdiction.EUROPEAN_UNION, year).shares
         assert found.money_type is MoneyType.STATE_AID_CEILING
         assert found.share == pytest.approx(share)
+
+
+def test_a_credit_is_held_against_a_price_in_the_same_money():
+    """2023: 111 USD/kWh in money of 2024; 35 USD of 2023 are 35 * 132.349 / 128.557 = 36.03 of
+    2024 by the consumer price index. From 2024 on price and credit are of one year.
+    """
+    assert subsidy_to_price(US, 2023) == pytest.approx(36.03 / 111, rel=1e-3)
+    assert subsidy_to_price(US, 2024) == pytest.approx(35 / 78)

@@ -72,7 +72,7 @@ def test_a_row_a_target_with_and_without_a_design():
     assert scored["CN-2017-ACT"]["outcome"] == "misses"
     assert scored["CN-2017-ACT"]["gap"] == pytest.approx(0.13)
     assert plain["EU-2020-SFY"]["status"] == "missed"
-    assert plain["CN-2017-ACT"]["asks"] == "4.3 times the base rate"
+    assert plain["CN-2017-ACT"]["asks"] == "4.4 times the base rate"
     assert plain["JP-NIS"]["asks"] == "no history at this metric and level"
 
 

@@ -153,3 +153,13 @@ def test_world_output_is_shown_in_tonnes_a_year():
 def test_an_assumed_output_says_why():
     guessed = [one.output for one in world().values() if one.output.kind is Kind.ASSUMED]
     assert guessed and all(one.conditions for one in guessed)
+
+
+def test_share_and_output_may_be_text_with_a_unit():
+    demand = {"Li": 0.1}
+    (plain,) = binding(demand, share=0.1, output=1000.0)
+    (text,) = binding(demand, share="10 %", output="1 TWh")
+    assert (text.gwh, text.status) == (plain.gwh, plain.status)
+    for wrong in ({"share": "10 kg"}, {"share": "120 %"}, {"output": "much"}, {"output": None}):
+        with pytest.raises(InputError, match=next(iter(wrong))):
+            binding(demand, **wrong)

@@ -9,7 +9,9 @@ import numpy as np
 
 from allsolid.cost.model import Case
 from allsolid.cost.parameters import uncertain
+from allsolid.cost.prices import price_book
 from allsolid.cost.result import breakdown, drawn
+from allsolid.cost.stated import cost_target
 from allsolid.cost.uncertainty import Output, total
 from allsolid.quantities import InputError, did_you_mean, number, typeset
 from allsolid.sources import Measured, Scale
@@ -26,11 +28,16 @@ def break_even_price(case: Case, material: str, target: Any, output: Output = to
     Negative: even free of charge the target is missed. Of a sheet, the price of the thickness that
     the cell has; of a precursor (Li2S), every material made from it follows.
 
+    Parameters
+    ----------
+    target : in the unit of the output: USD 2022 per kWh, or text such as "100 USD/kWh"
+
     Raises
     ------
-    InputError : an unknown material, or one that neither the cell nor a material in it contains
+    InputError : an unknown material, one that neither the cell nor a material in it contains, or a
+        target that is no cost
     """
-    name = case.prices.resolved(material)
+    name, target = _contained(case, material), cost_target(target)
 
     def at(amount: float) -> Any:
         book = case.prices.with_price(name, amount)
@@ -43,7 +50,15 @@ def break_even_price(case: Case, material: str, target: Any, output: Output = to
     return (target - free) / slope
 
 
-def break_even(case: Case, parameter: str, target: float, output: Output = total) -> float:
+def _contained(case: Case, material: str) -> str:
+    """The book's name of a material that the case buys or makes something from."""
+    if not case.prices.known(material) and price_book().known(material):
+        text = "nothing in this cell is made of it"
+        raise InputError(text, key="material", value=material)
+    return case.prices.resolved(material)
+
+
+def break_even(case: Case, parameter: str, target: Any, output: Output = total) -> float:
     """Value (SI) of a parameter of the tornado at which the output equals `target`.
 
     The output is followed over three half-widths of the parameter's 90 % interval to either side,
@@ -52,11 +67,14 @@ def break_even(case: Case, parameter: str, target: float, output: Output = total
     Parameters
     ----------
     parameter : its name or its path, as `tornado` gives them
+    target : in the unit of the output: USD 2022 per kWh, or text such as "100 USD/kWh"
 
     Raises
     ------
-    InputError : an unknown parameter, one of several with that name, or a target out of reach
+    InputError : an unknown parameter, one of several with that name, or a target that is no cost
+        or out of reach
     """
+    target = cost_target(target)
     path, prior = _parameter(case, parameter)
     low, high = _ends(prior)
     decades = prior.scale is Scale.DECADES

@@ -26,6 +26,11 @@ from allsolid.quantities import Basis, InputError, Money, did_you_mean, number
 from allsolid.sources import Kind, Measured, Scale
 
 
+def _middle(amount: Any) -> Any:
+    """The median of a prior; a number or draws as they are."""
+    return amount.value if isinstance(amount, Measured) else amount
+
+
 class Market(StrEnum):
     """What kind of price a price is."""
 
@@ -51,7 +56,7 @@ class Film:
         """Price per m^2 at `thickness` (m; None for t0) over that at t0."""
         if thickness is None:
             return 1.0
-        return 1.0 + np.clip(self.share, 0.0, 1.0) * (thickness / self.thickness - 1.0)
+        return 1.0 + np.clip(_middle(self.share), 0.0, 1.0) * (thickness / self.thickness - 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,7 @@ class Price:
     @property
     def money(self) -> Money:
         """The median price as money of its own year and currency (nominal, per unit bought)."""
-        amount = self.amount.value if isinstance(self.amount, Measured) else self.amount
-        return Money(amount, self.currency, self.year, Basis.NOMINAL)
+        return Money(_middle(self.amount), self.currency, self.year, Basis.NOMINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class PriceBook:
         return Per.KILOGRAM if price is None else price.per
 
     def unit_price(self, material: str, scale: Any = 1.0, thickness: Any = None) -> Any:
-        """Price per unit in the model's money (USD 2022).
+        """Price per unit in the model's money (USD 2022), of a prior at its median.
 
         Parameters
         ----------
@@ -189,11 +193,12 @@ class PriceBook:
         if price is not None:
             grown = np.asarray(scale, dtype=float) ** price.exponent
             sheet = 1.0 if price.film is None else price.film.factor(thickness)
-            return price.amount * price.factor * grown * sheet
+            return np.maximum(_middle(price.amount), 0.0) * price.factor * grown * sheet
         recipe = self._recipe(name)
         assert recipe is not None
         raw = sum(share * self.unit_price(part) for part, share in recipe.precursors)
-        return raw / np.clip(recipe.mass_yield, 0.02, 1.0) + recipe.processing * recipe.factor
+        made = raw / np.clip(_middle(recipe.mass_yield), 0.02, 1.0)
+        return made + _middle(recipe.processing) * recipe.factor
 
     def used(self, material: str) -> tuple[str, ...]:
         """The material and every precursor that its price rests on."""
@@ -290,7 +295,8 @@ def _model_price(amount: Any, name: str, bought: Per) -> Any:
     elif isinstance(amount, Money):
         stated = model_amount(amount)
     try:
-        numbers = np.asarray(getattr(stated, "value", stated), dtype=float)
+        # the whole interval of a prior: its low end is the one that can be below zero
+        numbers = np.asarray(getattr(stated, "low", stated), dtype=float)
     except (TypeError, ValueError):
         numbers = np.asarray(np.nan)
     if not np.all(np.isfinite(numbers) & (numbers >= 0)):

@@ -12,17 +12,30 @@ from typing import Any
 import numpy as np
 
 from allsolid.cost.model import Case
-from allsolid.cost.plant import KWH
+from allsolid.cost.plant import KWH, Plant
 from allsolid.cost.reading import table, value
 from allsolid.cost.result import breakdown
-from allsolid.cost.stated import positive
+from allsolid.cost.stated import positive, rate_of, share_of, whole
 from allsolid.quantities import InputError, did_you_mean
 from allsolid.sources import Measured
 
 
 def at_volume(case: Case, volume: Any) -> Any:
-    """C_total (USD 2022/kWh) of the same case in a plant of `volume` (J a year, array)."""
-    return breakdown(replace(case, plant=replace(case.plant, volume=np.asarray(volume)))).total
+    """C_total (USD 2022/kWh) of the same case in a plant of `volume` (J a year, array, or text).
+
+    Raises
+    ------
+    InputError : not a positive energy a year
+    """
+    plant = replace(case.plant, volume=np.asarray(_energy_a_year(volume, "volume")))
+    return breakdown(replace(case, plant=plant)).total
+
+
+def _energy_a_year(given: Any, key: str) -> Any:
+    """J a year, from numbers or from text such as ``"10 GWh/a"``."""
+    if isinstance(given, str):
+        return Plant.of(given).volume
+    return positive(given, key, "a positive energy a year, in J or as '10 GWh/a'")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,20 +47,32 @@ class ScaleCurve:
 
 
 def scale_curve(
-    case: Case, low: float = 0.1e6 * KWH, high: float = 200e6 * KWH, points: int = 60
+    case: Case, low: float | str = 0.1e6 * KWH, high: float | str = 200e6 * KWH, points: int = 60
 ) -> ScaleCurve:
-    """Unit cost from `low` to `high` J a year, evenly on a logarithm (0.1 to 200 GWh/a)."""
-    volume = np.geomspace(low, high, points)
+    """Unit cost from `low` to `high` J a year (or text), evenly on a logarithm (0.1 to 200 GWh/a).
+
+    Raises
+    ------
+    InputError : an end that is no positive energy a year, or fewer than two points
+    """
+    ends = _energy_a_year(low, "low"), _energy_a_year(high, "high")
+    volume = np.geomspace(*ends, whole(points, 2, "points"))
     return ScaleCurve(volume, np.broadcast_to(at_volume(case, volume), volume.shape))
 
 
-def minimum_efficient_scale(case: Case, saving: float = 0.02, points: int = 400) -> float:
+def minimum_efficient_scale(case: Case, saving: float | str = 0.02, points: int = 400) -> float:
     """Smallest volume (J a year) from which every doubling saves less than `saving` of C_total.
 
     A step table of powers has no plateau, so the scale depends on the saving that one calls
     small: state both. Searched from 0.1 to 200 GWh/a; an end of that range is returned where the
     answer lies beyond it.
+
+    Raises
+    ------
+    InputError : a saving that is no share such as 0.02 or "2 %", or fewer than two points
     """
+    saving = share_of(saving, "saving")
+    points = whole(points, 2, "points")
     volume = np.geomspace(0.1e6, 200e6, points) * KWH
     gain = 1.0 - at_volume(case, 2.0 * volume) / at_volume(case, volume)
     late = np.nonzero(gain >= saving)[0]
@@ -74,19 +99,23 @@ def wright(cost: Any, multiple: Any, rate: Any) -> Any:
     ----------
     cost : at the first cumulative output
     multiple : cumulative output over the first, > 0
-    rate : learning rate, below 1 (negative: cost rises)
+    rate : learning rate, below 1 (negative: cost rises); also text such as "20 %"
 
     Raises
     ------
     InputError : a rate of 1 or more, or a multiple of zero or less
     """
     positive(multiple, "multiple", "multiples of cumulative output above zero")
-    _below_one(rate)
+    rate = rate_of(rate)
     return cost * np.asarray(multiple, dtype=float) ** np.log2(1.0 - np.asarray(rate))
 
 
 def learned(
-    cost: Any, multiples: Any, rate: Measured | None = None, draws: int = 2000, seed: int = 0
+    cost: Any,
+    multiples: Any,
+    rate: Measured | float | str | None = None,
+    draws: int = 2000,
+    seed: int = 0,
 ) -> np.ndarray:
     """Quantiles 5, 50 and 95 % of cost over multiples of cumulative output.
 
@@ -94,21 +123,19 @@ def learned(
     ----------
     cost : a number, or draws of the cost today (shape (draws,))
     multiples : shape (m,)
+    rate : a prior; a number or text such as "20 %" holds for certain
 
     Returns
     -------
     array (3, m), in the units of `cost`
     """
-    prior = rate or learning_rate()
+    prior = learning_rate() if rate is None else rate
     u = np.random.default_rng(seed).uniform(size=draws)
-    rates = np.minimum(prior.draw(u), 0.6)[:, None]
+    drawn = prior.draw(u) if isinstance(prior, Measured) else np.full(draws, rate_of(prior))
+    rates = np.minimum(drawn, 0.6)[:, None]
     start = np.broadcast_to(np.asarray(cost, dtype=float), (draws,))[:, None]
     paths = wright(start, np.asarray(multiples, dtype=float)[None, :], rates)
     return np.quantile(paths, [0.05, 0.5, 0.95], axis=0)
-
-
-def _below_one(rate: Any) -> None:
-    positive(1.0 - np.asarray(rate, dtype=float), "rate", "a learning rate below 1")
 
 
 def doublings_to(cost: Any, target: Any, rate: Any) -> Any:
@@ -120,7 +147,7 @@ def doublings_to(cost: Any, target: Any, rate: Any) -> Any:
     """
     positive(cost, "cost", "costs above zero")
     positive(target, "target", "costs above zero")
-    _below_one(rate)
+    rate = rate_of(rate)
     if np.any(np.asarray(rate, dtype=float) == 0.0):
         raise InputError("at a rate of zero nothing is learned", key="rate", value=rate)
     return np.log(np.asarray(target) / cost) / np.log(1.0 - np.asarray(rate))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numbers
 import re
 from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import Basis, InputError, Money, parse
+from allsolid.quantities import Basis, InputError, Money, inputs, parse
 from allsolid.quantities.money import price_index, rate_per_usd
 
 MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
@@ -104,10 +105,53 @@ def share_of(given: Any, key: str) -> float:
 
 def positive(given: Any, key: str, what: str) -> Any:
     """A finite number (or array) above zero; `what` says what was expected."""
-    try:
-        numbers = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        numbers = np.asarray(np.nan)
-    if not np.all(np.isfinite(numbers) & (numbers > 0)):
+    found = _numbers(given)
+    if not np.all(np.isfinite(found) & (found > 0)):
         raise InputError(f"expected {what}", key=key, value=given)
     return given
+
+
+def _numbers(given: Any) -> np.ndarray:
+    """The numbers in what was given; NaN where there are none."""
+    try:
+        return np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        return np.asarray(np.nan)
+
+
+def cost_target(given: Any, key: str = "target") -> Any:
+    """A cost per kWh in USD 2022 (float or array), also from `Money` or text (``"100 USD/kWh"``).
+
+    Raises
+    ------
+    InputError : none of these, or a number that is not finite
+    """
+    if isinstance(given, str | Money):
+        return model_amount(public_money(given, key, per="kWh"))
+    if not np.all(np.isfinite(_numbers(given))):
+        asked = "expected a cost per kWh in USD 2022, or text such as '100 USD/kWh'"
+        raise InputError(asked, key=key, value=given)
+    return given
+
+
+def rate_of(rate: Any, key: str = "rate") -> Any:
+    """A learning rate below 1 (float or array), also from text such as ``"20 %"``.
+
+    Raises
+    ------
+    InputError : neither, or a rate of 1 or more
+    """
+    found = inputs.given(rate, "%", key)
+    if not np.all(np.asarray(found) < 1.0):
+        raise InputError("expected a learning rate below 1 such as 0.2", key=key, value=rate)
+    return found
+
+
+def whole(given: Any, least: int, key: str) -> int:
+    """A whole number of at least `least`; raises `InputError` for anything else."""
+    real = isinstance(given, numbers.Real) and not isinstance(given, bool)
+    found = float(given) if real else np.nan
+    if not (found.is_integer() and found >= least):
+        what = f"expected a whole number of at least {least}"
+        raise InputError(what, key=key, value=given)
+    return int(found)

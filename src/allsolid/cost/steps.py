@@ -50,7 +50,7 @@ class Driver(StrEnum):
     LITHIUM_VOLUME = "lithium volume"
     """m^3 of lithium layer deposited a year; what misses the foil is a loss of material only"""
     CATHODE_SOLVENT = "cathode solvent"
-    """kg of cathode solvent evaporated a year"""
+    """kg of solvent other than water evaporated a year, of every slurry of the route"""
     ROOM = "room"
     """the larger of the ratios of cells and of electrode area to the baseline plant's"""
 

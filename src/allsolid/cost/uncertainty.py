@@ -16,6 +16,7 @@ import numpy as np
 from allsolid.cost.model import Case
 from allsolid.cost.parameters import uncertain
 from allsolid.cost.result import CostBreakdown, drawn
+from allsolid.cost.stated import whole
 from allsolid.quantities import InputError, number, typeset
 from allsolid.sources import Kind, Measured
 
@@ -97,8 +98,7 @@ def monte_carlo(
     InputError : fewer than two draws, or a batch of cells or plants
     """
     _single(case)
-    if draws < 2:
-        raise InputError("expected at least 2 draws", key="draws", value=draws)
+    draws = whole(draws, 2, "draws")
     priors = uncertain(case)
     table = latin_hypercube(draws, len(priors), seed)
     values = {path: m.draw(u) for (path, m), u in zip(priors.items(), table, strict=True)}

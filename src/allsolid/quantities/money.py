@@ -87,11 +87,15 @@ class Money:
     def exchanged(self, currency: str) -> Money:
         """The same money in another currency at the average rate of its own year."""
         currency = currency_code(currency)
+        if currency == self.currency:  # needs no rate, also in a year that has none yet
+            return self
         rate = rate_per_usd(currency, self.year) / rate_per_usd(self.currency, self.year)
         return replace(self, amount=self.amount * rate, currency=currency)
 
     def inflated(self, year: int) -> Money:
         """The same purchasing power in the prices of `year`, by the currency's own deflator."""
+        if year == self.year:  # needs no index, also in a year that has none yet
+            return replace(self, basis=Basis.REAL)
         ratio = price_index(self.currency, year) / price_index(self.currency, self.year)
         return replace(self, amount=self.amount * ratio, year=year, basis=Basis.REAL)
 

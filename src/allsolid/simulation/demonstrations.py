@@ -1,8 +1,10 @@
 """Charge currents that full cells took, and whether one shows it for another cell.
 
 A demonstration shows a current for a cell only if every condition of it was known and at least as
-hard as the cell's: the same class of electrolyte at the lithium, the same electrode and interlayer,
-a catholyte no wetter, a temperature and a pressure no higher, a charge per area no smaller.
+hard as the cell's: the same class of electrolyte at the lithium, nothing in either that the cell
+lacks, the same electrode and interlayer, a catholyte no wetter, a temperature no higher, the cell's
+pressure, a charge per area no smaller. Less pressure loses contact, more drives lithium into the
+electrolyte until it shorts without any current (source: doux2020): neither is the easier.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ class Setting:
 class Demonstration:
     """A charge current (A/m^2) that a full cell took for a number of cycles.
 
-    `assumed` names the fields of the setting (or "current") that the source does not state.
+    `assumed` names the fields of the setting (or "current") that the source does not state;
+    `treatment` is what its electrolyte or lithium holds beyond its class, in words, or empty.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Demonstration:
     source: str
     status: str
     note: str
+    treatment: str = ""
 
     def differences(self, cell: Setting) -> tuple[str, ...]:
         """Why it does not show its current for `cell`, in words; empty where it does."""
@@ -68,9 +72,12 @@ class Demonstration:
             *_unlike("electrolyte", own.electrolyte, cell.electrolyte),
             *_unlike("negative electrode", own.anode, cell.anode),
             *_unlike("interlayer", own.interlayer or "none", cell.interlayer or "none"),
+            *([self.treatment] if self.treatment else []),
             *(["a liquid or gel in its cathode"] if own.wet and not cell.wet else []),
             *_easier("temperature", own.temperature, cell.temperature, "degC"),
+            *_molten(cell),
             *_easier("pressure", own.pressure, cell.pressure, "MPa"),
+            *_pressed_less(own.pressure, cell.pressure),
             *_easier("charge per area", -own.areal_charge, -cell.areal_charge, "mAh/cm^2"),
         ]
         taken = [name for name in _CONDITIONS if name in self.assumed]
@@ -98,6 +105,25 @@ def _easier(what: str, own: float, wanted: float, unit: str) -> list[str]:
         typeset(value if unit == "degC" else abs(value), unit) for value in (own, wanted)
     )
     return [f"{what} {shown}, not {asked}"]
+
+
+LITHIUM_MELTS = 453.65
+"""K; source: CRC handbook value for lithium, 180.50 degC."""
+
+
+def _molten(cell: Setting) -> list[str]:
+    """Why no demonstration with solid lithium holds for a cell above its melting point."""
+    melts = cell.anode in ("lithium", "anode-free") and cell.temperature >= LITHIUM_MELTS
+    return [f"lithium melts at {typeset(LITHIUM_MELTS, 'degC')}"] if melts else []
+
+
+def _pressed_less(own: float, wanted: float) -> list[str]:
+    """The pressure in words where it lies below `wanted` by more than the tenth to which it is
+    reported; where it lies above, `_easier` says so.
+    """
+    if math.isnan(own) or own >= 0.9 * wanted:
+        return []
+    return [f"pressure {typeset(own, 'MPa')}, not {typeset(wanted, 'MPa')}"]
 
 
 def setting_of(cell: Cell) -> Setting:
@@ -188,6 +214,7 @@ def _charge(row: Mapping[str, str]) -> Demonstration:
     return Demonstration(
         row["name"], setting, read(row, "current_mA_cm2", "mA/cm^2"), float(row["cycles"]),
         frozenset(row["assumed"].split(";")), row["source"], row["status"], row["note"],
+        row["treatment"],
     )  # fmt: skip
 
 

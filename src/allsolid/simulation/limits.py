@@ -84,6 +84,7 @@ class CriticalCurrent:
     temperature : K
     pressure : on the cell during the test, Pa; `attach_pressure` : pressed once to join the lithium
     plated : per half cycle, C/m^2
+    status : measured, second-hand (a digest of the paper was read) or assumed
     """
 
     name: str
@@ -93,6 +94,7 @@ class CriticalCurrent:
     pressure: float
     attach_pressure: float
     plated: float
+    status: str
 
     def differences(self, cell: Setting) -> tuple[str, ...]:
         """Where its conditions are not those of `cell`, in words; nothing is scaled for them."""
@@ -114,8 +116,8 @@ class CriticalCurrent:
         ]
         if not math.isnan(self.attach_pressure):
             held.append(f"lithium attached at {typeset(self.attach_pressure, 'MPa')}")
-        if self.current.kind is Kind.ASSUMED:
-            held.append("assumed")
+        if self.status != "measured":
+            held.append(self.status)
         return f"{self.name}: {typeset(self.current.value, 'mA/cm^2')} ({', '.join(held)})"
 
 
@@ -274,13 +276,14 @@ def _series() -> tuple[CriticalCurrent, ...]:
         )
         current = Measured(
             value, low, high, _KINDS[row["status"]], row["source"], "mA/cm^2", Scale.DECADES,
-            row["note"], row["name"],
+            f"{row['status']}; {row['note']}", row["name"],
         )  # fmt: skip
         made.append(
             CriticalCurrent(
                 row["name"], row["electrolyte"], current,
                 read(row, "temperature_degC", "degC"), read(row, "test_pressure_MPa", "MPa"),
                 read(row, "attach_pressure_MPa", "MPa"), read(row, "plated_mAh_cm2", "mAh/cm^2"),
+                row["status"],
             )
         )  # fmt: skip
     return tuple(made)

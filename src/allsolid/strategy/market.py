@@ -18,8 +18,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
-from allsolid.quantities import InputError, Level, resolve
+from allsolid.quantities import InputError, Level, Money, resolve
 from allsolid.strategy.comparison import REGIONS
 from allsolid.strategy.dates import calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
@@ -35,14 +36,18 @@ PHASE_OUT = 2030
 
 @functools.cache
 def prices() -> dict[Level, dict[int, float]]:
-    """Average lithium-ion price by level and year, USD/kWh."""
-    path = files("allsolid.strategy") / "data" / "prices.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Average lithium-ion price by level and year, USD/kWh in money of `price_year`."""
     return {
         Level(name): {int(year): float(price) for year, price in table.items()}
-        for name, table in document.items()
-        if name != "sources"
+        for name, table in _document().items()
+        if name not in ("sources", "price_year")
     }
+
+
+@functools.cache
+def _document() -> dict[str, Any]:
+    path = files("allsolid.strategy") / "data" / "prices.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,21 @@ def credit_per_kwh(
 def subsidy_to_price(
     region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
 ) -> float | None:
-    """Tax credit per kWh over the average price at the same level, or None where one is unknown."""
+    """Tax credit per kWh over the average price at the same level, or None where one is unknown.
+
+    A credit is money of the year in which it is paid; where the price is in money of a later year,
+    the credit is brought there by the deflator first.
+    """
     year, level = calendar_year(year), resolve(Level, level, key="level")
     credit, price = credit_per_kwh(region, year, level), prices().get(level, {}).get(year)
-    return None if credit is None or price is None else credit / price
+    if credit is None or price is None:
+        return None
+    return Money(credit, "USD", year).inflated(price_year(level, year)).amount / price
+
+
+def price_year(level: Level, year: int) -> int:
+    """The year in whose money the average price of `year` at a level stands."""
+    return max(year, _document()["price_year"].get(str(level), year))
 
 
 @dataclass(frozen=True, slots=True)

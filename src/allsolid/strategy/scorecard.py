@@ -11,7 +11,7 @@ from typing import Any
 
 from allsolid.quantities import InputError, Level, Money, number, parse, resolve, to
 from allsolid.strategy.entry import Entry
-from allsolid.strategy.targets import all_targets, cost_of, wanted_si, wanted_text
+from allsolid.strategy.targets import all_targets, comparable_cost, wanted_si, wanted_text
 from allsolid.strategy.vocabulary import Better, Metric
 
 
@@ -95,6 +95,7 @@ class Outcome(StrEnum):
     OTHER_LEVEL = "stated at another level"
     NOT_COMPUTED = "not computed for this cell"
     LEVEL_UNKNOWN = "the target does not say its level"
+    NO_DEFLATOR = "no exchange rate or price index of the target's year yet"
 
     @property
     def next_step(self) -> str:
@@ -105,6 +106,7 @@ class Outcome(StrEnum):
             Outcome.OTHER_LEVEL: "compute the design at the level of the target",
             Outcome.NOT_COMPUTED: "compute this property of the design",
             Outcome.LEVEL_UNKNOWN: "find out the level; until then it is not compared",
+            Outcome.NO_DEFLATOR: "add the year to rates.csv once it is published",
         }[self]
 
     @property
@@ -223,7 +225,9 @@ def _number(target: Entry, value: float | None) -> Verdict:
 
 
 def _money(target: Entry, cost: Money) -> Verdict:
-    wanted = cost_of(target).exchanged(cost.currency).inflated(cost.year)
+    wanted = comparable_cost(target, cost.currency, cost.year)
+    if wanted is None:
+        return Verdict(target, Outcome.NO_DEFLATOR)
     ratio = cost.amount / wanted.amount
     assert target.value is not None
     return _compare(target, ratio, ratio * target.value)

@@ -21,7 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, number, resolve_name
+from allsolid.quantities import InputError, number, resolve_name, to
+from allsolid.quantities.inputs import given
 from allsolid.sources import Kind, Measured
 
 KG_PER_TONNE = 1000.0
@@ -169,27 +170,30 @@ class Binding:
 
 
 def binding(
-    demand: Mapping[str, Any], *, share: float = 0.1, output: float = 1000.0
+    demand: Mapping[str, Any], *, share: float | str = 0.1, output: float | str = 1000.0
 ) -> tuple[Binding, ...]:
     """The elements of a design, those that bind first at the head.
 
     Parameters
     ----------
     demand : symbol of the element -> kg/kWh, float or array of a batch
-    share : of the world's yearly output that cells may take, 0..1
-    output : GWh of cells a year, for the status
+    share : of the world's yearly output that cells may take, 0..1, or text such as "10 %"
+    output : GWh of cells a year, for the status, or text such as "1 TWh"
 
     Raises
     ------
     InputError : a share outside 0..1, an output that is not positive, a demand that is negative
         or not finite, or a name that is no element's
     """
-    if not 0 < output < math.inf:
+    yearly = given(output, "GWh", "output")
+    yearly = to(yearly, "GWh") if isinstance(output, str) else yearly
+    if not 0 < yearly < math.inf:
         raise InputError("expected GWh a year above 0", key="output", value=output)
-    if not 0 < share <= 1:
+    taken = given(share, "%", "share")
+    if not 0 < taken <= 1:
         raise InputError("expected a share above 0 and at most 1", key="share", value=share)
     named = _elements(demand)
-    found = [_bind(symbol, kilograms, share, output) for symbol, kilograms in named.items()]
+    found = [_bind(symbol, kilograms, taken, yearly) for symbol, kilograms in named.items()]
     return tuple(sorted(found, key=lambda one: float(np.min(one.gwh))))
 
 
@@ -212,7 +216,10 @@ def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
 
 
 def by_route(
-    demands: Mapping[str, Mapping[str, Any]], *, share: float = 0.1, output: float = 1000.0
+    demands: Mapping[str, Mapping[str, Any]],
+    *,
+    share: float | str = 0.1,
+    output: float | str = 1000.0,
 ) -> dict[str, tuple[Binding, ...]]:
     """The binding elements of several designs or routes, each as in `binding`."""
     return {name: binding(demand, share=share, output=output) for name, demand in demands.items()}

@@ -7,8 +7,9 @@ history of drift m and yearly standard deviation s:
     exponential  r = ln(target / base(t0)) / (t1 - t0)
     score        z = (r - m) / (s / sqrt(t1 - t0))
 
-`base(t0)` is the history's own trend through its reference value. Specific energy and energy
-density follow the additive model, whose intervals held in back-tests; cost the exponential one.
+`base(t0)` is the history's own trend through its reference value in the middle of its year.
+Specific energy and energy density follow the additive model, whose intervals held in back-tests;
+cost the exponential one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from allsolid.quantities import Basis, InputError, Level, Money, number, si
+from allsolid.quantities import Basis, InputError, Level, Money, currency_code, number, si
 from allsolid.strategy.comparison import announced, due
 from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.entry import Entry
@@ -100,8 +101,8 @@ class BaseRate:
     note: str
 
     def trend(self, year: float) -> float:
-        """The history's trend in a year, in `unit`."""
-        years = year - self.reference_year
+        """The history's trend at a decimal year, in `unit`; a yearly figure holds for mid-year."""
+        years = year - (self.reference_year + 0.5)
         if self.model is Model.ADDITIVE:
             return self.reference + self.drift * years
         return self.reference * math.exp(self.drift * years)
@@ -139,6 +140,7 @@ class RateStatus(StrEnum):
     NO_DEADLINE = "no deadline"
     ALREADY_DUE = "due before it was announced"
     NO_HISTORY = "no history at this metric and level"
+    NO_DEFLATOR = "no exchange rate or price index of its year yet"
 
     @property
     def next_step(self) -> str:
@@ -149,6 +151,7 @@ class RateStatus(StrEnum):
             RateStatus.NO_DEADLINE: "find the deadline; a target without one cannot be missed",
             RateStatus.ALREADY_DUE: "check the date and the deadline of the entry",
             RateStatus.NO_HISTORY: "gather a history at the target's level before judging it",
+            RateStatus.NO_DEFLATOR: "add the year to rates.csv once it is published",
         }[self]
 
 
@@ -202,6 +205,8 @@ def required_rate(target: Entry | str) -> RequiredRate:
     if years <= 0:
         return RequiredRate(target, RateStatus.ALREADY_DUE, base)
     start, wanted = base.trend(begin), _in_unit_of(base, target)
+    if wanted is None:
+        return RequiredRate(target, RateStatus.NO_DEFLATOR, base, start)
     required = base.required(start, wanted, years)
     if required * base.drift <= 0:
         return RequiredRate(target, RateStatus.BEHIND_TREND, base, start, wanted)
@@ -215,12 +220,29 @@ def _fits(base: BaseRate, target: Entry) -> bool:
     return target.metric is base.metric and target.level.level is base.level
 
 
-def _in_unit_of(base: BaseRate, target: Entry) -> float:
+def _in_unit_of(base: BaseRate, target: Entry) -> float | None:
+    """The target's figure in the history's unit; None for money that cannot be brought there."""
     if base.price_year is None:
         assert target.value is not None
         return target.value
-    money = cost_of(target).exchanged("USD")
-    return money.inflated(base.price_year).amount
+    money = comparable_cost(target, "USD", base.price_year)
+    return None if money is None else money.amount
+
+
+def comparable_cost(target: Entry, currency: str, year: int) -> Money | None:
+    """The cost that a target names in the money of `currency` and `year`: exchanged at the rate of
+    its announcement, then by the deflator. None where the announcement is too young for either.
+
+    Raises
+    ------
+    InputError : the target is not one of cost, or a currency that is not known
+    """
+    money = cost_of(target)
+    try:
+        return money.exchanged(currency).inflated(year)
+    except InputError:
+        currency_code(currency)  # an unknown currency is an error of the caller's
+        return None
 
 
 class DeadlineStatus(StrEnum):
@@ -230,6 +252,7 @@ class DeadlineStatus(StrEnum):
     REACHED = "reached"
     LATE = "reached late"
     MISSED = "missed"
+    """its date passed, and what was reached in its last year or later falls short"""
     UNKNOWN = "due, outcome not found"
     REPLACED = "replaced by a later announcement"
     NO_DEADLINE = "no deadline"
@@ -254,7 +277,8 @@ def deadline_status(
     """Where a target (or the one with this id) stands on a day, by the outcomes known then.
 
     `at` is a decimal year, a date, or its text. An outcome is known from its date on, or from the
-    middle of its year.
+    middle of its year. One that falls short of the target settles it only from the last year before
+    the deadline on: an earlier one is an interim report, after which the target may yet be reached.
 
     Raises
     ------
@@ -269,7 +293,8 @@ def deadline_status(
     if reached:
         in_time = min(reached) < due(target)
         return DeadlineStatus.REACHED if in_time else DeadlineStatus.LATE
-    missed = bool(outcomes) and at >= due(target)
+    final = [outcome for outcome in outcomes if announced(outcome) >= due(target) - 1.0]
+    missed = bool(final) and at >= due(target)
     if not missed and any(entry.replaces == target.id for entry in known):
         return DeadlineStatus.REPLACED
     if at < due(target):
@@ -305,8 +330,12 @@ def claim_gap(claim: Entry | str, target: Entry | str) -> float:
             "convert one of them first"
         )
     if target.metric is Metric.COST:
-        own, wanted = cost_of(claim), cost_of(target).exchanged(claim.unit.partition("/")[0])
-        ratio = own.amount / wanted.inflated(own.year).amount
+        own = cost_of(claim)
+        wanted = comparable_cost(target, own.currency, own.year)
+        if wanted is None:
+            text = "no exchange rate or price index links the years of the two"
+            raise InputError(text, key=target.id, value=target.year)
+        ratio = own.amount / wanted.amount
     else:
         assert claim.value is not None and target.value is not None
         ratio = claim.value / target.value
