@@ -324,7 +324,7 @@ def _by_state(
     if signs in ([{1.0}, {1.0}], [{1.0}, set()]):
         for at in np.flatnonzero(large & (ways == 0.0)):
             words = "a current whose direction neither sign nor state tells"
-            raise refused(table, lines[at], load.place, float(loads[at]), words)
+            raise refused(table, lines[int(at)], load.place, float(loads[at]), words)
         note = f"all values positive: the direction is that of column {state.name!r}"
         return Sign.DISCHARGE, ways, note
     for sign, agreeing in (
