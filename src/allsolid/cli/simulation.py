@@ -43,7 +43,9 @@ def simulate(
     profile_sign: Annotated[
         str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
     ] = None,
-    lowest: Annotated[Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V".')] = None,
+    lowest: Annotated[
+        Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V"; else the design\'s.')
+    ] = None,
     highest: Annotated[Limit, Parameter(help="Likewise on charge.")] = None,
     temperature: Annotated[
         str | None,
@@ -71,7 +73,7 @@ def simulate(
     code = 0 if run.finished[0] else 1
     if json:
         understood = {} if read is None else {"profile": _understood(read)}
-        print_json(understood | _document(run))
+        print_json({"design": cell.name} | understood | _document(run))
         return code
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
@@ -161,10 +163,12 @@ def _ending(run: Solution) -> str:
 
 
 def _document(run: Solution) -> dict[str, Any]:
+    from allsolid.quantities import to
     from allsolid.simulation import Status
 
     status = Status(int(run.status[0]))
     return {
+        "temperature_degC": float(to(run.parameters.unit.temperature, "degC")),
         "status": status.name,
         "advice": status.advice,
         "steps": _steps(run),

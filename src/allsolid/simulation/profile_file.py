@@ -111,7 +111,8 @@ def read_profile(
     ----------
     time, current, power : names of columns, where the heading leaves a choice
     sign : ``charge`` or ``discharge``, what positive values do, against the heading's convention
-    lowest, highest : voltage limits, V, or text ("2.5 V")
+    lowest, highest : voltage limits, V, or text ("2.5 V"); where one is not given, that of the
+        cell ends the run
 
     Raises
     ------
