@@ -59,7 +59,7 @@ def simulate(
 ) -> int:
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
-    from allsolid.cells import load_cell
+    from allsolid.cells import alarms, load_cell
     from allsolid.quantities import printable, typeset
     from allsolid.simulation.solver import STANDARD
 
@@ -73,10 +73,13 @@ def simulate(
     code = 0 if run.finished[0] else 1
     if json:
         understood = {} if read is None else {"profile": _understood(read)}
-        print_json({"design": cell.name} | understood | _document(run))
+        told = {"design": cell.name, "warnings": list(alarms(cell))}
+        print_json(told | understood | _document(run))
         return code
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
+    for alarm in alarms(cell):
+        say(f"! {alarm}")
     if read is not None:
         say(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
