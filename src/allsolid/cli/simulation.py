@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from allsolid.cells import Cell
     from allsolid.simulation import ProfileFile, Solution
 
 Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
@@ -60,7 +61,7 @@ def simulate(
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
     from allsolid.cells import alarms, load_cell
-    from allsolid.quantities import printable, typeset
+    from allsolid.quantities import printable
     from allsolid.simulation.solver import STANDARD
 
     cell = load_cell(design)
@@ -76,6 +77,16 @@ def simulate(
         told = {"design": cell.name, "warnings": list(alarms(cell))}
         print_json(told | understood | _document(run))
         return code
+    _tell(cell, run, read)
+    if figure is not None:
+        say(f"wrote {printable(figure)}")
+    return code
+
+
+def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
+    from allsolid.cells import alarms
+    from allsolid.quantities import printable, typeset
+
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
     for alarm in alarms(cell):
@@ -85,9 +96,6 @@ def simulate(
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
     say(_ending(run))
-    if figure is not None:
-        say(f"wrote {printable(figure)}")
-    return code
 
 
 def _profile(

@@ -136,23 +136,20 @@ def read_profile(
     lines, cells = _cells(table, [c for c in (clock, load, volts, state) if c is not None])
     fields = {c.place: cells[k] for k, c in enumerate((clock, load, volts)) if c is not None}
     check_marks(table, fields, lines)
-    if _own(clock, kind):
-        _check_one_step(table, clock, state)
+    _check_one_step(table, clock, kind, state)
     seconds = _seconds(table, clock, cells[0], lines)
-    value, _ = numbers(table, load.place, cells[1], lines)
-    notes = [*table.notices]
-    if any("," in cell for column in fields.values() for cell in column):
-        notes.append("commas read as decimal commas")
+    loads = np.array(numbers(table, load.place, cells[1], lines)[0])
+    commas = any("," in cell for column in fields.values() for cell in column)
     given = Sign(sign) if sign else None
-    loads = np.array(value)
     found, ways, told = given or load.sign or kind.sign, None, ""
     if given is None and state is not None:
         found, ways, told = _by_state(table, load, loads, lines, state, cells[-1], found)
+    notes = [*table.notices, *(["commas read as decimal commas"] if commas else [])]
+    notes += [told] if told else []
     if ways is not None:
         loads = np.abs(loads) * ways
     elif found is Sign.CHARGE:
         loads = -loads
-    notes += [told] if told else []
     if volts is not None:
         notes += _checked(table, loads, volts, cells[2], lines, given, found)
     elif kind is Convention.NONE and not (given or load.sign or told):
@@ -255,8 +252,12 @@ def _own(clock: Column, kind: Convention) -> bool:
     return own and not clock.chosen
 
 
-def _check_one_step(table: TableFile, clock: Column, state: Column | None) -> None:
+def _check_one_step(
+    table: TableFile, clock: Column, kind: Convention, state: Column | None
+) -> None:
     """Refuse a step's own time where the file holds several steps, whether it falls or not."""
+    if not _own(clock, kind):
+        return
     for place in [*step_numbers(table.heading), *([] if state is None else [state.place])]:
         first = None
         for line, row in table.rows():
