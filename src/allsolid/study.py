@@ -194,7 +194,8 @@ def weight(cell: Cell) -> Part:
     results = card.as_dict(cell) | {"interval_90": intervals}
     keys = {*sources_of(cell), *(one.source for one in nearest(cell, 5)), "source-article"}
     head = head_facts(cell, drawn)
-    return Part("cell", section, results, section.lead, cell.provenance, keys, head)
+    summary = "\n".join((section.lead, *(f"! {line}" for line in cell.status.advice)))
+    return Part("cell", section, results, summary, cell.provenance, keys, head)
 
 
 def substances(cell: Cell) -> Part:
@@ -243,7 +244,8 @@ def behaviour(cell: Cell) -> Part:
     from allsolid.simulation.performance import overview
 
     if not isinstance(cell.anode, MetalAnode):
-        return Part("simulation", refused_section(NOT_SIMULATED), {"refused": NOT_SIMULATED})
+        section = refused_section(NOT_SIMULATED)
+        return Part("simulation", section, {"refused": NOT_SIMULATED}, section.lead)
     seen = overview(cell)
     current = float(cell.areal_capacity) / 3600.0
     limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
@@ -384,10 +386,17 @@ def performance(cell: Cell) -> Performance:
         specific_energy=_known({level: cell.specific_energy(level) for level in energies}),
         energy_density=_known({level: cell.energy_density(level) for level in energies}),
         cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
-        warnings=tuple(
-            f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS
+        warnings=(
+            *(_clause(line) for line in cell.status.doubts.advice),
+            *(f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS),
         ),
     )
+
+
+def _clause(advice: str) -> str:
+    """What is wrong, as a part of a sentence."""
+    what = advice.partition(":")[0]
+    return f"{what[:1].lower()}{what[1:]}"
 
 
 def _known(figures: Mapping[Level, Any]) -> dict[Level, float]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from allsolid.cells import names
+from allsolid.cells import load_cell, names, to_toml
 from allsolid.cli import run
 from allsolid.sources import bibliography
 
@@ -117,3 +117,23 @@ def test_the_help_of_cost_names_what_there_is() -> None:
     assert ROUTES.replace(" or ", ", ").split(", ") == routes()
     for scenario in SCENARIOS.replace(" or ", ", ").split(", "):
         assert price_book(scenario)
+
+
+@pytest.mark.parametrize("command", [("simulate", "--step", "Rest for 1 s"), ("cost",)])
+def test_what_cannot_work_is_told_wherever_figures_are(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Aluminium under lithium, and a separator in millimetres for micrometres."""
+    text = to_toml(load_cell("sulfide-nmc811-lithium").design)
+    path = tmp_path / "mine.toml"
+    text = text.replace('negative = "Cu"', 'negative = "Al"')
+    path.write_text(text.replace('thickness = "30 um"', 'thickness = "30 mm"'), encoding="utf-8")
+    name, *options = command
+    run([name, str(path), *options])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "! The cell is larger than 500 Ah" in told
+    assert "! negative collector: Al does not stand 0 V vs lithium" in told
+    run([name, str(path), *options, "--json"])
+    assert len(json.loads(capsys.readouterr().out)["warnings"]) == 2
+    run([name, "sulfide-nmc811-lithium", *options])
+    assert "!" not in capsys.readouterr().out

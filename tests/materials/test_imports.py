@@ -260,13 +260,65 @@ def test_a_table_of_ones_own_is_read_by_a_column_map(tmp_path: Path) -> None:
     columns = {"composition": "what", "conductivity": "sigma [mS/cm]", "temperature": "at / K"}
     found = room.import_table(path, columns)
     assert found.readings[0].conductivity == pytest.approx(0.31)
-    assert (found.readings[0].line, found.notes) == (3, ())
+    used = "composition from 'what', conductivity from 'sigma [mS/cm]', temperature from 'at / K'"
+    assert (found.readings[0].line, found.notes) == (3, (used,))
     with pytest.raises(InputError, match=r"line 2: 'wat': no such column; did you mean 'what'"):
         room.import_table(path, columns | {"composition": "wat"})
     with pytest.raises(InputError, match="composition, conductivity"):
         room.import_table(path, {"formula": "what"})
     path.write_text("formula,sigma\nLi6PS5Cl,0.0031\n")
-    assert room.import_table(path).notes == ("column 'sigma' states no unit: read as S/cm",)
+    assert room.import_table(path).notes == (
+        "composition from 'formula', conductivity from 'sigma'",
+        "column 'sigma' states no unit: read as S/cm",
+        "no column of temperatures: read as 25 degC",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kelvin"),
+    [
+        ("Measurement temperature (°C)", "200", 473.15),
+        ("Temp (K)", "473.15", 473.15),
+        ("T_meas [degC]", "200", 473.15),
+        ("Sintering temperature (°C)", "1150", 298.15),  # of no measurement
+    ],
+)
+def test_a_temperature_column_of_another_name_is_not_passed_over(
+    tmp_path: Path, heading: str, cell: str, kelvin: float
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"formula,conductivity (S/cm),{heading}\nLi6PS5Cl,1e-2,{cell}\n")
+    assert room.import_table(path).readings[0].temperature == pytest.approx(kelvin)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("formula,conductivity (S/cm),conductivity (mS/cm)\nLi6PS5Cl,3e-3,3\n",
+         "several columns may be the conductivity: 'conductivity .S/cm.', 'cond.*--columns"),
+        ("formula,sigma (S/cm),T (K),temperature (degC)\nLi6PS5Cl,3e-3,298,25\n",
+         "several columns may be the temperature"),
+        ("formula,sigma (S/cm),1000/T (1/K)\nLi6PS5Cl,3e-3,3.35\n", "'1/K': expected a unit"),
+        ("formula,sigma (S/cm),T\nLi6PS5Cl,3e-3,25\nLi6PS5Cl,3e-3,298\n",
+         "line 3, column 'T': '298': degC or K"),
+        ('formula,sigma (mS/cm)\nLi6PS5Cl,"1,250"\n', "line 2, column .*'1,250'.*thousands"),
+    ],
+)  # fmt: skip
+def test_what_can_be_read_in_two_ways_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=words) as caught:
+        room.import_table(path)
+    assert caught.value.file == str(path) or caught.value.file == path
+
+
+def test_a_choice_of_column_ends_the_doubt(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("formula,sigma (S/cm),sigma (mS/cm),log sigma\nLi6PS5Cl,3e-3,4,-2\n")
+    found = room.import_table(path, {"conductivity": "sigma (mS/cm)"})
+    assert found.readings[0].conductivity == pytest.approx(0.4)
+    with pytest.raises(InputError, match="'log sigma': this names a logarithm"):
+        room.import_table(path, {"conductivity": "log sigma"})
 
 
 def test_decimal_commas_and_formulas_without_end(tmp_path: Path) -> None:

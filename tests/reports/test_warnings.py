@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from allsolid.cells import Cell, load_cell, to_toml
+from allsolid.cells.uncertainty import draw
 from allsolid.reports.weight import head_facts
-from allsolid.study import scorecard, substances
+from allsolid.study import behaviour, scorecard, substances, weight
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +46,41 @@ def test_an_extrapolated_resistance_says_so_in_the_head() -> None:
     outside = inside.vary({"cathode.mass.active": 0.90, "cathode.mass.electrolyte": 0.07})
     assert "extrapolated" not in told(inside)
     assert "extrapolated" in told(outside)
+
+
+@pytest.fixture(scope="module")
+def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default cell with millimetres for micrometres in its separator."""
+    text = to_toml(load_cell("sulfide-nmc811-lithium").design)
+    assert 'thickness = "30 um"' in text
+    place = tmp_path_factory.mktemp("design") / "thick.toml"
+    place.write_text(text.replace('thickness = "30 um"', 'thickness = "30 mm"'), encoding="utf-8")
+    return place
+
+
+def test_what_puts_the_figures_in_doubt_heads_summary_report_and_targets(thick: Path) -> None:
+    part = weight(load_cell(thick))
+    (advice,) = load_cell(thick).status.advice
+    assert f"\n! {advice}" in part.summary
+    assert part.head[0].name == "Warning"
+    assert f"{part.head[0].value}: {part.head[0].note}" == advice
+    assert "; but the cell is larger than 500 Ah" in str(scorecard(thick))
+    sound = weight(load_cell("sulfide-nmc811-lithium"))
+    assert "!" not in sound.summary and sound.head[0].name == "Specific energy"
+
+
+def test_a_cell_that_is_not_simulated_says_so_in_the_summary() -> None:
+    part = behaviour(load_cell("liquid-nmc811-graphite"))
+    assert part.summary.startswith("Not simulated: ")
+    assert part.results["refused"] in part.summary
+
+
+def test_a_draw_beyond_what_a_design_may_state_costs_no_section() -> None:
+    """A composite outside the tables: its factor of transport is 0.05 to 20, so one draw in some
+    thousands passes the design's bound of 100."""
+    cell = load_cell("sulfide-nmc811-lithium").vary(
+        {"cathode.mass.active": 0.91, "cathode.mass.electrolyte": 0.06}
+    )
+    factor = draw(cell, 40_000, seed=3).cathode.ionic_factor
+    assert factor.max() == 100.0 and factor.min() > 0.0
+    assert weight(cell).head

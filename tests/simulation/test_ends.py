@@ -288,3 +288,31 @@ def test_a_cell_that_delivers_nothing_says_so_in_the_study(polymer):
     usable = usable_cost(cold, estimate_cost(cold))
     assert list(usable) == list(USABLE_RATES)
     assert all("delivers nothing" in str(reason) for reason in usable.values())
+
+
+def test_a_profile_with_one_limit_keeps_the_cell_s_other_one(sulfide):
+    """20 A out and in again: 4.3 V is passed on the way back, whatever the lower limit."""
+    time, amperes = [0.0, 600.0, 600.0, 1200.0], [20.0, 20.0, -20.0, -20.0]
+    guarded = simulate(sulfide, profile(time, amperes))
+    for limits in ({"lowest": "3.0 V"}, {"lowest": "2.0 V"}):
+        run = simulate(sulfide, profile(time, amperes, **limits))
+        assert Status(run.status[0]) is Status.LEFT_WINDOW
+        assert run.voltage[-1] == pytest.approx(4.3, abs=1e-6)
+        assert run.time[-1] == pytest.approx(guarded.time[-1], rel=1e-9)
+    below = simulate(sulfide, profile([0.0, 3e4], [60.0, 60.0], highest="4.5 V"))
+    assert Status(below.status[0]) is Status.LEFT_WINDOW
+    assert below.voltage[-1] == pytest.approx(2.8, abs=1e-6)
+    # a limit that is stated ends the profile, not the run; one beyond the cell's is heeded
+    wide = simulate(sulfide, profile(time, amperes, highest="5 V"))
+    assert (Status(wide.status[0]), wide.time[-1]) == (Status.FINISHED, 1200.0)
+    assert wide.voltage[-1] > 4.5
+    stated = simulate(sulfide, profile(time, amperes, highest="4.3 V"))
+    assert Status(stated.status[0]) is Status.FINISHED
+    assert Ending(int(stated.step_ending[0, 0])) is Ending.UPPER_VOLTAGE
+
+
+def test_the_document_says_of_what_and_how_warm(capsys):
+    words = ("simulate", "polymer-lfp-lithium", "--step", "Rest for 1 s", "--json")
+    assert command(words) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["design"], found["temperature_degC"]) == ("polymer-lfp-lithium", 80.0)

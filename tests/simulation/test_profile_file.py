@@ -95,6 +95,85 @@ def test_maccor_tells_the_direction_in_its_state(tmp_path: Path) -> None:
         read_profile(_file(tmp_path, MACCOR.replace("4.0,C", "4.0,S")))
 
 
+@pytest.mark.parametrize(
+    ("text", "amperes", "words"),
+    [
+        # signed by the file's own word for each row, whatever the heading's convention
+        ("time [s],current [A],status\n0,-1,discharge\n10,-1,discharge\n20,0,rest\n",
+         [1, 1, 0], "positive values charge; the sign is that of column 'status'"),
+        ("time [s],current [A],status\n0,1,charge\n10,1,charge\n20,0,rest\n", [-1, -1, 0],
+         "positive values charge; the sign is that of column 'status'"),
+        ("time [s],current [A],status\n0,1,DCH\n10,-1,CHA\n", [1, -1],
+         "positive values discharge; the sign is that of column 'status'"),
+        # magnitudes in Chinese: discharge, charge, rest
+        ("工步类型,总时间,电流(mA)\n恒流放电,00:00:00,1000\n恒流充电,00:00:10,500\n"
+         "搁置,00:00:20,0\n", [1, -0.5, 0], "the direction is that of column '工步类型'"),
+        # magnitudes whose zero wanders below 0 in a rest
+        ("Test (Sec),Amps,State\n0,2,D\n10,2,D\n20,-0.0002,R\n30,1,C\n", [2, 2, 0, -1],
+         "the direction is that of column 'State'"),
+    ],
+    ids=["negative", "charge", "positive", "chinese", "noise"],
+)  # fmt: skip
+def test_the_state_of_each_row_tells_the_sign(
+    tmp_path: Path, text: str, amperes: list[float], words: str
+) -> None:
+    path = _file(tmp_path, text)
+    assert _amperes(path) == pytest.approx(amperes)
+    assert words in str(read_profile(path))
+
+
+def test_the_name_of_a_column_tells_the_sign(tmp_path: Path) -> None:
+    assert _amperes(_file(tmp_path, "time [s],charge current [A]\n0,6\n60,6\n")) == [-6, -6]
+    assert _amperes(_file(tmp_path, "time [s],charging power [W]\n0,6\n60,6\n")) == [-6, -6]
+    text = "Test_Time(s),Discharge_Current(A)\n0,6\n60,6\n"
+    assert _amperes(_file(tmp_path, text)) == [6, 6]
+
+
+@pytest.mark.parametrize("head", ["test time / s,current / A", "Test Time / s,Current / mA"])
+def test_the_battery_data_format_is_known_in_any_case_and_unit(tmp_path: Path, head: str) -> None:
+    found = read_profile(_file(tmp_path, f"{head}\n0,-6\n60,-6\n"))
+    assert (str(found.convention), str(found.sign)) == ("Battery Data Format", "charge")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'time [s],current [A]\n0,1\n"1,000",2\n"2,000",1\n',  # 2000 s or 2
+        'time [s],current [mA]\n0,"1,000"\n10,"2,500"\n',
+        "time [s]\tcurrent [mA]\n0\t1,000\n10\t2,500\n",
+        "time [s];current [A]\n0;1,000\n0.5;2,500\n",  # points elsewhere
+        "time [s];current [A]\n0;0,5\n1.000;0,5\n",  # 1000 s beside decimal commas
+    ],
+)
+def test_a_mark_that_may_group_thousands_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"line \d, column .*decimals or between thousands"):
+        read_profile(_file(tmp_path, text))
+
+
+def test_three_decimals_behind_a_comma_are_read_where_the_file_tells(tmp_path: Path) -> None:
+    text = "time [s];current [A]\n0;1,000\n10;2,500\n"
+    assert _amperes(_file(tmp_path, text)) == [1, 2.5]
+    text = "time [s]\tcurrent [A]\n0,000\t1,000\n10,000\t2,500\n"
+    path = _file(tmp_path, text)
+    assert _amperes(path) == [1, 2.5]
+    assert "commas read as decimal commas" in str(read_profile(path))
+    assert "decimal commas" in str(read_profile(_file(tmp_path, "time [h];i [A]\n0,5;1\n1,5;1\n")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Step_Index,Step_Time(s),Current(A)\n1,0,1\n1,10,1\n2,10,0\n2,20,0\n",
+        "DataPoint,Step Type,Time,Current(mA)\n1,CC DChg,00:00:10,-100\n2,Rest,00:00:10,0\n",
+    ],
+)
+def test_a_step_s_own_time_is_refused_though_it_never_falls(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="another step begins"):
+        read_profile(_file(tmp_path, text))
+    one = "Step_Index,Step_Time(s),Current(A)\n1,0,1\n1,10,1\n"
+    assert _amperes(_file(tmp_path, one)) == [1, 1]
+
+
 def test_a_plain_file_discharges_and_says_so(tmp_path: Path) -> None:
     found = read_profile(_file(tmp_path, "time [s],current [A]\n0,6\n60,6\n"))
     assert "no known format, so discharge is taken as positive" in str(found)
@@ -222,6 +301,7 @@ def test_encodings_and_dialects(tmp_path: Path, text: bytes) -> None:
         ("Time / s,Current / V\n0,1\n1,1\n", "unit of current or power"),
         ("Time / s,Current / m**9**9**9\n0,1\n1,1\n", "unit of current or power"),
         ("Total Time,Current / A\n00:00:00,1\n10:00,1\n", "line 3, column 'Total Time'.*00:10:00"),
+        ("Total Time,Current / A\n00:00:00,1\n00:61:75,1\n", "line 3, .*seconds below 60"),
         ("hello\nworld\n", "'hello': expected a column of time"),
         ("", "expected a column of time"),
     ],

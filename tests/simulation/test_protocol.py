@@ -111,7 +111,7 @@ def test_a_profile_follows_its_points(peer, tmp_path):
     assert run.charge_passed[0] == pytest.approx(np.trapezoid(amperes, time), rel=1e-9)
     path = tmp_path / "drive.csv"
     rows = "\n".join(f"{t},{i}" for t, i in zip(time / 60, amperes * 1e3, strict=True))
-    path.write_text(f"# bench\nTest Time / min,Current / mA\n{rows}\n")
+    path.write_text(f"# bench\nTime / min,Current / mA\n{rows}\n")
     again = simulate(peer, profile_from_csv(path))
     assert again.voltage[-1] == pytest.approx(run.voltage[-1], abs=1e-9)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         classify,
         volatile_share,
     )
-    from allsolid.cells.compatibility import Finding, contacts, warnings
+    from allsolid.cells.compatibility import Finding, alarms, contacts, warnings
     from allsolid.cells.design import Design, Microstructure
     from allsolid.cells.electrodes import Electrode, Film, MetalAnode, SeparatorLayer
     from allsolid.cells.formats import Stacking
@@ -79,6 +79,7 @@ _HOMES = {
     ),
     "compatibility": (
         "Finding",
+        "alarms",
         "contacts",
         "warnings",
     ),
@@ -170,6 +171,7 @@ __all__ = [
     "State",
     "Status",
     "Term",
+    "alarms",
     "as_cell",
     "as_table",
     "assumptions_of",

@@ -99,6 +99,15 @@ def warnings(cell: Cell) -> tuple[Finding, ...]:
     return tuple(finding for finding in contacts(cell) if finding.bad)
 
 
+def alarms(cell: Cell) -> tuple[str, ...]:
+    """What makes the figures of one cell doubtful in every room: it could not be made or held.
+
+    The stack does not fit, a path is missing, or something in it reacts without end.
+    """
+    reacting = (found for found in contacts(cell) if found.verdict is Verdict.REACTS)
+    return (*cell.status.doubts.advice, *(str(found) for found in reacting))
+
+
 def potentials(cell: Cell) -> tuple[Potentials, Potentials]:
     """Potentials between which the cathode and the anode work, over all cells of a batch.
 

@@ -27,6 +27,17 @@ class Status(IntFlag):
     """larger or thicker than cells are made: check layers, lengths and their units"""
 
     @property
+    def doubts(self) -> Status:
+        """What of it means that the cell would not hold its figures, or could not be made."""
+        return self & (
+            Status.DOES_NOT_FIT
+            | Status.PERCOLATION_LOST
+            | Status.BEYOND_LIMITS
+            | Status.ANODE_OVERFULL
+            | Status.IMPLAUSIBLE_SIZE
+        )
+
+    @property
     def advice(self) -> tuple[str, ...]:
         """One sentence for each thing that is wrong."""
         return tuple(_ADVICE[member] for member in Status if member and member in self)

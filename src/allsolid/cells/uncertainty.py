@@ -10,7 +10,7 @@ from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.provenance import fallbacks
-from allsolid.cells.variation import numbers
+from allsolid.cells.variation import field_of, numbers
 from allsolid.quantities import ROOM_TEMPERATURE
 from allsolid.sources import Kind, Measured, Scale
 
@@ -71,7 +71,8 @@ def draw(cell: Cell | str, count: int = 1000, seed: int = 0) -> Cell:
 
     An electrolyte that is in the separator and in an electrode has one density in each draw. The
     tails of a prior may leave what is physical, its central 90 % may not: draws are kept positive,
-    shares below one, and capacities within what the host can hold.
+    shares below one, capacities within what the host can hold, and all within what a design may
+    state.
     """
     cell = as_cell(cell)
     random = np.random.default_rng(seed)
@@ -81,7 +82,7 @@ def draw(cell: Cell | str, count: int = 1000, seed: int = 0) -> Cell:
         if key in known and known[key] is known.get(same):
             uniforms[key] = uniforms[same]
     values = {
-        key: np.clip(value.draw(uniforms[key]), 0.05 * value.low, _ceiling(cell, key, value))
+        key: np.clip(value.draw(uniforms[key]), *_span(cell, key, value))
         for key, value in known.items()
     }
     return cell.vary(values) if values else cell
@@ -95,6 +96,14 @@ def _one_electrolyte(cell: Cell) -> dict[str, str]:
         for name, part in parts.items()
         if isinstance(part, Electrode) and part.electrolyte is cell.separator.electrolyte
     }
+
+
+def _span(cell: Cell, key: str, value: Measured) -> tuple[float, float]:
+    """The least and the most that is physical and that a design may state."""
+    field = field_of(cell.design, key)
+    least, most = (-np.inf, np.inf) if field is None else (field.least, field.most)
+    floor = 0.05 * value.low if value.low > 0.0 else -np.inf
+    return max(least, floor), min(most, _ceiling(cell, key, value))
 
 
 def _ceiling(cell: Cell, key: str, value: Measured) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, Valida
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError, core_schema
 
-from allsolid.quantities import InputError, printable, show, unit_of
+from allsolid.quantities import InputError, parse, printable, show, unit_of
 from allsolid.quantities.fields import quantity
 from allsolid.quantities.inputs import COLDEST
 from allsolid.sources import Kind, Measured, Scale, measured
@@ -34,10 +35,15 @@ def _refused(text: str, below: str = "") -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field of the schema accepts: its unit and its bounds. Put it into ``Annotated``."""
+    """What a field of the schema accepts: its unit and its bounds. Put it into ``Annotated``.
+
+    `least` and `most` are the bounds in SI.
+    """
 
     unit: str
     adapter: Any
+    least: float = -math.inf
+    most: float = math.inf
 
     def check(self, given: Any) -> float:
         """`given` (text with a unit) in SI; a pydantic error for what the field refuses."""
@@ -105,7 +111,13 @@ class Field:
 
 def number(unit: str, **bounds: Any) -> Field:
     """A number of the file: `unit` fixes the dimension; bounds gt, ge, lt, le as in quantities."""
-    return Field(unit, TypeAdapter(quantity(unit, **bounds)))
+    found = {
+        name: parse(bound, unit) if isinstance(bound, str) else float(bound)
+        for name, bound in bounds.items()
+    }
+    least = found.get("ge", found.get("gt", -math.inf))
+    most = found.get("le", found.get("lt", math.inf))
+    return Field(unit, TypeAdapter(quantity(unit, **bounds)), least, most)
 
 
 Length = Annotated[Measured, number("mm", gt=0, le="10 m")]

@@ -64,7 +64,7 @@ def _one_amount(design: Design, arrays: Mapping[str, Any]) -> Design:
 
 
 def _checked(design: Design, key: str, given: Any) -> Any:
-    field = _field(design, key)
+    field = field_of(design, key)
     if field is None:
         count = np.asarray(given)
         if count.dtype.kind not in "iu" or np.any(count < 1) or np.any(count > 10_000):
@@ -97,7 +97,7 @@ def _accepted(field: Field, key: str, given: str, shown: str) -> float:
         raise InputError(error.message(), key=key, value=shown) from error
 
 
-def _field(design: Design, key: str) -> Field | None:
+def field_of(design: Design, key: str) -> Field | None:
     """The bounds of the number at `key`; None for a count."""
     place: Any = design
     *path, last = key.split(".")

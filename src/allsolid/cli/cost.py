@@ -39,7 +39,7 @@ def cost(
 ) -> None:
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
     from allsolid import cost as room
-    from allsolid.cells import load_cell
+    from allsolid.cells import alarms, load_cell
     from allsolid.quantities import number
 
     cell = load_cell(design)
@@ -53,8 +53,11 @@ def cost(
         routes = [{"route": v.route, "feasible": v.feasible, "reason": v.reason} for v in verdicts]
         drawn = {"draws": draws, "median_of_draws": spread.median, "interval_90": [low, high]}
         drawn |= {"net_interval_90": list(net.interval)}
-        print_json(result.as_dict() | drawn | {"routes": routes})
+        told = {"warnings": list(alarms(cell)), "routes": routes}
+        print_json(result.as_dict() | drawn | told)
         return
+    for alarm in alarms(cell):
+        say(f"! {alarm}")
     say(str(result))
     say(
         f"  {draws} draws of every parameter: median {number(spread.median)}, 90 % from "

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from allsolid.cells import Cell
     from allsolid.simulation import ProfileFile, Solution
 
 Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
@@ -43,7 +44,9 @@ def simulate(
     profile_sign: Annotated[
         str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
     ] = None,
-    lowest: Annotated[Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V".')] = None,
+    lowest: Annotated[
+        Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V"; else the design\'s.')
+    ] = None,
     highest: Annotated[Limit, Parameter(help="Likewise on charge.")] = None,
     temperature: Annotated[
         str | None,
@@ -57,8 +60,8 @@ def simulate(
 ) -> int:
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
-    from allsolid.cells import load_cell
-    from allsolid.quantities import printable, typeset
+    from allsolid.cells import alarms, load_cell
+    from allsolid.quantities import printable
     from allsolid.simulation.solver import STANDARD
 
     cell = load_cell(design)
@@ -71,18 +74,28 @@ def simulate(
     code = 0 if run.finished[0] else 1
     if json:
         understood = {} if read is None else {"profile": _understood(read)}
-        print_json(understood | _document(run))
+        told = {"design": cell.name, "warnings": list(alarms(cell))}
+        print_json(told | understood | _document(run))
         return code
+    _tell(cell, run, read)
+    if figure is not None:
+        say(f"wrote {printable(figure)}")
+    return code
+
+
+def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
+    from allsolid.cells import alarms
+    from allsolid.quantities import printable, typeset
+
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
+    for alarm in alarms(cell):
+        say(f"! {alarm}")
     if read is not None:
         say(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
     say(_ending(run))
-    if figure is not None:
-        say(f"wrote {printable(figure)}")
-    return code
 
 
 def _profile(
@@ -161,10 +174,12 @@ def _ending(run: Solution) -> str:
 
 
 def _document(run: Solution) -> dict[str, Any]:
+    from allsolid.quantities import to
     from allsolid.simulation import Status
 
     status = Status(int(run.status[0]))
     return {
+        "temperature_degC": float(to(run.parameters.unit.temperature, "degC")),
         "status": status.name,
         "advice": status.advice,
         "steps": _steps(run),

@@ -8,6 +8,7 @@ and listed with its line and the reason, and takes part in nothing.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +18,8 @@ from allsolid.materials.composition import parse_formula
 from allsolid.materials.family import Family, classify
 from allsolid.materials.measurement import Conduction
 from allsolid.quantities import ROOM_TEMPERATURE, InputError, number, parse, si, to
-from allsolid.sources.tablefile import TableFile, place_of, read_table
+from allsolid.sources.decimalmark import check_marks
+from allsolid.sources.tablefile import TableFile, place_of, read_table, refused
 
 LIMIT = 50_000_000
 """Largest file, bytes; the compilation of polymers has about a million."""
@@ -112,7 +114,7 @@ _NAMES = {
     "conductivity": (
         "Ionic conductivity (S cm-1)", "ionic conductivity", "conductivity", "sigma", "σ",
     ),
-    "temperature": ("temperature", "T"),
+    "temperature": ("temperature", "temp", "temp.", "T"),
     "doi": ("DOI",),
     "family": ("Family",),
     "smiles": ("smiles",),
@@ -123,6 +125,12 @@ _NAMES = {
     "reduced": ("Reduced Composition",),
     "note": ("note",),
 }  # fmt: skip
+_MEASURED = ("conductivity", "temperature")
+_OTHER_TEMPERATURES = {
+    "sintering", "synthesis", "processing", "annealing", "calcination", "firing", "pressing",
+    "melting", "glass", "transition", "decomposition", "preparation", "heating", "treatment",
+}  # fmt: skip
+"""Words of temperatures at which nothing was measured."""
 _OBELIX = ("True Composition", "Ionic conductivity (S cm-1)", "DOI")
 _POLYMERS = ("smiles", "conductivity", "salt smiles", "temperature")
 _EXPECTED = (
@@ -190,7 +198,10 @@ def _fits(cells: Sequence[str], named: Mapping[str, str]) -> bool:
         return any(name.casefold() in folded for name in named.values())
     if all(c in heading for c in _POLYMERS):
         return True
-    found = _places(heading)
+    try:
+        found = _places(heading, {})
+    except InputError:  # which is told once the heading is known
+        return True
     return "composition" in found and "conductivity" in found
 
 
@@ -203,27 +214,59 @@ def _title_and_unit(name: str) -> tuple[str, str]:
     return name.strip(), ""
 
 
-def _places(heading: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for word, names in _NAMES.items():
-        for name in names:
-            places = [
-                k
-                for k, head in enumerate(heading)
-                if head == name or _title_and_unit(head)[0].casefold() == name.casefold()
-            ]
-            if places:
-                found[word] = places[0]
-                break
+def _places(heading: Sequence[str], chosen: Mapping[str, int]) -> dict[str, int]:
+    """Place of the column that holds each word, where the user has not chosen it.
+
+    Raises
+    ------
+    InputError : two columns of a conductivity or of a temperature
+    """
+    found = dict(chosen)
+    titles = [_title_and_unit(head)[0].casefold() for head in heading]
+    for word in [word for word in _NAMES if word not in chosen]:
+        fitting = [
+            k
+            for name in _NAMES[word]
+            for k, head in enumerate(heading)
+            if head == name or titles[k] == name.casefold()
+        ]
+        if word == "temperature":
+            fitting = fitting or [k for k, head in enumerate(heading) if _of_temperature(head)]
+        fitting = [k for k in fitting if k not in chosen.values()]
+        if fitting:
+            found[word] = _only(heading, sorted(set(fitting), key=fitting.index), word)
     return found
+
+
+def _only(heading: Sequence[str], places: Sequence[int], word: str) -> int:
+    if word in _MEASURED and len(places) > 1:
+        names = ", ".join(repr(heading[k]) for k in places)
+        text = (
+            f"several columns may be the {word}: {names[:200]}; say which: --columns '{word}=...'"
+        )
+        raise InputError(text)
+    return places[0]
+
+
+def _of_temperature(head: str) -> bool:
+    """Whether a column of another name holds the temperature of the measurement.
+
+    Such a column must not be passed over: what it holds would count as room temperature.
+    """
+    title, _ = _title_and_unit(head)
+    words = set(title.casefold().replace("_", " ").split())
+    if words & _OTHER_TEMPERATURES:
+        return False
+    inverse = re.match(r"1000\s*/\s*T\b|1\s*/\s*T\b", head)
+    return bool(words & {"temperature", "temp", "temp.", "t"} or inverse)
 
 
 def _layout(table: TableFile, named: Mapping[str, str]) -> _Layout:
     heading = table.heading
     polymers = not named and all(column in heading for column in _POLYMERS)
-    places = _places(heading)
     try:
-        places |= {word: place_of(name, heading) for word, name in named.items()}
+        chosen = {word: place_of(name, heading) for word, name in named.items()}
+        places = _places(heading, chosen)
         if not {"composition", "conductivity"} <= places.keys() and not polymers:
             raise InputError("expected columns of a composition and a conductivity (--columns)")
     except InputError as error:
@@ -231,16 +274,55 @@ def _layout(table: TableFile, named: Mapping[str, str]) -> _Layout:
     units: dict[str, str] = {}
     notes: list[str] = []
     if not polymers:
+        read = [f"{w} from {heading[places[w]]!r}" for w in WORDS[:3] if w in places]
+        notes.append(", ".join(read))
         for word, usual in (("conductivity", "S/cm"), ("temperature", "degC")):
             if word in places:
                 name = heading[places[word]]
                 units[word] = _unit(table, name, usual, notes)
+            elif word == "temperature":
+                notes.append("no column of temperatures: read as 25 degC")
+        _check_numbers(table, places, units, notes)
     return _Layout(places, units, polymers, tuple(notes))
+
+
+def _check_numbers(
+    table: TableFile, places: Mapping[str, int], units: Mapping[str, str], notes: Sequence[str]
+) -> None:
+    """Refuse marks that may group thousands, and kelvin in a column that states no unit."""
+    rows = list(table.rows())
+    lines = [line for line, _ in rows]
+    fields = {
+        places[word]: [
+            row[places[word]].strip().lstrip("<") if places[word] < len(row) else ""
+            for _, row in rows
+        ]
+        for word in units
+    }
+    check_marks(table, fields, lines)
+    place = places.get("temperature", -1)
+    if place >= 0 and any(f"{table.heading[place]!r} states no unit" in note for note in notes):
+        for line, cell in zip(lines, fields[place], strict=True):
+            if _like_kelvin(cell):
+                words = "degC or K? Name the column 'T (K)' or 'T (degC)'"
+                raise refused(table, line, place, cell, words)
+
+
+def _like_kelvin(text: str) -> bool:
+    """Whether a number without unit may be a temperature near room temperature in kelvin."""
+    try:
+        return 250.0 <= _number(text) <= 400.0
+    except _RowError:
+        return False
 
 
 def _unit(table: TableFile, name: str, usual: str, notes: list[str]) -> str:
     """The unit that a column's name states, or the usual one, which is noted."""
-    unit = _title_and_unit(name)[1].replace("S cm-1", "S/cm").replace("S m-1", "S/m")
+    title, unit = _title_and_unit(name)
+    if re.search(r"\b(log|log10|ln)\b", f"{title} {unit}".casefold()):
+        text = "this names a logarithm: give the conductivity itself, with its unit"
+        raise InputError(text, file=table.path, key=f"line {table.line}", value=name)
+    unit = unit.replace("⁻¹", "-1").replace("S cm-1", "S/cm").replace("S m-1", "S/m")
     unit = {"C": "degC", "°C": "degC"}.get(unit, unit) if usual == "degC" else unit
     if not unit:
         notes.append(f"column {name!r} states no unit: read as {usual}")

@@ -33,7 +33,9 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
     density = _span(drawn.energy_density(), "Wh/L")
     ohms = _span(ledger(drawn).total, "ohm*cm^2")
     at = typeset(cell.temperature, "degC")
+    doubts = (line.partition(": ") for line in cell.status.doubts.advice)
     return (
+        *(Fact("Warning", what, cure) for what, _, cure in doubts),
         Fact(
             "Specific energy",
             typeset(cell.specific_energy(), "Wh/kg"),
@@ -71,7 +73,7 @@ def weight_section(cell: Cell, drawn: Cell) -> Section:
         "What does it weigh and hold?",
         _lead(cell),
         (
-            *(Prose(f"{line[:1].upper()}{line[1:]}.") for line in cell.status.advice),
+            *(Prose(line) for line in cell.status.advice),
             Picture(cross_section(cell), "One face, charged and discharged, to scale."),
             Picture(composition_bars(cell), "Where the mass and the volume of the cell go."),
             _layers(cell),

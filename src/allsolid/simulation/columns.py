@@ -53,6 +53,7 @@ class Column:
     """A column of a heading: its place, name, role, unit ("" where none is stated).
 
     `exact` : the name is the field's own word for the role, not only one that holds it
+    `chosen` : by the user
     """
 
     place: int
@@ -60,8 +61,19 @@ class Column:
     role: Role
     unit: str
     exact: bool
+    chosen: bool = False
+
+    @property
+    def sign(self) -> Sign | None:
+        """What positive values do, where the name says so ("charge current")."""
+        words = set(split_name(self.name)[0].split())
+        if words & _DISCHARGING:
+            return Sign.DISCHARGE
+        return Sign.CHARGE if words & _CHARGING else None
 
 
+_DISCHARGING = {"discharge", "discharging", "dchg", "dchg."}
+_CHARGING = {"charge", "charging", "chg", "chg."}
 _TITLES = {
     Role.TIME: (
         "time", "t", "test time", "testtime", "total time", "totaltime", "elapsed time", "test",
@@ -74,9 +86,13 @@ _TITLES = {
         "voltage", "u", "v", "volts", "cell voltage", "terminal voltage", "ewe", "ecell",
         "potential", "电压",
     ),
-    Role.STATE: ("state", "md", "step type", "status", "step name"),
+    Role.STATE: (
+        "state", "md", "step type", "status", "step name", "工步类型", "工步名称", "状态",
+        "工作状态",
+    ),
 }  # fmt: skip
 _EXACT = {title: role for role, titles in _TITLES.items() for title in titles}
+_STEP_NUMBERS = ("step", "step index", "step id", "step number", "step no", "工步号", "工步序号")
 _MACHINE = {
     "test_time_second": ("test time", "s"),
     "step_time_second": ("step time", "s"),
@@ -133,11 +149,10 @@ def _loose(title: str, unit: str) -> Role | None:
 
 def convention(heading: Sequence[str]) -> Convention:
     """The format that wrote this heading."""
-    names = {" ".join(name.strip().lstrip("~").split()) for name in heading}
-    low = {name.casefold() for name in names}
+    low = {" ".join(name.strip().lstrip("~").casefold().split()) for name in heading}
     titles = {split_name(name)[0] for name in heading}
     bare = {re.sub(r"[\s_]", "", name) for name in low}
-    if {"Test Time / s", "Current / A"} <= names or {"Test Time / s", "Power / W"} <= names:
+    if _begins(low, "test time /") and (_begins(low, "current /") or _begins(low, "power /")):
         return Convention.BDF
     if {"test_time_second"} <= low and low & {"current_ampere", "power_watt"}:
         return Convention.BDF
@@ -154,6 +169,27 @@ def convention(heading: Sequence[str]) -> Convention:
         "total time", "datapoint", "step type", "record id", "relative time", "cycle id",
     }:  # fmt: skip
         return Convention.NEWARE
+    if "电流" in titles and titles & {"总时间", "工步类型", "数据序号"}:
+        return Convention.NEWARE
     if current and any(name.startswith("testtime(") for name in bare):
         return Convention.ARBIN
     return Convention.NONE
+
+
+def _begins(names: set[str], beginning: str) -> bool:
+    return any(name.startswith(beginning) for name in names)
+
+
+def step_numbers(heading: Sequence[str]) -> list[int]:
+    """Places of the columns that number the steps of a test."""
+    names = [split_name(name) for name in heading]
+    return [k for k, (title, unit) in enumerate(names) if title in _STEP_NUMBERS and not unit]
+
+
+def direction(state: str) -> int:
+    """Discharge 1, charge -1 or neither 0 by the word in a column of states."""
+    word = state.casefold().strip()
+    if word == "d" or any(part in word for part in ("dch", "disch", "放电", "entlad")):
+        return 1
+    charges = word in ("c", "cha") or any(part in word for part in ("chg", "charge", "充电"))
+    return -1 if charges else 0

@@ -20,16 +20,21 @@ from allsolid.simulation.columns import (
     Sign,
     columns,
     convention,
+    direction,
     split_name,
+    step_numbers,
 )
 from allsolid.simulation.protocols import Step, profile
 from allsolid.simulation.steps import level_unit, time_units
+from allsolid.sources.decimalmark import check_marks
 from allsolid.sources.tablefile import TableFile, numbers, place_of, read_table, refused
 
 LIMIT = 100_000_000
 """Largest file of a profile, bytes: two million rows."""
 EXPECTED = "a column of time and one of current or power, as 'Time / s,Current / A'"
 _HOW = "say which: columns such as 'time=Test Time / s, current=Current / A' (--profile-columns)"
+_SMALL = 0.01
+"""Share of the largest load below which a load is taken for noise about zero."""
 _TOTAL = ("test time", "testtime", "total time", "totaltime", "总时间", "测试时间")
 _CLOCK = re.compile(
     r"(?:(\d{1,6})\s*(?:d|days?)?[\s,:.-]+)?(\d{1,7}):(\d{1,2}):(\d{1,2}(?:[.,]\d*)?)\Z"
@@ -106,7 +111,8 @@ def read_profile(
     ----------
     time, current, power : names of columns, where the heading leaves a choice
     sign : ``charge`` or ``discharge``, what positive values do, against the heading's convention
-    lowest, highest : voltage limits, V, or text ("2.5 V")
+    lowest, highest : voltage limits, V, or text ("2.5 V"); where one is not given, that of the
+        cell ends the run
 
     Raises
     ------
@@ -124,26 +130,29 @@ def read_profile(
     except InputError as error:
         raise error.located(file=path, key=f"line {table.line}") from error
     others = columns(table.heading)
+    kind = convention(table.heading)
     state = next((c for c in others if c.role is Role.STATE), None)
     volts = next((c for c in others if c.role is Role.VOLTAGE), None)
-    used = [c for c in (clock, load, volts, state) if c is not None]
-    lines, cells = _cells(table, used)
+    lines, cells = _cells(table, [c for c in (clock, load, volts, state) if c is not None])
+    fields = {c.place: cells[k] for k, c in enumerate((clock, load, volts)) if c is not None}
+    check_marks(table, fields, lines)
+    _check_one_step(table, clock, kind, state)
     seconds = _seconds(table, clock, cells[0], lines)
-    value, comma = numbers(table, load.place, cells[1], lines)
-    notes = [*table.notices, *(["commas read as decimal commas"] if comma else [])]
+    loads = np.array(numbers(table, load.place, cells[1], lines)[0])
+    commas = any("," in cell for column in fields.values() for cell in column)
     given = Sign(sign) if sign else None
-    signs = _by_state(table, load, value, lines, cells[-1], given) if state else None
-    kind = convention(table.heading)
-    loads = np.array(value)
-    found = given or kind.sign
-    if signs is not None:
-        loads, found = loads * signs, Sign.DISCHARGE
-        notes.append(f"all values positive: the direction is that of column {state.name!r}")  # type: ignore[union-attr]
+    found, ways, told = given or load.sign or kind.sign, None, ""
+    if given is None and state is not None:
+        found, ways, told = _by_state(table, load, loads, lines, state, cells[-1], found)
+    notes = [*table.notices, *(["commas read as decimal commas"] if commas else [])]
+    notes += [told] if told else []
+    if ways is not None:
+        loads = np.abs(loads) * ways
     elif found is Sign.CHARGE:
         loads = -loads
-    if volts is not None and signs is None:
+    if volts is not None:
         notes += _checked(table, loads, volts, cells[2], lines, given, found)
-    elif kind is Convention.NONE and given is None:
+    elif kind is Convention.NONE and not (given or load.sign or told):
         notes.append("no known format, so discharge is taken as positive")
     try:
         step = profile(seconds, loads, _unit(load, kind), lowest=lowest, highest=highest)
@@ -171,7 +180,9 @@ def _table(path: str | Path, named: dict[Role, str | None]) -> TableFile:
 
 def _named(table: TableFile, role: Role, name: str) -> Column:
     place = place_of(name, table.heading)
-    return Column(place, table.heading[place], role, split_name(table.heading[place])[1], True)
+    return Column(
+        place, table.heading[place], role, split_name(table.heading[place])[1], True, True
+    )
 
 
 def _only(fitting: list[Column], what: str) -> Column:
@@ -234,16 +245,40 @@ def _cells(table: TableFile, used: Sequence[Column]) -> tuple[list[int], list[li
     return lines, cells
 
 
+def _own(clock: Column, kind: Convention) -> bool:
+    """Whether this is the time of a step, which begins anew with every step."""
+    title = split_name(clock.name)[0]
+    own = clock.role is Role.STEP_TIME or (kind is Convention.NEWARE and title in ("time", "时间"))
+    return own and not clock.chosen
+
+
+def _check_one_step(
+    table: TableFile, clock: Column, kind: Convention, state: Column | None
+) -> None:
+    """Refuse a step's own time where the file holds several steps, whether it falls or not."""
+    if not _own(clock, kind):
+        return
+    for place in [*step_numbers(table.heading), *([] if state is None else [state.place])]:
+        first = None
+        for line, row in table.rows():
+            cell = row[place].strip() if place < len(row) else ""
+            first = cell if first is None else first
+            if cell != first:
+                words = "another step begins, and the time taken is each step's own: export the "
+                words += f"time of the whole test beside {clock.name!r}"
+                raise refused(table, line, place, cell, words)
+
+
 def _seconds(
     table: TableFile, clock: Column, cells: Sequence[str], lines: Sequence[int]
 ) -> np.ndarray:
     """Times in s, not decreasing."""
-    units = time_units()
+    units, unit = time_units(), clock.unit.casefold().rstrip(".")
     if clock.unit == CLOCK or ":" in cells[0]:
         time = np.array([_clock(table, clock, *place) for place in zip(cells, lines, strict=True)])
-    elif clock.unit.casefold() in units:
+    elif unit in units:
         values, _ = numbers(table, clock.place, cells, lines)
-        time = np.array(values) * units[clock.unit.casefold()]
+        time = np.array(values) * units[unit]
     else:
         words = f"unit {clock.unit!r}" if clock.unit else "no unit"
         text = f"{words} of time; write 'Time / s' or give hours, minutes and seconds as 00:10:00"
@@ -266,35 +301,41 @@ def _clock(table: TableFile, clock: Column, cell: str, line: int) -> float:
         raise refused(table, line, clock.place, cell, words)
     days, hours, minutes, seconds = match.groups()
     second = float(seconds.replace(",", "."))
+    if int(minutes) >= 60 or second >= 60.0:
+        raise refused(table, line, clock.place, cell, "expected minutes and seconds below 60")
     return int(days or 0) * 86400.0 + int(hours) * 3600.0 + int(minutes) * 60.0 + second
 
 
 def _by_state(
     table: TableFile,
     load: Column,
-    values: Sequence[float],
+    loads: np.ndarray,
     lines: Sequence[int],
+    state: Column,
     states: Sequence[str],
-    given: Sign | None,
-) -> np.ndarray | None:
-    """Discharge 1, charge -1 by each row's state, where the values are magnitudes; else None."""
-    directions = [_direction(state) for state in states]
-    pairs = list(zip(values, directions, strict=True))
-    discharging = any(value > 0.0 and way > 0 for value, way in pairs)
-    if given is not None or min(values) < 0.0 or not discharging:
-        return None
-    for (value, way), line in zip(pairs, lines, strict=True):
-        if value > 0.0 and way == 0:
+    assumed: Sign,
+) -> tuple[Sign, np.ndarray | None, str]:
+    """What positive values do by each row's state, and what to say of it.
+
+    Where charge and discharge are both written as positive values, each row's direction, discharge
+    1, charge -1. Where the states tell nothing, what was `assumed`.
+    """
+    ways = np.array([direction(word) for word in states], dtype=float)
+    large = np.abs(loads) > _SMALL * np.max(np.abs(loads), initial=0.0)
+    signs = [set(np.sign(loads[large & (ways == way)]).tolist()) for way in (1.0, -1.0)]
+    if signs in ([{1.0}, {1.0}], [{1.0}, set()]):
+        for at in np.flatnonzero(large & (ways == 0.0)):
             words = "a current whose direction neither sign nor state tells"
-            raise refused(table, line, load.place, value, words)
-    return np.array(directions, dtype=float)
-
-
-def _direction(state: str) -> int:
-    word = state.casefold()
-    if word == "d" or "dchg" in word or "disch" in word:
-        return 1
-    return -1 if word == "c" or "chg" in word or "charge" in word else 0
+            raise refused(table, lines[int(at)], load.place, float(loads[at]), words)
+        note = f"all values positive: the direction is that of column {state.name!r}"
+        return Sign.DISCHARGE, ways, note
+    for sign, agreeing in (
+        (Sign.DISCHARGE, ([{1.0}, {-1.0}], [set(), {-1.0}])),
+        (Sign.CHARGE, ([{-1.0}, {1.0}], [{-1.0}, set()], [set(), {1.0}])),
+    ):
+        if signs in agreeing:
+            return sign, None, f"the sign is that of column {state.name!r}"
+    return assumed, None, ""
 
 
 def _checked(

@@ -205,7 +205,8 @@ def profile(
     value : at these times, discharge positive
     unit : ``A``, ``W``, ``A/m^2``, ``W/m^2`` and the like, or ``C`` for multiples of the rated
         capacity per hour
-    lowest, highest : voltage limits, V or text ("2.5 V")
+    lowest, highest : voltage limits, V or text ("2.5 V"); where one is not given, that of the cell
+        ends the run
 
     Raises
     ------

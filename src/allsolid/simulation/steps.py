@@ -30,7 +30,7 @@ _TIME = re.compile(rf"{DIGITS}\s*([a-z]+)\Z", re.IGNORECASE)
 _WORDS = re.compile(r"\b(at|for|until|or)\b", re.IGNORECASE)
 _VALUES = "a rate (1C, C/3), a current (5 A, 2 mA/cm2) or a power (5 W, 3 mW/cm2)"
 _TIMES = {
-    "s": 1.0, "sec": 1.0, "second": 1.0, "seconds": 1.0,
+    "ms": 1e-3, "s": 1.0, "sec": 1.0, "second": 1.0, "seconds": 1.0,
     "min": 60.0, "minute": 60.0, "minutes": 60.0,
     "h": 3600.0, "hour": 3600.0, "hours": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0,
 }  # fmt: skip

@@ -130,7 +130,8 @@ def numbers(
 ) -> tuple[list[float], bool]:
     """The numbers in the fields of one column, and whether its commas were decimal commas.
 
-    A comma is a decimal comma where no field of the column has a point.
+    A comma is a decimal comma where no field of the column has a point; see
+    `allsolid.sources.decimalmark` for those that may group thousands.
 
     Raises
     ------

@@ -36,10 +36,11 @@ from allsolid.simulation.kernel.start import at_rest, consistent, past_peak
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
 """Modes of `Pace`."""
 
-GUARDED, WHOLE = 1, 2
+FREE, GUARDED, WHOLE, GUARDED_BELOW, GUARDED_ABOVE = 0, 1, 2, 3, 4
 """A step without limits must not leave the cell's voltage limits, or a step goes to the end of the
 cell's window: its voltage limit or the state of charge 0 or 1. The latter heeds only the end that
-it runs to: a cell may stand above its upper voltage when it is full."""
+it runs to: a cell may stand above its upper voltage when it is full. A profile that states one
+limit keeps the cell's own at the other."""
 
 NO_DEFICIT = -1e-6
 """Lithium on the negative electrode at the start, of the rated capacity, that rounding explains."""
@@ -57,9 +58,9 @@ def limits_of(row, step, c, steps, charging):
         sign = 1.0 if charging else -1.0
     lowest = steps.table[step].lowest / c.series
     highest = steps.table[step].highest / c.series
-    if window == GUARDED or (window == WHOLE and not charging):
+    if window in (GUARDED, GUARDED_BELOW) or (window == WHOLE and not charging):
         lowest = max(lowest, c.lowest)
-    if window == GUARDED or (window == WHOLE and charging):
+    if window in (GUARDED, GUARDED_ABOVE) or (window == WHOLE and charging):
         highest = min(highest, c.highest)
     return (
         steps.table[step].control,
@@ -218,7 +219,10 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             return code
         if ending == LITHIUM:
             return NO_LITHIUM
-        if steps.table[step].window == GUARDED and (ending in (LOWEST, HIGHEST)):
+        window = steps.table[step].window
+        if ending == LOWEST and window in (GUARDED, GUARDED_BELOW):
+            return LEFT_WINDOW
+        if ending == HIGHEST and window in (GUARDED, GUARDED_ABOVE):
             return LEFT_WINDOW
     return ENDED
 

@@ -155,7 +155,8 @@ STEP = np.dtype(
         ("duration", float),  # s; inf where only a limit ends the step
         ("lowest", float),  # V of the stack: ends when the voltage falls to it
         ("highest", float),  # V of the stack: ends when the voltage rises to it
-        ("window", np.int64),  # 1: the cell's limits end the march, 2: its window ends the step
+        # 1: the cell's limits end the march, 3: the lower, 4: the upper one; 2: its window the step
+        ("window", np.int64),
         ("charge", float),  # ends when the state of charge comes to it; nan: never
         ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
         ("last_knot", np.int64),  # last row of it
