@@ -173,12 +173,11 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
             first, last = used, used + len(step.profile.time) - 1
             knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
             used = last + 1
-        limited = math.isfinite(step.lowest) or math.isfinite(step.highest)
         moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
         charge = math.nan if step.charge is None else step.charge
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
-            2 if step.window else int(moves and not limited), charge, first, last,
+            2 if step.window else int(moves), charge, first, last,
         )  # fmt: skip
     return table, np.concatenate(knots)
 

@@ -99,6 +99,7 @@ def mesh_type(n: int, m: int) -> np.dtype:
             ("source", float, (m,)),  # what a unit of surface flux takes from each mode
             ("surface", float, (m,)),  # value at the particle surface of each mode
             ("spectrum", float, (2, n)),  # the two highest coefficients of a profile
+            ("radial_spectrum", float, (2, m)),  # likewise along the radius, from the modes
         ],
         align=True,
     )
