@@ -344,11 +344,11 @@ def test_a_step_that_ends_at_once_is_told_wherever_it_stands(sulfide):
 
 @pytest.mark.parametrize("diffusivity", [1e-16, 1e-17, 1e-18])
 def test_slow_particles_are_resolved_or_told(diffusivity):
-    """10 s at 1C in particles of 2.5 um, where lithium moves 30 to 3 nm: as with 64 modes within
+    """10 s at 1C in particles of 2.5 um, where lithium moves 30 to 3 nm: as with 32 modes within
     2 mV, or not without a word."""
     cell = parameters("sulfide-nmc811-lithium").replace(diffusivity=diffusivity).at(0.9)
     step = "Discharge at 1C for 10 s"
-    run, exact = solve(cell, step), solve(cell, step, Spectral(24, 64))
+    run, exact = solve(cell, step), solve(cell, step, Spectral(40, 32))
     off = abs(run.step_voltage[0, 0, 1] - exact.step_voltage[0, 0, 1])
     assert run.status[0] != Status.FINISHED or off < 2e-3
     assert diffusivity < 1e-16 or off < 1e-3

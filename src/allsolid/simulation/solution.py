@@ -133,7 +133,7 @@ class Solution:
 
     @property
     def steep(self) -> np.ndarray:
-        """(N,) True where some step ended on a front that the mesh does not resolve."""
+        """(N,) True where some step met a front that the mesh does not resolve."""
         return self.raw.output.summary["unresolved"] > STEEP
 
     @property

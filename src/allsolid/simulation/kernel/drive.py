@@ -46,6 +46,10 @@ RADIAL = 0.1
 """Share of the highest radial coefficients that counts: at the surface neighbours nearly cancel
 (measured with 8 modes, 1e-15 to 1e-17 m^2/s: a sixteenth to a fifth of them is the error)."""
 
+SETTLED = 0.02
+"""Share of the rated capacity that a step passes before a front within it counts: what bends the
+profile right after a jump is gone by then, and fronts that wander on are not."""
+
 BEHIND = 1e-6
 """State of charge by which a hold must have its goal behind it to lead away from it."""
 
@@ -119,6 +123,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
     if inside <= 0.0:
         return ENDED, ending, 0.0, 0
     noting = out.records.shape[1] > 0 or out.times.shape[0] > 0
+    charge_before = state[size - 2]
     since = 0.0
     h = FIRST
     memory = (0.0, 0.0)
@@ -157,6 +162,9 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
             state[p] = work.trial[p]
         since += length
         taken += 1
+        if abs(state[size - 2] - charge_before) > SETTLED * c.rated:
+            record = out.summary[row]
+            record.unresolved = max(record.unresolved, bent(state, mesh))
         if here < 0.0:
             return ENDED, ending, since, taken
         if since > LONGEST and not math.isfinite(stop):
@@ -202,7 +210,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     size = state.shape[0]
     at_rest(state, c, curves, mesh)
     time = 0.0
-    steepness = 0.0
+    out.summary[row].unresolved = 0.0
     out.summary[row].count = 0
     out.summary[row].sampled = 0
     if c.lithium < NO_DEFICIT * c.rated:
@@ -224,8 +232,8 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
         time += lasted
-        steepness = max(steepness, unresolved(state, c, curves, mesh, work))
-        out.summary[row].unresolved = steepness
+        steepness = unresolved(state, c, curves, mesh, work)
+        out.summary[row].unresolved = max(out.summary[row].unresolved, steepness)
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
@@ -262,6 +270,20 @@ def nearly_saturated(state, mesh):
 
 
 @kernel
+def bent(state, mesh):
+    """The larger of the two highest polynomial coefficients of u across the electrode, V."""
+    n = mesh.weights.shape[0]
+    u = mesh.rates.shape[0] * n
+    largest = 0.0
+    for row in range(mesh.spectrum.shape[0]):
+        part = 0.0
+        for i in range(n):
+            part += mesh.spectrum[row, i] * state[u + i]
+        largest = max(largest, abs(part))
+    return largest
+
+
+@kernel
 def unresolved(state, c, curves, mesh, work):
     """The largest of the two highest polynomial coefficients of u across the electrode, and of a
     share of those of the stoichiometry along the radius of any particle, times the slope of the
@@ -269,13 +291,9 @@ def unresolved(state, c, curves, mesh, work):
     """
     n = mesh.weights.shape[0]
     m = mesh.rates.shape[0]
-    largest = 0.0
+    largest = bent(state, mesh)
     surface_stoichiometry(state, mesh, work)
     for row in range(mesh.spectrum.shape[0]):
-        part = 0.0
-        for i in range(n):
-            part += mesh.spectrum[row, i] * state[m * n + i]
-        largest = max(largest, abs(part))
         for i in range(n):
             _, slope = open_circuit(curves, c.curve, work.surface[i])
             part = 0.0

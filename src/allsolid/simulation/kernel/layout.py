@@ -183,7 +183,7 @@ SUMMARY = np.dtype(
         ("status", np.int64),  # how the march ended
         ("count", np.int64),  # records written; more than there is room for: some are missing
         ("sampled", np.int64),  # requested times passed
-        ("unresolved", float),  # V, highest coefficients of u at the end of any step
+        ("unresolved", float),  # V, highest coefficients of u and of particles within any step
         ("mean", float),  # mean stoichiometry of the cathode at the end
         ("charge", float),  # C/m^2 passed at the end, discharge > 0
         ("energy", float),  # J/m^2 delivered at the end
