@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allsolid.cells import diffusion_resistance, lithiation, load_cell
 from allsolid.simulation import charge_time, discharge, pulse_resistance, ragone
 
 SERIES = 2e-3
@@ -83,3 +84,22 @@ def test_a_charge_that_meets_the_limit_goes_on_at_falling_current(simple):
     tau = SERIES * rated / 0.48
     hold = tau * np.log((x - 0.375) / (0.44 - 0.375))
     assert found.time[0] - found.constant_current[0] == pytest.approx(hold, rel=5e-3)
+
+
+def test_diffusion_in_a_pulse_follows_contact_and_time_as_simulated():
+    """Ratios, so that the slope of the open-circuit curve, evened out for the simulation, cancels:
+    lost contact makes the reaction more even, and a film fills with its own thickness.
+    """
+
+    def both(cell, seconds):
+        run = pulse_resistance(cell, (0.5,), rate=0.01, duration=seconds)
+        x, _ = lithiation(cell, 0.5)
+        law = diffusion_resistance(cell.cathode, x, seconds, cell.temperature)
+        return run.resistance[0, 0] - run.instant[0, 0], float(law)
+
+    cell = load_cell("sulfide-nmc811-lithium")
+    touched, bare = both(cell, 10.0), both(cell.vary({"cathode.contact": 0.3}), 10.0)
+    assert bare[1] / touched[1] == pytest.approx(bare[0] / touched[0], rel=0.03)
+    film = load_cell("thinfilm-lco-lithium")
+    late, early = both(film, 1000.0), both(film, 1.0)
+    assert late[1] / early[1] == pytest.approx(late[0] / early[0], rel=0.03)
