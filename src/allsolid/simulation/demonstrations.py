@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from allsolid.quantities import InputError, si, typeset
+from allsolid.quantities import InputError, printable, si, typeset
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell, Demonstrated
@@ -67,7 +67,7 @@ class Demonstration:
         found = [
             *_unlike("electrolyte", own.electrolyte, cell.electrolyte),
             *_unlike("negative electrode", own.anode, cell.anode),
-            *_unlike("interlayer", own.interlayer or "none", cell.interlayer or "none"),
+            *_unlike("interlayer", own.interlayer or "none", printable(cell.interlayer) or "none"),
             *(["a liquid or gel in its cathode"] if own.wet and not cell.wet else []),
             *_easier("temperature", own.temperature, cell.temperature, "degC"),
             *_easier("pressure", own.pressure, cell.pressure, "MPa"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given, percent, typeset
+from allsolid.quantities import InputError, given, percent, printable, typeset
 from allsolid.simulation.demonstrations import (
     Demonstration,
     Setting,
@@ -216,7 +216,7 @@ def conditions(setting: Setting) -> str:
 
 def _electrode(setting: Setting) -> str:
     kind = "lithium foil" if setting.anode == "lithium" else setting.anode
-    return f"{kind} with {setting.interlayer}" if setting.interlayer else kind
+    return f"{kind} with {printable(setting.interlayer)}" if setting.interlayer else kind
 
 
 def _stated(what: str, value: float, unit: str) -> str:
