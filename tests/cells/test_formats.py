@@ -4,8 +4,19 @@ import math
 
 import pytest
 
-from allsolid.cells import Stacking, as_table, bill_of_materials, build, design_of, ledger, load
+from allsolid.cells import (
+    Stacking,
+    Status,
+    as_table,
+    bill_of_materials,
+    build,
+    design_of,
+    ledger,
+    load,
+    load_cell,
+)
 from allsolid.cells.resistance import Term
+from allsolid.quantities import InputError
 
 CAN = {"material": "steel can", "thickness": "0.25 mm", "density": "7.87 g/cm^3"}
 ENDS = {"positive": "1 g", "negative": "1 g"}
@@ -154,3 +165,40 @@ def test_interlayers_add_thickness_mass_and_resistance():
     assert face_thickness(cell) - face_thickness(bare) == pytest.approx(2e-6)
     item = next(i for i in bill_of_materials(cell) if i.material == "buffer")
     assert item.mass == pytest.approx(60 * 0.102 * 0.202 * 2e-6 * 2000)
+
+
+COIN = {"kind": "coin", "diameter": "12 mm", "case_diameter": "20 mm", "case_height": "3.2 mm",
+        "spacers": "2 mm", "hardware": "3 g"}  # fmt: skip
+WOUND = {"kind": "cylindrical", "diameter": "21 mm", "height": "70 mm", "mandrel": "2 mm",
+         "head": "5 mm", "overhang": "1 mm", "separator_overhang": "2 mm", "packing": 0.95,
+         "terminals": {"positive": "1 g", "negative": "1 g"},
+         "case": {"material": "steel", "thickness": "0.3 mm",
+                  "density": "7850 kg/m^3"}}  # fmt: skip
+
+
+def _in_format(form, **collectors):
+    table = as_table(load("sulfide-nmc811-lithium"))
+    table["collectors"] = {**table["collectors"], **collectors}
+    return {**table, "format": form}
+
+
+def test_one_face_carries_its_foils_whole():
+    """A coin has one face: the mass of its layers is that of the stack, both foils whole, whether
+    or not its design says so (the default is sheets coated on both sides)."""
+    for stacking in ("parallel", "single"):
+        cell = build(design_of(_in_format(COIN, stacking=stacking)))
+        layers = sum(layer.mass for layer in cell.layers)
+        assert cell.energy / cell.specific_energy("stack") == pytest.approx(layers, rel=1e-12)
+
+
+def test_faces_that_the_format_cannot_connect_so_are_refused():
+    for form, stacking in ((COIN, "bipolar"), (WOUND, "bipolar"), (WOUND, "single")):
+        with pytest.raises(InputError, match="stacking"):
+            design_of(_in_format(form, stacking=stacking))
+    assert build(design_of(_in_format(WOUND, stacking="parallel"))).capacity > 0.0
+
+
+def test_particles_larger_than_their_electrode_are_told():
+    cell = load_cell("sulfide-nmc811-lithium")
+    assert Status.IMPLAUSIBLE_SIZE in cell.vary({"cathode.particle_radius": 60e-6}).status
+    assert Status.IMPLAUSIBLE_SIZE not in cell.status

@@ -61,3 +61,10 @@ def test_shares_are_positive_and_scale_with_all_resistances(ionic, electronic, r
     assert min(shares) >= -1e-6 * shares.total
     double = electrode_resistance(length, ionic / 2, electronic / 2, 2 * r)
     assert double.total == pytest.approx(2 * shares.total, rel=1e-9)
+
+
+def test_the_thinnest_electrode_is_as_even_as_a_thin_one():
+    """A nanometre, or a surface that hardly conducts: L/(3 kappa), L/(3 sigma), r/L."""
+    for length, r in ((1e-9, 1e-3), (1e-6, 1e9), (1e-9, 1e12)):
+        shares = electrode_resistance(length, 0.5, 2.0, r)
+        assert tuple(shares) == pytest.approx((length / 1.5, length / 6.0, r / length), rel=1e-6)

@@ -96,3 +96,9 @@ def test_rates_follow_the_stated_activation_energies(sulfide):
         (warm.exchange_current, cold.exchange_current, material.exchange_current_energy.value),
     ):
         assert now / then == pytest.approx(np.exp(energy * inverse), rel=1e-9)
+
+
+def test_molten_lithium_is_said():
+    assert not parameters("sulfide-nmc811-lithium", 450.0).caveats
+    (told,) = parameters("sulfide-nmc811-lithium", 460.0).caveats
+    assert "molten" in told

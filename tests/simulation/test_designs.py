@@ -12,6 +12,7 @@ from allsolid.simulation import (
     Status,
     UnitCell,
     Volumes,
+    parameters,
     refined,
     simulate,
     solve,
@@ -193,3 +194,15 @@ def test_parameters_gather(make):
     alone = solve(other, "Discharge at 1C until 3 V")
     assert run.charge_passed[1] == alone.charge_passed[0]
     assert len(UnitCell._fields) == both.matrix().shape[1]
+
+
+@pytest.mark.parametrize("name", ["sulfide-nmc811-lithium", "sulfide-nmc811-anodefree"])
+@pytest.mark.parametrize("step", ["Discharge at C/3 until empty", "Charge at C/3 until full"])
+def test_a_front_within_a_step_is_seen(name, step):
+    """A front that wanders through the electrode and is gone at the end of the step moves the
+    capacity by 1 % on 8 nodes: within 0.3 % of 40 nodes, or not without a word."""
+    made = parameters(name).at(0.0 if step.startswith("Charge") else 1.0)
+    run, exact = solve(made, step), solve(made, step, Spectral(40, 32))
+    whole = made.unit.rated_capacity * made.unit.area
+    off = abs(run.charge_passed[0] - exact.charge_passed[0]) / whole
+    assert run.status[0] == Status.STEEP or off < 3e-3

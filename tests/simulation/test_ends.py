@@ -316,3 +316,67 @@ def test_the_document_says_of_what_and_how_warm(capsys):
     assert command(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["design"], found["temperature_degC"]) == ("polymer-lfp-lithium", 80.0)
+
+
+def test_a_hold_that_leads_away_from_its_goal_does_not_reach_it(sulfide):
+    """Open circuit above the upper voltage: a hold there discharges the cell. 10 to 80 % is not
+    charged in 0 s."""
+    low = sulfide.vary({"operation.upper_voltage": 3.4, "operation.lower_voltage": 2.5})
+    found = charge_time(low, rate=1.0)
+    assert found.time[0] == np.inf and found.solution.step_charge[0, 1] > 0.0
+    assert "short of the goal" in found.told()
+    run = simulate(sulfide, "Hold at 3.5 V until 90 % or until C/50", charge=0.5)
+    assert run.step_ending[0, 0] == Ending.CURRENT and run.charge_passed[0] > 0.0
+    # towards the goal it still ends there
+    run = simulate(sulfide, "Hold at 3.5 V until 49 % or until C/50", charge=0.5)
+    assert run.step_ending[0, 0] == Ending.STATE_OF_CHARGE
+    assert run.state_of_charge[-1] == pytest.approx(0.49, abs=1e-6)
+
+
+def test_a_profile_with_one_limit_does_not_leave_the_window_at_the_other(sulfide):
+    ampere = sulfide.capacity / 3600.0
+    up = profile([0.0, 10800.0], [-ampere / 10.0] * 2, lowest=2.5)
+    run = simulate(sulfide, up, charge=0.9)
+    assert run.status[0] == Status.LEFT_WINDOW
+    assert run.step_voltage[0, 0, 1] == pytest.approx(4.3, abs=1e-5)
+    down = profile([0.0, 36000.0], [ampere / 5.0] * 2, highest=4.3)
+    run = simulate(sulfide, down, charge=0.5)
+    assert run.status[0] == Status.LEFT_WINDOW
+    assert run.step_voltage[0, 0, 1] == pytest.approx(2.8, abs=1e-5)
+    # its own limit is an end as before, wherever the cell's lies
+    run = simulate(sulfide, profile([0.0, 36000.0], [ampere / 5.0] * 2, lowest=2.5), charge=0.5)
+    assert run.status[0] == Status.FINISHED
+    assert run.step_voltage[0, 0, 1] == pytest.approx(2.5, abs=1e-5)
+
+
+def test_a_cell_above_its_upper_voltage_discharges_and_does_not_charge(sulfide):
+    full = sulfide.vary({"operation.upper_voltage": 4.25})
+    run = simulate(full, "Discharge at C/50 for 1 h")
+    assert run.status[0] == Status.FINISHED
+    assert run.charge_passed[0] == pytest.approx(full.capacity / 50.0, rel=1e-9)
+    ampere = full.capacity / 3600.0
+    rest = profile([0.0, 60.0, 60.0, 120.0], [0.0, 0.0, ampere / 50, ampere / 50])
+    assert simulate(full, rest).status[0] == Status.FINISHED
+    assert simulate(full, "Charge at C/50 for 1 h", charge=1.0).status[0] == Status.LEFT_WINDOW
+
+
+def test_a_step_that_ends_at_once_is_told_wherever_it_stands(sulfide):
+    for steps in ("Discharge at C/3 until 80 %; Rest for 1 h",
+                  "Charge at C/3 until 20 %; Discharge at C/10 for 1 h"):  # fmt: skip
+        assert simulate(sulfide, steps, charge=0.5).status[0] == Status.AT_ONCE
+    # a charge that begins at its upper voltage goes on as the hold
+    both = "Charge at 2C until 4 V; Hold at 4 V until C/20"
+    run = simulate(sulfide, both, charge=0.5)
+    assert run.step_duration[0, 0] == 0.0 and run.status[0] == Status.FINISHED
+
+
+@pytest.mark.parametrize("diffusivity", [1e-16, 1e-17, 1e-18])
+def test_slow_particles_are_resolved_or_told(diffusivity):
+    """10 s at 1C in particles of 2.5 um, where lithium moves 30 to 3 nm: as with 32 modes within
+    2 mV, or not without a word."""
+    cell = parameters("sulfide-nmc811-lithium").replace(diffusivity=diffusivity).at(0.9)
+    step = "Discharge at 1C for 10 s"
+    run, exact = solve(cell, step), solve(cell, step, Spectral(40, 32))
+    off = abs(run.step_voltage[0, 0, 1] - exact.step_voltage[0, 0, 1])
+    assert run.status[0] != Status.FINISHED or off < 2e-3
+    assert diffusivity < 1e-16 or off < 1e-3

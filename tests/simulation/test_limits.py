@@ -240,6 +240,14 @@ def test_two_verdicts_are_kept_apart():
     assert current_limits(polymer, 10.0).verdict[0] is Verdict.UNKNOWN
 
 
+def test_names_of_cells_and_text_are_read():
+    one = current_limits(load_cell("ceramic-qse5"), 30.0)
+    other = current_limits("ceramic-qse5", "3 mA/cm^2")
+    assert other.verdict == one.verdict and other.short == pytest.approx(one.short)
+    with pytest.raises(InputError, match="ceramic-qse5"):
+        current_limits("ceramic-qse", 30.0)
+
+
 def test_what_cannot_be_judged_is_refused():
     with pytest.raises(InputError, match="plates lithium"):
         current_limits(load_cell("sulfide-nmc811-silicon"), 10.0)
@@ -247,10 +255,10 @@ def test_what_cannot_be_judged_is_refused():
     assert current_limits(ceramic, ["3 mA/cm^2"]).current == pytest.approx([30.0])
     with pytest.raises(InputError, match="current density"):
         current_limits(ceramic, "3 V")
-    with pytest.raises(InputError, match="expected charge currents"):
+    with pytest.raises(InputError, match="mA/cm"):
         current_limits(ceramic, None)
-    for wrong in (-1.0, math.nan):
-        with pytest.raises(InputError, match="positive"):
+    for wrong in (-1.0, math.nan, math.inf):
+        with pytest.raises(InputError, match="number"):
             current_limits(ceramic, wrong)
     with pytest.raises(InputError, match="single cell"):
         current_limits(ceramic.vary({"separator.thickness": np.array([20e-6, 30e-6])}), 10.0)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allsolid.cells import diffusion_resistance, lithiation, load_cell
 from allsolid.simulation import charge_time, discharge, pulse_resistance, ragone
 
 SERIES = 2e-3
@@ -137,3 +138,22 @@ def test_the_figure_of_a_run_shows_hours_volts_and_amperes(simple):
     both = simulate([simple, simple], "Discharge at 1C for 30 min").plot().data
     assert [trace.name for trace in both] == ["1", "2"]
     assert both[1].x[-1] == pytest.approx(0.25 * rated / 3600, rel=1e-9)  # Ah
+
+
+def test_diffusion_in_a_pulse_follows_contact_and_time_as_simulated():
+    """Ratios, so that the slope of the open-circuit curve, evened out for the simulation, cancels:
+    lost contact makes the reaction more even, and a film fills with its own thickness.
+    """
+
+    def both(cell, seconds):
+        run = pulse_resistance(cell, (0.5,), rate=0.01, duration=seconds)
+        x, _ = lithiation(cell, 0.5)
+        law = diffusion_resistance(cell.cathode, x, seconds, cell.temperature)
+        return run.resistance[0, 0] - run.instant[0, 0], float(law)
+
+    cell = load_cell("sulfide-nmc811-lithium")
+    touched, bare = both(cell, 10.0), both(cell.vary({"cathode.contact": 0.3}), 10.0)
+    assert bare[1] / touched[1] == pytest.approx(bare[0] / touched[0], rel=0.03)
+    film = load_cell("thinfilm-lco-lithium")
+    late, early = both(film, 1000.0), both(film, 1.0)
+    assert late[1] / early[1] == pytest.approx(late[0] / early[0], rel=0.03)

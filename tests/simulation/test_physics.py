@@ -112,7 +112,7 @@ def test_film_under_a_potential_step_follows_cottrell(make):
     u = cell.unit
     step = 0.01
     run = solve(cell, f"Hold at {4.2 - u.initial - step} V for 60 s",
-                Spectral(24, 8, film=True), TIGHT, Detail.CURVES)  # fmt: skip
+                Spectral(24, 16, film=True), TIGHT, Detail.CURVES)  # fmt: skip
     late = (run.time > 15.0) & (run.time < 50.0)
     exact = (
         FARADAY * u.maximum_concentration * step * np.sqrt(u.diffusivity / (np.pi * run.time[late]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as escaping
+import math
 import textwrap
 from typing import Any
 
@@ -206,11 +207,12 @@ def _energies(cell: Cell) -> list[str]:
 def _power(cell: Cell, book: Ledger) -> list[str]:
     pulse = pulse_power(cell)
     third = float(discharge_voltage(cell, 1.0 / 3.0))
+    held = "less than its lower limit" if math.isnan(third) else f"{number(third, 4)} V"
     at = f"{typeset(cell.temperature, 'degC')}, {typeset(cell.pressure, 'MPa')}"
     rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
     return [
         f"at {at}: {_natural(book.resistance, 'ohm mohm', 3)} at half charge; with it alone "
-        f"{number(third, 4)} V at C/3 (no diffusion: a simulation gives less)",
+        f"{held} at C/3 (no diffusion: a simulation gives less)",
         f"pulse of 10 s at half charge: {number(float(pulse.specific))} W/kg "
         f"({rate} C, linear bound)",
     ]

@@ -13,7 +13,7 @@ from allsolid.cells.assumptions import assumed
 from allsolid.cells.balance import Balance
 from allsolid.cells.design import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
-from allsolid.cells.formats import Stacking
+from allsolid.cells.formats import Cylindrical, Flat, Stacking
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
@@ -341,6 +341,8 @@ def pressure_hardware(cell: Cell) -> Any:
     return k * cell.pressure * cell.volume * rho / strength
 
 
-def faces_per_foil(stacking: Stacking) -> float:
-    """Foils of one polarity per face."""
-    return 0.5 if stacking is Stacking.PARALLEL else 1.0
+def foils_per_face(design: Design) -> float:
+    """Foils of one polarity per face: a half where both sides of a foil are coated."""
+    if isinstance(design.format, Flat):
+        return 0.5 if design.collectors.stacking is Stacking.PARALLEL else 1.0
+    return 0.5 if isinstance(design.format, Cylindrical) else 1.0

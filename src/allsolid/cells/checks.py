@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.cell import Cell
+from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.status import Status
@@ -63,6 +64,12 @@ def _overfull(cell: Cell) -> Any:
 
 def _implausible(cell: Cell) -> Any:
     thick = np.maximum(cell.separator.thickness, cell.cathode.thickness) > THICKEST
+    for electrode in (cell.cathode, cell.anode):
+        if (
+            isinstance(electrode, Electrode)
+            and electrode.microstructure is not Microstructure.DENSE
+        ):
+            thick = thick | (2.0 * electrode.particle_radius > electrode.thickness)
     return thick | (np.asarray(cell.capacity) > LARGEST)
 
 

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from allsolid.cells import values as v
-from allsolid.cells.formats import Format, Stacking
+from allsolid.cells.formats import Cylindrical, Flat, Format, Stacking
 from allsolid.cells.values import Part
 from allsolid.sources import Kind, Measured
 
@@ -267,3 +267,15 @@ class Design(Part):
     format: Format
     operation: Operation
     pack: Pack = Pack()
+
+    @model_validator(mode="after")
+    def _connected(self) -> Design:
+        stacking = self.collectors.stacking
+        wound = isinstance(self.format, Cylindrical)
+        if isinstance(self.format, Flat) or stacking is Stacking.PARALLEL:
+            return self
+        if wound or stacking is Stacking.BIPOLAR:
+            fits = "parallel" if wound else "parallel or single"
+            text = "expected collectors.stacking {fits} in a {kind} cell"
+            raise PydanticCustomError("stacking", text, {"fits": fits, "kind": self.format.kind})
+        return self

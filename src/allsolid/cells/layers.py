@@ -6,7 +6,7 @@ from typing import Any
 
 from allsolid import materials
 from allsolid.cells.balance import Balance
-from allsolid.cells.cell import Content, Layer, faces_per_foil
+from allsolid.cells.cell import Content, Layer, foils_per_face
 from allsolid.cells.design import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.housing import Housing
@@ -37,7 +37,7 @@ def layers(
     positive: Foil, negative: Foil,
 ) -> tuple[Layer, ...]:  # fmt: skip
     """All layers of one face, from the positive to the negative collector."""
-    per_foil = faces_per_foil(design.collectors.stacking)
+    per_foil = foils_per_face(design)
     areas = {
         "cathode": housing.positive_area * housing.faces,
         "separator": housing.separator_area * housing.faces,

@@ -14,7 +14,7 @@ import numpy as np
 
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.assumptions import assumed
-from allsolid.cells.cell import Cell, faces_per_foil
+from allsolid.cells.cell import Cell, foils_per_face
 from allsolid.cells.conditions import kelvin, pascal, state_of_charge
 from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
 from allsolid.cells.formats import Stacking
@@ -154,7 +154,7 @@ def collector_resistance(cell: Cell) -> Any:
     """
     if cell.design.collectors.stacking is Stacking.BIPOLAR:
         return 0.0
-    share = faces_per_foil(cell.design.collectors.stacking)
+    share = foils_per_face(cell.design)
     path, total = cell.housing.path, 0.0
     for foil, tail in (
         (cell.positive, cell.housing.positive_tail),

@@ -24,7 +24,7 @@ class Status(IntFlag):
     """the charged anode holds more lithium than its window: make it larger (N/P, indium)"""
 
     IMPLAUSIBLE_SIZE = 64
-    """larger or thicker than cells are made: check layers, lengths and their units"""
+    """larger or thicker than cells are made, or particles than their layer: check the units"""
 
     @property
     def doubts(self) -> Status:
@@ -66,7 +66,8 @@ _ADVICE = {
         "raise n_to_p, use more indium, or less excess."
     ),
     Status.IMPLAUSIBLE_SIZE: (
-        "The cell is larger than 500 Ah, or its separator or cathode thicker than 1 mm: "
-        "check the number of layers, and lengths with their units."
+        "The cell is larger than 500 Ah, its separator or cathode thicker than 1 mm, or a particle "
+        "larger than its electrode is thick: check the number of layers, and lengths with their "
+        "units."
     ),
 }

@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+EVEN = 1e-3
+"""Below this nu the current is even to 1e-6, and what the formula subtracts is lost in rounding."""
+
 
 class Shares(NamedTuple):
     """Parts of an electrode's area-specific resistance, ohm m^2."""
@@ -60,12 +63,17 @@ def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacia
         whole = length * (head + cross * b + square * a)
         return direct - own / total * whole + own / total * slope
 
-    return Shares(conductor(p, s), conductor(s, p), -slope)
+    even = nu < EVEN
+    return Shares(
+        np.where(even, length * p / 3, conductor(p, s))[()],
+        np.where(even, length * s / 3, conductor(s, p))[()],
+        np.where(even, r / length, -slope)[()],
+    )
 
 
 def _functions(nu: Any) -> tuple[Any, Any, Any, Any]:
     """coth(nu)/nu, 1/(nu sinh nu) and their derivatives."""
-    x = np.maximum(nu, 1e-6)
+    x = np.maximum(nu, EVEN)
     decay = np.exp(-x)
     square = -np.expm1(-2 * x)  # 1 - exp(-2x)
     coth, csch = (1 + decay * decay) / square, 2 * decay / square

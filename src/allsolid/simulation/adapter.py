@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import FRESH, Cell, Electrode, Ledger, Microstructure, State, as_cell, ledger
+from allsolid.cells import (
+    FRESH,
+    Cell,
+    Electrode,
+    Ledger,
+    MetalAnode,
+    Microstructure,
+    State,
+    as_cell,
+    ledger,
+)
 from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.materials import Family
@@ -25,6 +35,11 @@ _SALT = (
     "the electrolyte carries a salt, which is taken for a single-ion conductor: its polarisation "
     "is left out, so high rates are optimistic"
 )
+MELTING = 453.65
+"""K, of lithium (CRC Handbook of Chemistry and Physics)."""
+
+_MOLTEN = "lithium is molten above 180 degC, and is simulated as if it were solid"
+
 _RECENT: OrderedDict[Any, tuple[Cell, Parameters]] = OrderedDict()
 _TABLES: dict[int, tuple[Any, np.ndarray]] = {}
 
@@ -117,7 +132,7 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
         upper_voltage=cell.upper_voltage,
         curve=0.0,
     )
-    return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell))
+    return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell, temperature))
 
 
 def _contact(cathode: Electrode, dense: bool) -> Any:
@@ -155,8 +170,10 @@ def table(material: Any) -> np.ndarray:
     return _TABLES[id(curve)][1]
 
 
-def caveats(cell: Cell) -> tuple[str, ...]:
-    """What this model leaves out of a cell."""
+def caveats(cell: Cell, temperature: Any) -> tuple[str, ...]:
+    """What this model leaves out of a cell at a temperature, K."""
     conductors = (cell.separator.electrolyte, cell.cathode.electrolyte, cell.cathode.liquid)
     salt = any(c is not None and c.family in (Family.POLYMER, Family.LIQUID) for c in conductors)
-    return (_SALT,) if salt else ()
+    metal = isinstance(cell.anode, MetalAnode) and cell.anode.kind != "lithium-indium"
+    molten = metal and bool(np.any(np.asarray(temperature) > MELTING))
+    return (*((_SALT,) if salt else ()), *((_MOLTEN,) if molten else ()))

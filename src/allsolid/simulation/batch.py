@@ -14,11 +14,6 @@ import numpy as np
 from allsolid.quantities import InputError
 from allsolid.simulation.kernel.drive import (
     ADAPTIVE,
-    FREE,
-    GUARDED,
-    GUARDED_ABOVE,
-    GUARDED_BELOW,
-    WHOLE,
     simulate_rows,
 )
 from allsolid.simulation.kernel.layout import (
@@ -33,7 +28,7 @@ from allsolid.simulation.kernel.layout import (
     work_type,
 )
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
+from allsolid.simulation.protocols import Basis, Control, Level, Protocol
 from allsolid.simulation.unit import Parameters
 
 CHUNK = 64
@@ -181,27 +176,13 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
             first, last = used, used + len(step.profile.time) - 1
             knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
             used = last + 1
+        moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
         charge = math.nan if step.charge is None else step.charge
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
-            _guard(step), charge, first, last,
+            2 if step.window else int(moves), charge, first, last,
         )  # fmt: skip
     return table, np.concatenate(knots)
-
-
-def _guard(step: Step) -> int:
-    """Which of the cell's own limits hold: those that the step could leave and does not state."""
-    if step.window:
-        return WHOLE
-    below, above = math.isfinite(step.lowest), math.isfinite(step.highest)
-    moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
-    if not moves or (below and above):
-        return FREE
-    if not (below or above):
-        return GUARDED
-    if step.profile is None:  # it runs one way, to the limit that it states
-        return FREE
-    return GUARDED_ABOVE if below else GUARDED_BELOW
 
 
 def _target(control: Control, level: Level, parameters: Parameters) -> Any:

@@ -126,15 +126,17 @@ def _pressed_less(own: float, wanted: float) -> list[str]:
     return [f"pressure {typeset(own, 'MPa')}, not {typeset(wanted, 'MPa')}"]
 
 
-def setting_of(cell: Cell) -> Setting:
-    """The setting of a single cell with a lithium electrode, charged in full.
+def setting_of(cell: Cell | str) -> Setting:
+    """The setting of a single cell with a lithium electrode (or of its name or file), charged in
+    full.
 
     Raises
     ------
     InputError : a cell without a lithium electrode, or a batch of cells
     """
-    from allsolid.cells import MetalAnode
+    from allsolid.cells import MetalAnode, as_cell
 
+    cell = as_cell(cell)
     if not isinstance(cell.anode, MetalAnode):
         raise InputError("expected a cell that plates lithium", file=cell.name, key="anode")
     if cell.size > 1:

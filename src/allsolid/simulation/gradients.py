@@ -61,7 +61,7 @@ def gradient(
         default the charge passed (C) and the energy delivered (J), and with `times` the voltages
     times : s, at which the voltage is wanted
     step : relative change of each field, one-sided
-    mesh : by default 8 x 8, and 24 x 8 where a step ends on a front which 8 nodes do not resolve
+    mesh : by default 8 x 8, and 24 x 16 where a step meets a front which 8 x 8 do not resolve
 
     Raises
     ------

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, parse, percent, typeset
+from allsolid.quantities import InputError, given, percent, typeset
 from allsolid.simulation.demonstrations import (
     Demonstration,
     Setting,
@@ -160,38 +160,31 @@ class CurrentLimits:
         )
 
 
-def current_limits(cell: Cell, current: Any) -> CurrentLimits:
-    """Both verdicts on charge current densities of a cell: A/m^2 or text, positive.
+def current_limits(cell: Cell | str, current: Any) -> CurrentLimits:
+    """Both verdicts on charge current densities of a cell.
 
     The probability mixes the symmetric-cell series of the class of electrolyte that faces the
     lithium with equal weight; each is lognormal, P = Phi(ln(i / i_c) / s) with s from its 90 %
     interval. Neither temperature, pressure nor the amount plated is scaled for: `caveats` says
     where they differ.
 
+    Parameters
+    ----------
+    cell : a cell, or the name or file of a design
+    current : A/m^2, 0 or more; also as text ("3 mA/cm^2"), one or several
+
     Raises
     ------
-    InputError : a negative current, a batch of cells, or a cell without a lithium electrode
+    InputError : a negative current, text that cannot be read, a batch of cells, or a cell without
+        a lithium electrode
     """
-    asked = np.atleast_1d(_in_si(current))
-    if not np.all(asked >= 0.0):
+    asked = np.atleast_1d(given(current, "mA/cm^2", "current"))
+    if not np.all((asked >= 0.0) & (asked < np.inf)):
         raise InputError("expected charge currents as positive numbers", value=current)
     setting = setting_of(cell)
     series = symmetric_series(setting.electrolyte)
     findings = tuple(judge(float(value), setting, demonstrations()) for value in asked)
     return CurrentLimits(asked, setting, short_probability(asked, series), series, findings)
-
-
-def _in_si(current: Any) -> np.ndarray:
-    """Current densities given as numbers (A/m^2) or as text such as ``"3 mA/cm^2"``."""
-    if isinstance(current, str):
-        return np.asarray(parse(current, "mA/cm^2"))
-    if isinstance(current, (list, tuple)):
-        return np.asarray([float(_in_si(one)) for one in current])
-    try:
-        return np.asarray(current, dtype=float)
-    except (TypeError, ValueError) as error:
-        text = "expected charge currents in A/m^2 or as '3 mA/cm^2'"
-        raise InputError(text, value=current) from error
 
 
 def judge(current: float, cell: Setting, known: Sequence[Demonstration]) -> Finding:

@@ -45,8 +45,8 @@ class Volumes:
 DEFAULT = Spectral()
 """Enough wherever the reaction spreads over the electrode."""
 
-FINE = Spectral(nodes=24)
-"""For steep fronts: low ionic conductivity, thick electrodes, high rates."""
+FINE = Spectral(nodes=24, modes=16)
+"""For steep fronts: low conductivity, thick electrodes, high rates; pulses in slow particles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,15 @@ def grid(choice: Spectral | Volumes) -> Grid:
     made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
     positions, weights, stiffness, left, right, spectrum = made
     reach = 0.0 if spectral else 0.5 / choice.nodes
-    rates, source, surface, radii, radial = (
+    rates, source, surface, radii, radial, top = (
         _spectral_particle(along, choice.film)
         if isinstance(choice, Spectral)
         else _volume_sphere(along)
     )
     mesh = np.zeros(1, mesh_type(choice.nodes, along))
-    mesh[0] = (weights, stiffness, left, right, reach, rates, source, surface, spectrum)
+    mesh[0] = (
+        weights, stiffness, left, right, reach, rates, source, surface, spectrum, top,
+    )  # fmt: skip
     return Grid(mesh, positions, radii, radial)
 
 
@@ -135,7 +137,7 @@ def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:
     shapes = lower.T @ vectors
     radii = np.linspace(0.0, 1.0, 2 * m + 1)
     at_surface = values(np.ones(1)) @ shapes
-    return _modes(rates, at_surface, at_surface, radii, values(radii) @ shapes, film)
+    return _modes(rates, at_surface, at_surface, radii, values(radii) @ shapes, film, shapes[-2:])
 
 
 def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:
@@ -151,7 +153,7 @@ def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:
     shapes = vectors / root[:, None]
     surface = 1.5 * shapes[-1:] - 0.5 * shapes[-2:-1]
     centres = 0.5 * (edges[1:] + edges[:-1])
-    return _modes(rates, shapes[-1:], surface, centres, shapes, False)
+    return _modes(rates, shapes[-1:], surface, centres, shapes, False, np.zeros((2, m)))
 
 
 def _modes(
@@ -161,6 +163,7 @@ def _modes(
     radii: np.ndarray,
     radial: np.ndarray,
     film: bool,
+    top: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
     """Order the modes, make the first one the mean, exactly."""
     signs = np.sign(radial[-1])
@@ -169,7 +172,7 @@ def _modes(
     inlet, surface, radial = inlet[0] * signs, surface[0] * signs, radial * signs
     inlet[0] = surface[0] = 1.0
     radial[:, 0] = 1.0
-    return rates, (1.0 if film else 3.0) * inlet, surface, radii, radial
+    return rates, (1.0 if film else 3.0) * inlet, surface, radii, radial, top * signs
 
 
 def _symmetric(matrix: np.ndarray) -> np.ndarray:

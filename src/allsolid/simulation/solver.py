@@ -64,8 +64,8 @@ def simulate(
         default each design's own; `Parameters` keep theirs
     charge : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
         protocol charges first, full otherwise
-    mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 8 for the designs that end a step
-        on a front which 8 nodes do not resolve
+    mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 16 for the designs that meet
+        a front, across the electrode or in its particles, which 8 x 8 do not resolve
     tolerance : local error allowed a time step
     detail : what is kept
     times : s, increasing, at which the voltage is wanted for every design

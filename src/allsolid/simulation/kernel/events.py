@@ -14,9 +14,14 @@ TIME, LOWEST, HIGHEST, TAPER, CHARGE, LITHIUM = 1, 2, 3, 4, 5, 6
 def margin(value, current, charge, c, limits):
     """Distance to the nearest limit of the step (negative: passed) and which one it is.
 
-    `limits` is (control, lowest V, highest V, taper A/m^2, state of charge, its sign), of one unit.
+    `limits` is (control, lowest V, highest V, taper A/m^2, state of charge, its sign, floor V,
+    ceiling V), of one unit; the floor holds for a discharge alone, the ceiling for a charge.
     """
-    mode, lowest, highest, taper, goal, sign = limits
+    mode, lowest, highest, taper, goal, sign, floor, ceiling = limits
+    if current > 0.0:
+        lowest = max(lowest, floor)
+    elif current < 0.0:
+        highest = min(highest, ceiling)
     nearest, kind = value - lowest, LOWEST
     if highest - value < nearest:
         nearest, kind = highest - value, HIGHEST

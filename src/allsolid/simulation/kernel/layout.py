@@ -99,6 +99,7 @@ def mesh_type(n: int, m: int) -> np.dtype:
             ("source", float, (m,)),  # what a unit of surface flux takes from each mode
             ("surface", float, (m,)),  # value at the particle surface of each mode
             ("spectrum", float, (2, n)),  # the two highest coefficients of a profile
+            ("radial_spectrum", float, (2, m)),  # likewise along the radius, from the modes
         ],
         align=True,
     )
@@ -183,7 +184,7 @@ SUMMARY = np.dtype(
         ("status", np.int64),  # how the march ended
         ("count", np.int64),  # records written; more than there is room for: some are missing
         ("sampled", np.int64),  # requested times passed
-        ("unresolved", float),  # V, highest coefficients of u at the end of any step
+        ("unresolved", float),  # V, highest coefficients of u and of particles within any step
         ("mean", float),  # mean stoichiometry of the cathode at the end
         ("charge", float),  # C/m^2 passed at the end, discharge > 0
         ("energy", float),  # J/m^2 delivered at the end
