@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from allsolid.quantities import InputError, Level, resolve
+from allsolid.quantities.frozen import frozen
 from allsolid.strategy.comparison import REGIONS
 from allsolid.strategy.dates import calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
@@ -34,15 +35,16 @@ PHASE_OUT = 2030
 
 
 @functools.cache
-def prices() -> dict[Level, dict[int, float]]:
+def prices() -> Mapping[Level, Mapping[int, float]]:
     """Average lithium-ion price by level and year, USD/kWh."""
     path = files("allsolid.strategy") / "data" / "prices.toml"
     document = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
+    found = {
         Level(name): {int(year): float(price) for year, price in table.items()}
         for name, table in document.items()
         if name != "sources"
     }
+    return frozen(found)
 
 
 @dataclass(frozen=True, slots=True)
