@@ -63,7 +63,7 @@ KEPT = dict(_kept())
 
 def changeable(value: Any, path: str = "") -> Iterator[str]:
     """Places inside a value that could be written to, or are of a type that is not known here."""
-    if isinstance(value, ATOMS) or callable(value):
+    if isinstance(value, (*ATOMS, frozenset)) or callable(value):
         return
     if isinstance(value, np.ndarray):
         bases = [value] + ([value.base] if isinstance(value.base, np.ndarray) else [])

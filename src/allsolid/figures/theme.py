@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allsolid.figures.markup import without_links
+
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
@@ -27,7 +29,7 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-ser
 
 
 def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> Figure:
-    """A plotly figure in the house style.
+    """A plotly figure in the house style; no name in it can be a link.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
     made = go.Figure(data=list(traces))
     made.update_layout(base)
     made.update_layout(layout)
-    return made
+    return go.Figure(without_links(made.to_plotly_json()))
 
 
 def axis(title: str = "", unit: str = "", **more: Any) -> dict[str, Any]:
