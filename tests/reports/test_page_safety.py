@@ -10,11 +10,14 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from allsolid.figures import axis, figure
 from allsolid.reports import Fact, Facts, Page, Picture, Prose, Section, csv_text, render
+from allsolid.study import run_study
 
 HOSTILE = (
     "<!--<script>",
@@ -127,3 +130,16 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(name: str) -> None:
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0] == ["'" + name, "USD"] and rows[1] == ["'" + name, "-1.5"]
     assert rows[2] == ["plain, with comma", ""]
+
+
+def test_no_name_begins_a_line_of_the_summary(tmp_path: Path) -> None:
+    """In every free text of a design at once: each line of the summary stays one line of ours."""
+    text = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+    text = re.sub(
+        '(conditions|material|title|summary) = "[^"]*"', r'\1 = "\\nforged \\u001b"', text
+    )
+    path = tmp_path / "cell.toml"
+    path.write_text(text.replace('name = "Ag-C"', r'name = "\nforged \u001b"'), "utf-8")
+    summary = run_study(path).summary
+    assert r"\nforged \x1b" in summary and "\x1b" not in summary
+    assert not [line for line in summary.split("\n") if line.startswith("forged")]
