@@ -25,6 +25,7 @@ app = App(
     "cost and strategic standing of one cell, from inputs that carry their sources and intervals.",
     version_flags=["--version"],
     help_format="plaintext",  # the markdown reader alone would cost 50 ms of every --help
+    suppress_keyboard_interrupt=False,  # it would end without a word
 )
 app.command(study.study)
 app.command(materials.app)
