@@ -41,7 +41,7 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
     import plotly.graph_objects as go
 
     base: dict[str, Any] = {
-        "title": {"text": title, "font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97},
+        "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97},
         "font": {"family": _FONT, "size": 13, "color": COLOURS["ink"]},
         "colorway": _CYCLE,
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -54,10 +54,10 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
         "yaxis": axis(),
         "template": None,
     }
-    made = go.Figure(data=list(traces))
+    made = go.Figure(data=[without_links(trace.to_plotly_json()) for trace in traces])
     made.update_layout(base)
-    made.update_layout(layout)
-    return go.Figure(without_links(made.to_plotly_json()))
+    made.update_layout(without_links({"title_text": title, **layout}))
+    return made
 
 
 def axis(title: str = "", unit: str = "", **more: Any) -> dict[str, Any]:
