@@ -35,6 +35,10 @@ LIB = ("Lib",) if os.name == "nt" else ("lib", f"python{sys.version_info[0]}.{sy
 PACKAGES = VENV.joinpath(*LIB, "site-packages")
 STAMP = VENV / "allsolid-setup.txt"
 
+BEGUN = "begun, not ended"
+SKELETON = {"bin", "include", "lib", "lib64", "share", "Scripts", "Include", "Lib", "pyvenv.cfg",
+            ".gitignore", "setup-tools"}  # fmt: skip
+
 # What each job needs beyond the core; each set contains the one before.
 SETS = {
     "run": [],
@@ -102,7 +106,7 @@ def alone() -> Iterator[None]:
 def make_venv(keep: bool) -> int:
     """An empty .venv, or the one that stands if it is whole; without pip, which nothing here needs.
 
-    What a killed set-up left has no stamp: it is made anew.
+    What a killed set-up left is only begun: it is made anew. What others made stays.
     """
     try:
         import ensurepip  # noqa: F401
@@ -115,15 +119,32 @@ def make_venv(keep: bool) -> int:
         )
     if VENV.exists() and not VENV.is_dir():
         return stop(f"{VENV} is in the way: it is no folder. Move it away.")
+    if not ours():
+        return stop(f"{VENV} was not made by this command and stays as it is.\n"
+                    "Move it away (or remove it) and run the command again.")  # fmt: skip
     try:
+        VENV.mkdir(exist_ok=True)
+        STAMP.write_text(BEGUN)
         if not (keep and version_of(PYTHON) == sys.version_info[:2]):
             empty(VENV)
-        VENV.mkdir(exist_ok=True)
-        STAMP.unlink(missing_ok=True)
         venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
     except OSError as error:
         return stop(f"{error.filename or VENV}: {error.strerror or error}")
     return 0
+
+
+def ours() -> bool:
+    """Whether .venv was made here, or holds nothing of anybody's.
+
+    A set-up marks .venv before it puts anything else there. The version before this one marked it
+    at the end, and put uv and hatchling first.
+    """
+    if STAMP.is_file() or not VENV.is_dir():
+        return True
+    if {one.name for one in VENV.iterdir()} - SKELETON:
+        return False
+    found = {one.name.partition("-")[0] for one in VENV.glob("[Ll]ib*/**/*.dist-info")}
+    return found <= {"pip", "setuptools"} or {"uv", "hatchling"} <= found
 
 
 def version_of(python: Path) -> tuple[int, ...] | None:
@@ -137,8 +158,10 @@ def version_of(python: Path) -> tuple[int, ...] | None:
 
 
 def empty(folder: Path) -> None:
-    """Remove what a folder holds; the folder itself may be a link to another disk."""
-    for one in folder.iterdir() if folder.is_dir() else ():
+    """Remove what a folder holds but our mark; the folder may be a link to another disk."""
+    for one in folder.iterdir():
+        if one == STAMP:
+            continue
         if one.is_symlink() or not one.is_dir():
             one.unlink()
             continue

@@ -30,6 +30,9 @@ DEFAULT_DESIGN = "sulfide-nmc811-lithium"
 DRAWS = 2000
 """Draws behind every interval: the 5 % quantile is then a 5.0 ± 0.5 % quantile."""
 
+LONGEST_LINE = 2000
+"""Characters of a line of the summary that are shown."""
+
 Tell = Callable[[str, float], None]
 
 
@@ -71,12 +74,14 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one room adds: its section, its results, what stands behind them, facts for the head."""
+    """What one room adds: its section, its results, lines for a terminal, what stands behind them,
+    facts for the head.
+    """
 
     key: str
     section: Section
     results: dict[str, Any]
-    summary: str = ""
+    summary: tuple[str, ...] = ()
     used: Mapping[str, Measured] = field(default_factory=dict)
     keys: Iterable[str] = ()
     head: tuple[Fact, ...] = ()
@@ -114,7 +119,7 @@ class Room:
         section = Section(self.section, self.title, f"Not computed: {reason}.")
         results = {"refused": reason} | ({"fault": fault} if fault else {})
         summary = f"{self.title} Not computed: {reason}."
-        return Part(self.key, section, results, summary, fault=fault)
+        return Part(self.key, section, results, (summary,), fault=fault)
 
 
 def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
@@ -170,9 +175,10 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
         "assumed": [value.as_dict() | {"name": n} for n, value in assumed_only(used).items()],
         "sources": [{"key": entry.key, "text": str(entry)} for entry in sources],
     }
-    summary = "\n".join(part.summary for part in parts if part.summary)
+    # a name in a line may hold anything, but no second line
+    lines = (cell.design.title, *(line for part in parts for line in part.summary))
     faults = tuple(part.fault for part in parts if part.fault)
-    told = f"{printable(cell.design.title)}\n{summary}"
+    told = "\n".join(printable(line, LONGEST_LINE) for line in lines)
     return Study(page, finite_document(results), sources, told, faults)
 
 
@@ -194,7 +200,7 @@ def weight(cell: Cell) -> Part:
     results = card.as_dict(cell) | {"interval_90": intervals}
     keys = {*sources_of(cell), *(one.source for one in nearest(cell, 5)), "source-article"}
     head = head_facts(cell, drawn)
-    summary = "\n".join((section.lead, *(f"! {line}" for line in cell.status.advice)))
+    summary = (section.lead, *(f"! {line}" for line in cell.status.advice))
     return Part("cell", section, results, summary, cell.provenance, keys, head)
 
 
@@ -216,7 +222,7 @@ def substances(cell: Cell) -> Part:
     }
     section, summary = (
         materials_section(electrolytes, pairs),
-        "\n".join(f"! {pair}" for pair in pairs if pair.bad),
+        tuple(f"! {pair}" for pair in pairs if pair.bad),
     )
     return Part("materials", section, results, summary, keys=keys, head=chemistry_facts(pairs))
 
@@ -245,7 +251,7 @@ def behaviour(cell: Cell) -> Part:
 
     if not isinstance(cell.anode, MetalAnode):
         section = refused_section(NOT_SIMULATED)
-        return Part("simulation", section, {"refused": NOT_SIMULATED}, section.lead)
+        return Part("simulation", section, {"refused": NOT_SIMULATED}, (section.lead,))
     seen = overview(cell)
     current = float(cell.areal_capacity) / 3600.0
     limits = current_limits(cell, [rate * current for rate in CHARGE_RATES])
@@ -280,7 +286,7 @@ def behaviour(cell: Cell) -> Part:
     used = {f"critical current.{one.name}": one.current for one in limits.symmetric}
     head = (head_fact(cell, seen, drawn), charge_fact(limits))
     keys = {one.nearest.source for one in limits.findings if one.nearest is not None}
-    summary = f"{section.lead}\n{limits.sentence(0)}"
+    summary = (section.lead, limits.sentence(0))
     return Part("simulation", section, results, summary, used, keys, head)
 
 
@@ -338,7 +344,7 @@ def price(cell: Cell) -> Part:
         },
     }
     head = (head_fact(result, spread),)
-    return Part("cost", section, results, section.lead, result.provenance, head=head)
+    return Part("cost", section, results, (section.lead,), result.provenance, head=head)
 
 
 def usable_cost(cell: Cell, result: CostBreakdown) -> dict[float, Money | str]:
@@ -430,7 +436,7 @@ def standing(cell: Cell) -> Part:
         for one in bindings
         if one.world
     }
-    return Part("strategy", section, results, str(card), used)
+    return Part("strategy", section, results, (str(card),), used)
 
 
 def today() -> float:

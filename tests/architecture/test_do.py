@@ -54,7 +54,7 @@ def test_what_a_killed_set_up_left_is_made_anew(do: ModuleType, left: str) -> No
         do.PYTHON.symlink_to(sys.executable)
     if left == "half an install":
         assert do.set_up("run") == 0
-        do.STAMP.unlink()  # the first thing that a set-up does
+        do.STAMP.write_text(do.BEGUN)  # the first thing that a set-up does
         packages.mkdir(parents=True, exist_ok=True)
     do.done.clear()
     assert do.set_up("run") == 0
@@ -62,10 +62,55 @@ def test_what_a_killed_set_up_left_is_made_anew(do: ModuleType, left: str) -> No
     assert do.version_of(do.PYTHON) == sys.version_info[:2]
 
 
-def test_a_failed_step_leaves_no_stamp(do: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_step_is_no_set_up(do: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert do.set_up("run") == 0
     monkeypatch.setattr(do, "fill", lambda level: 1)
-    assert do.set_up("run") == 1
-    assert not do.STAMP.exists()
+    assert do.set_up("test") == 1
+    assert do.STAMP.read_text() == do.BEGUN and do.level_of(do.fingerprint()) is None
+
+
+def test_a_set_up_is_marked_before_the_old_one_goes(
+    do: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while the old .venv is emptied, the next run must not take the rest for whole."""
+    assert do.set_up("run") == 0
+    do.STAMP.write_text("0 another")
+
+    def killed(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(do, "empty", killed)
+    with pytest.raises(KeyboardInterrupt):
+        do.set_up("run")
+    assert do.STAMP.read_text() == do.BEGUN
+
+
+@pytest.mark.parametrize("holds", ["a package", "a file"])
+def test_an_environment_of_somebody_else_stays(
+    do: ModuleType, holds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import venv
+
+    venv.create(do.VENV, with_pip=False)
+    mine = do.VENV / "notes.txt" if holds == "a file" else do.PACKAGES / "numpy-2.0.dist-info"
+    mine.mkdir()
+    assert do.set_up("run") == 1 and do.done == []
+    assert mine.exists() and "was not made by this command" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_the_version_before_made_is_renewed(do: ModuleType, ended: bool) -> None:
+    """It installed uv and hatchling into .venv and wrote a stamp of the same name at the end."""
+    import venv
+
+    venv.create(do.VENV, with_pip=False)
+    for name in ("pip-24.0", "uv-0.5.0", "hatchling-1.27.0", "numpy-2.0"):
+        (do.PACKAGES / f"{name}.dist-info").mkdir()
+    if ended:
+        do.STAMP.write_text("0123456789abcdef test")
+    assert do.set_up("run") == 0
+    assert do.done == [["fill", "test" if ended else "run"]]
+    assert (do.PACKAGES / "numpy-2.0.dist-info").exists() == ended
 
 
 def test_an_interpreter_that_is_gone_is_replaced(do: ModuleType) -> None:

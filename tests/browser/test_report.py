@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,24 @@ def test_the_report_prints(report: Path, tmp_path: Path) -> None:
     assert text.startswith(b"%PDF")
     pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", text))
     assert 3 <= pages <= 40
+
+
+def test_names_of_a_design_act_in_no_way(tmp_path: Path) -> None:
+    """A link in every free text of a design: shown as text, on the page and in its figures."""
+    link = "<a href='https://evil.example'>x</a><!--<script>"
+    text = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+    text = re.sub(
+        '(conditions|material|title|summary|name) = "[^"]*[A-Z ][^"]*"', rf'\1 = "{link}"', text
+    )
+    (tmp_path / "cell.toml").write_text(text, "utf-8")
+    run_study(tmp_path / "cell.toml").write(tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    (tmp_path / "probed.html").write_text(page.replace("<head>", f"<head>{PROBE}", 1), "utf-8")
+    dom = _chromium(tmp_path, "--dump-dom", (tmp_path / "probed.html").as_uri())
+    found = re.search(r"PROBE(.*?)END", dom)
+    assert found, dom[:500]
+    seen = json.loads(found[1])
+    assert seen["errors"] == seen["fetched"] == [] and seen["drawn"] and seen["empty"] == 0
+    assert dom.count("evil.example") > 10
+    assert not re.search("<a [^>]*evil", dom)
+    assert len(re.findall("<section", dom)) == 6

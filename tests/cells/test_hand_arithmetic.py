@@ -222,8 +222,9 @@ def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
     assert ohms(State(anode_interphase=400e-9)) - ohms(State()) == pytest.approx(rise, rel=1e-6)
     worn = State(cathode_interphase=40e-9)
     more = (ledger(cell, state=worn).total - ledger(cell).total) / (60 * 0.02)
-    assert ohms(worn) - ohms(State()) == pytest.approx(more, rel=1e-6)
-    assert more > 0.0
+    # in a porous electrode the interface counts by its square root at least and in proportion at
+    # most; diffusion in series with the film makes it larger, so the film counts less than at rest
+    assert 0.5 * more < ohms(worn) - ohms(State()) < more
 
 
 def test_a_slow_discharge_loses_the_current_times_the_resistance():

@@ -94,6 +94,17 @@ def test_an_early_interrupt_is_one_line(after: float, tmp_path: Path) -> None:
     assert process.returncode in (0, 130, -signal.SIGINT)
 
 
+def test_an_interrupt_within_a_command_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("allsolid.cells.load_cell", interrupted)
+    assert run(["cell", "oxide-nmc811-lithium"]) == 130
+    assert capsys.readouterr().err == "allsolid: stopped\n"
+
+
 def test_what_steers_a_terminal_is_shown_escaped() -> None:
     assert printable("a\x1b[31mb\nc\u202ed\x9bé\u2009Ω\udce9") == (
         r"a\x1b[31mb\nc\u202ed\x9bé" + "\u2009Ω" + r"\udce9"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import html
 import io
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from allsolid.figures import axis, figure
 from allsolid.reports import Fact, Facts, Page, Picture, Prose, Section, csv_text, render
+from allsolid.study import run_study
 
 HOSTILE = (
     "<!--<script>",
@@ -64,9 +68,8 @@ def _read(name: str) -> Reader:
         Section(key, name, name, (Prose(name), Facts((Fact(name, name),)), Picture(drawn, name)))
         for key in ("weight", "materials", "behaviour", "cost", "standing", "origin")
     )
-    html = render(Page(name, name, Facts(()), sections, name))
     reader = Reader()
-    reader.feed(html)
+    reader.feed(render(Page(name, name, Facts(()), sections, name)))
     return reader
 
 
@@ -76,10 +79,36 @@ def test_all_sections_and_figures_are_found(name: str) -> None:
     assert reader.sections == ["weight", "materials", "behaviour", "cost", "standing", "origin"]
     assert len(reader.blocks) == 6
     for text in reader.blocks.values():
-        assert json.loads(text)["data"][0]["name"] == name
+        assert html.unescape(json.loads(text)["data"][0]["name"]) == name
     # "<!--<script" keeps a browser inside the script past "</script>": no data block may hold "<"
     assert "<" not in "".join(reader.blocks.values())
     assert len(reader.scripts) == 2  # plotly's and ours, none of the name's
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '<a href="https://evil.example">x</a>', "<A HREF='http://x'>", "<span style='color:red'>",
+        "< a href=x>", "<br/onload=x>", "<b style=x>", "<i\thref=x>", "<em>", "</a>", "a<b",
+    ],
+)  # fmt: skip
+def test_no_name_in_a_figure_is_a_link(name: str) -> None:
+    """plotly splits at ``<[^<>]*>`` and gives only such pieces a meaning."""
+    import plotly.graph_objects as go
+
+    where = {"annotations": [{"text": name}], "xaxis": axis(name, name)}
+    trace = go.Bar(x=[name], y=[1.0], name=name, text=[name], customdata=[[name]],
+                   hovertemplate=f"{name}: %{{y}}<extra></extra>")  # fmt: skip
+    text = json.loads(str(figure(trace, title=f"a<br>{name}", **where).to_json()))
+    shown = [
+        text["layout"]["title"]["text"], text["layout"]["annotations"][0]["text"],
+        text["layout"]["xaxis"]["title"]["text"],
+        *(text["data"][0][key] for key in ("name", "hovertemplate")),
+        *text["data"][0]["x"], *text["data"][0]["text"], text["data"][0]["customdata"][0][0],
+    ]  # fmt: skip
+    for one in shown:
+        assert set(re.findall("<[^<>]*>", one)) <= {"<br>", "<extra>", "</extra>"}
+        assert name in html.unescape(one)
 
 
 def test_only_our_own_scripts_may_run() -> None:
@@ -101,3 +130,16 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(name: str) -> None:
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0] == ["'" + name, "USD"] and rows[1] == ["'" + name, "-1.5"]
     assert rows[2] == ["plain, with comma", ""]
+
+
+def test_no_name_begins_a_line_of_the_summary(tmp_path: Path) -> None:
+    """In every free text of a design at once: each line of the summary stays one line of ours."""
+    text = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+    text = re.sub(
+        '(conditions|material|title|summary) = "[^"]*"', r'\1 = "\\nforged \\u001b"', text
+    )
+    path = tmp_path / "cell.toml"
+    path.write_text(text.replace('name = "Ag-C"', r'name = "\nforged \u001b"'), "utf-8")
+    summary = run_study(path).summary
+    assert r"\nforged \x1b" in summary and "\x1b" not in summary
+    assert not [line for line in summary.split("\n") if line.startswith("forged")]

@@ -111,6 +111,45 @@ def test_the_umask_and_the_mode_of_a_file_are_respected(tmp_path: Path) -> None:
     assert modes == {"new.txt": 0o600, "old.txt": 0o640}
 
 
+@posix
+def test_a_closed_file_is_replaced_by_one_that_was_never_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("secret")
+    (tmp_path / "a.txt").chmod(0o600)
+    before, seen, chmod = os.umask(0o022), [], Path.chmod
+
+    def recorded(path: Path, mode: int) -> None:
+        seen.append(stat.S_IMODE(path.stat().st_mode))
+        chmod(path, mode)
+
+    monkeypatch.setattr(Path, "chmod", recorded)
+    try:
+        write_whole({tmp_path / "a.txt": "new secret"})
+    finally:
+        os.umask(before)
+    assert seen == [0o600] and stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o600
+
+
+@posix
+def test_two_names_of_one_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("old")
+    (tmp_path / "b.html").symlink_to("a.json")
+    with pytest.raises(InputError, match=r"b\.html: cannot be written: two names lead to one file"):
+        write_whole({tmp_path / "a.json": "a", tmp_path / "b.html": "b"})
+    assert (tmp_path / "a.json").read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "b.html"]
+
+
+@posix
+def test_another_hard_link_keeps_the_old_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "kept.txt").hardlink_to(tmp_path / "a.txt")
+    write_whole({tmp_path / "a.txt": "new", tmp_path / "b.txt": "b"})
+    texts = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert texts == {"a.txt": "new", "kept.txt": "old", "b.txt": "b"}
+
+
 def test_a_folder_in_the_way_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text("old")
     (tmp_path / "report.html").mkdir()

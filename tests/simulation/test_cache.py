@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,6 +139,27 @@ def test_the_folder_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     store.write(path, b"x")
     with pytest.raises(store.Refused, match="another user"):
         store.read(path)
+
+
+def test_what_other_versions_kept_goes_when_unused_for_a_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setenv("ALLSOLID_CACHE", str(tmp_path))
+    folder, _ = store.examined()
+    assert folder
+    others = {name: folder.parent / name for name in ("a" * 20, "b" * 20, "c" * 20, "mine")}
+    for other in others.values():
+        other.mkdir()
+        (other / "x.kernel").write_text("x")
+    (others["c" * 20] / "notes.txt").write_text("not ours")
+    (folder.parent / ("d" * 20)).symlink_to(others["mine"])
+    for name, days in (("a" * 20, 31), ("b" * 20, 29), ("c" * 20, 31), ("mine", 31)):
+        os.utime(others[name], (time.time() - days * 86400,) * 2)
+    store.write(folder / "y.kernel", b"y")
+    left = {p.name for p in folder.parent.iterdir()}
+    assert left == {folder.name, "b" * 20, "c" * 20, "d" * 20, "mine"}
+    assert [p.name for p in others["c" * 20].iterdir()] == ["notes.txt"]
+    assert (others["mine"] / "x.kernel").exists() and (folder / "y.kernel").exists()
 
 
 def test_doctor_says_the_state_of_the_cache(

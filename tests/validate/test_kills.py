@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="fork and signals of POSIX"),
 ]
 FULL = bool(os.environ.get("ALLSOLID_FULL"))
-STUDIES, COMPILES, SET_UPS = (174, 20, 6) if FULL else (12, 6, 2)
+WRITES, STUDIES, COMPILES, SET_UPS = (150, 24, 20, 6) if FULL else (9, 3, 6, 2)
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
     "os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "os.chmod",
@@ -51,12 +51,18 @@ def count(event, args):
 sys.addaudithook(count)
 """
 # A study of the second design over the first one's files; only its writing is counted.
-STUDY = (
+WRITING = (
     "import pickle, sys\nfrom pathlib import Path\nfrom allsolid.reports import write_whole\n"
     "files = pickle.loads(Path(sys.argv[2]).read_bytes())\n"
     + COUNTED
     + "write_whole({Path(sys.argv[3]) / name: text for name, text in files.items()}, 'allsolid')\n"
     "print(seen)\n"
+)
+# The same as the whole command, from its first moment on.
+STUDY = COUNTED + (
+    "from allsolid.cli import run\n"
+    "code = run(['study', 'oxide-nmc811-lithium', '--out', sys.argv[2]])\n"
+    "print(seen, code)\n"
 )
 COMPILE = COUNTED + (
     "from allsolid.simulation.kernel.probe import reaction_current as f\n"
@@ -93,22 +99,37 @@ def _pair(folder: Path) -> list[bytes]:
     return [(folder / name).read_bytes() for name in NAMES]
 
 
-def test_a_study_killed_at_any_moment(tmp_path: Path, texts: tuple[Path, Path]) -> None:
+def test_files_killed_at_any_moment_of_writing(tmp_path: Path, texts: tuple[Path, Path]) -> None:
     import pickle
 
     old, new = texts
     pickled = tmp_path / "texts"
     pickled.write_bytes(pickle.dumps({name: (new / name).read_text("utf-8") for name in NAMES}))
-    changes = int(_counted(STUDY, 0, pickled, shutil.copytree(old, tmp_path / "count")))
-    for number, last in enumerate(_moments(changes, STUDIES)):
+    changes = int(_counted(WRITING, 0, pickled, shutil.copytree(old, tmp_path / "count")))
+    for number, last in enumerate(_moments(changes, WRITES)):
         out = shutil.copytree(old, tmp_path / f"{number}")
         (out / "mine.txt").write_text("not theirs")
-        assert _counted(STUDY, last, pickled, out) == ""
+        assert _counted(WRITING, last, pickled, out) == ""
         assert _pair(out) in (_pair(old), _pair(new)), f"mixed at change {last} of {changes}"
-        _counted(STUDY, 0, pickled, out)
+        _counted(WRITING, 0, pickled, out)
         assert _pair(out) == _pair(new)
         assert sorted(p.name for p in out.iterdir()) == sorted([*NAMES, "mine.txt"])
         shutil.rmtree(out)
+
+
+def test_a_whole_study_killed_at_any_moment(tmp_path: Path, texts: tuple[Path, Path]) -> None:
+    """From its start: the private folder of the kernels, the output folder, the two files."""
+    old, new = texts
+    counted = _counted(STUDY, 0, shutil.copytree(old, tmp_path / "count")).split()
+    changes, code = map(int, counted[-2:])
+    assert code == 0 and _pair(tmp_path / "count") == _pair(new)
+    for last in _moments(changes, STUDIES):
+        out = shutil.copytree(old, tmp_path / f"{last}")
+        assert "wrote" not in _counted(STUDY, last, out)
+        assert _pair(out) in (_pair(old), _pair(new)), f"mixed at change {last} of {changes}"
+        run_study("sulfide-nmc811-lithium").write(out)
+        assert _pair(out) == _pair(old)
+        assert sorted(p.name for p in out.iterdir()) == sorted(NAMES)
 
 
 def test_a_study_out_of_disk_at_any_block(
@@ -151,6 +172,22 @@ def test_a_first_compile_killed_at_any_moment(tmp_path: Path) -> None:
         assert len(files) == 1 or last == int(changes), files
 
 
+@pytest.mark.skipif(not FULL, reason="compiles the real kernels four times, a minute each")
+@pytest.mark.parametrize("back", [0, 2])
+def test_a_first_simulation_killed_while_it_keeps_its_kernels(tmp_path: Path, back: int) -> None:
+    code = COUNTED + (
+        "import allsolid\n"
+        "cell = allsolid.load('sulfide-nmc811-lithium')\n"
+        "ran = allsolid.simulate(cell, 'Discharge at C/3 until 2.8 V')\n"
+        "print(seen, ran.voltage.tobytes().hex())\n"
+    )
+    changes, answer = _counted(code, 0, ALLSOLID_CACHE=str(tmp_path / "count")).split()
+    cache = str(tmp_path / "killed")
+    assert _counted(code, int(changes) - back, ALLSOLID_CACHE=cache) == ""
+    assert _counted(code, 0, ALLSOLID_CACHE=cache).split()[1] == answer
+    assert _counted(code, 0, ALLSOLID_CACHE=cache).split()[1] == answer
+
+
 def test_a_set_up_killed_at_any_moment(tmp_path: Path) -> None:
     """A checkout whose path holds a space, killed from its first second on; then set up whole."""
     place = tmp_path / "a checkout"
@@ -174,7 +211,8 @@ def test_a_set_up_killed_at_any_moment(tmp_path: Path) -> None:
         time.sleep(whole * (0.01, 0.3, 0.05, 0.15, 0.45, 0.7)[number % 6])
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        assert not (place / ".venv" / "allsolid-setup.txt").exists() or whole < 60.0
+        mark = place / ".venv" / "allsolid-setup.txt"
+        assert not mark.exists() or mark.read_text().startswith("begun") or whole < 60.0
         began = time.monotonic()
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -185,6 +223,6 @@ def test_a_set_up_killed_at_any_moment(tmp_path: Path) -> None:
         )  # fmt: skip
         assert json.loads(answer.stdout)["name"] == "oxide-nmc811-lithium"
         assert not (place / ".venv" / "setup-tools").exists()
-        (place / ".venv" / "allsolid-setup.txt").unlink()
+        mark.write_text("begun, not ended")
     size = sum(p.lstat().st_blocks * 512 for p in (place / ".venv").rglob("*"))
     assert size < 500 * 2**20  # the core with its bytecode

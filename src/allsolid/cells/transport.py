@@ -16,10 +16,13 @@ from __future__ import annotations
 import csv
 import functools
 import math
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from allsolid.quantities.frozen import frozen
 
 BULK_IONIC, BULK_ELECTRONIC = 0.16, 1.0
 """Bulk conductivities of the measured table, S/m: Li6PS5Cl and NMC622 (Minnmann 2021)."""
@@ -38,9 +41,10 @@ BRUGGEMAN = 1.5
 
 
 @functools.cache
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str) -> Sequence[Mapping[str, str]]:
     text = (files("allsolid.cells") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozen(list(csv.DictReader(lines)))
 
 
 class Table(NamedTuple):

@@ -16,27 +16,32 @@ with early.stopped_quietly():
 
     from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, streams, study
 
-app = App(
-    name="allsolid",
-    help="Solid-state batteries from the material to the market: weight, materials, behaviour, "
-    "cost and strategic standing of one cell, from inputs that carry their sources and intervals.",
-    version_flags=["--version"],
-    help_format="plaintext",  # the markdown reader alone would cost 50 ms of every --help
-)
-app.command(study.study)
-app.command(materials.app)
-app.command(cells.cell)
-app.command(simulation.simulate)
-app.command(cost.cost)
-app.command(strategy.app)
-app.command(study.cite)
-app.command(doctor.doctor)
+    app = App(
+        name="allsolid",
+        help="Solid-state batteries from the material to the market: weight, materials, behaviour, "
+        "cost and strategic standing of one cell, from inputs that carry their sources and "
+        "intervals.",
+        version_flags=["--version"],
+        help_format="plaintext",  # the markdown reader alone would cost 50 ms of every --help
+        suppress_keyboard_interrupt=False,  # it would end without a word
+    )
+    app.command(study.study)
+    app.command(materials.app)
+    app.command(cells.cell)
+    app.command(simulation.simulate)
+    app.command(cost.cost)
+    app.command(strategy.app)
+    app.command(study.cite)
+    app.command(doctor.doctor)
 
 
 def main() -> None:
     """Run the command line; bad input is one line on standard error and exit code 2."""
-    streams.prepare()
-    code = run(sys.argv[1:])
+    try:
+        streams.prepare()
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before or after the command itself
+        code = _fail("stopped", code=130)
     # what is left is Python's own end, which another Ctrl-C may cut short without a word
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     raise SystemExit(code)

@@ -7,6 +7,7 @@ priced from their precursors: price = (Σ kg of precursor · its price) / mass y
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,7 @@ from allsolid.cost.stated import (
     to_model_money,
 )
 from allsolid.quantities import Basis, InputError, Money, did_you_mean, number
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, Scale
 
 
@@ -335,7 +337,7 @@ def price_book(scenario: str = "base") -> PriceBook:
 _PRINTED = {"kg": "kg", "m^2": "m²", "m^3": "m³", "piece": "piece"}
 
 
-def _price(row: dict[str, str]) -> Price:
+def _price(row: Mapping[str, str]) -> Price:
     amount, low, high = float(row["amount"]), float(row["low"]), float(row["high"])
     year = int(row["year"])
     film = _films().get(row["material"])
@@ -354,9 +356,9 @@ def _price(row: dict[str, str]) -> Price:
 
 
 @functools.cache
-def _films() -> dict[str, Film]:
+def _films() -> Mapping[str, Film]:
     """How sheets' prices go with their thickness, by material."""
-    return {
+    films = {
         row["material"]: Film(
             float(row["thickness_um"]) * 1e-6,
             Measured(
@@ -367,6 +369,7 @@ def _films() -> dict[str, Film]:
         )
         for row in rows("films.csv")
     }  # fmt: skip
+    return FrozenMapping(films)
 
 
 def _recipes() -> list[Recipe]:

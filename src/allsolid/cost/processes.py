@@ -285,7 +285,7 @@ def route(name: str) -> Route:
 
 def _factor(entry: Any, name: str, reason: str) -> Any:
     """1.0 where nothing changes, else an assumed factor [value, low, high] in decades."""
-    if not isinstance(entry, list):
+    if not isinstance(entry, tuple):
         return float(entry)
     middle, low, high = (float(number) for number in entry)
     return Measured(

@@ -5,25 +5,28 @@ from __future__ import annotations
 import csv
 import functools
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 from allsolid.quantities import InputError, parse
+from allsolid.quantities.frozen import frozen
 from allsolid.sources import Kind, Measured, measured
 
 
 @functools.cache
-def table(name: str) -> dict[str, Any]:
-    """A packaged TOML file of this room as a dictionary."""
-    return tomllib.loads((files("allsolid.cost") / "data" / name).read_text(encoding="utf-8"))
+def table(name: str) -> Mapping[str, Any]:
+    """A packaged TOML file of this room; nobody can change it."""
+    text = (files("allsolid.cost") / "data" / name).read_text(encoding="utf-8")
+    return frozen(tomllib.loads(text))
 
 
 @functools.cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
+def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of a packaged CSV file of this room; lines beginning with # are comments."""
     text = (files("allsolid.cost") / "data" / name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return tuple(csv.DictReader(lines))
+    return frozen(list(csv.DictReader(lines)))
 
 
 def value(entry: Any, unit: str, *, file: str, key: str) -> Measured:

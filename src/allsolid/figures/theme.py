@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allsolid.figures.markup import without_links
+
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
@@ -27,7 +29,7 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-ser
 
 
 def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> Figure:
-    """A plotly figure in the house style.
+    """A plotly figure in the house style; no name in it can be a link.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
     import plotly.graph_objects as go
 
     base: dict[str, Any] = {
-        "title": {"text": title, "font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97},
+        "title": {"font": {"size": 15}, "x": 0, "xref": "paper", "y": 0.97},
         "font": {"family": _FONT, "size": 13, "color": COLOURS["ink"]},
         "colorway": _CYCLE,
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -52,9 +54,9 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
         "yaxis": axis(),
         "template": None,
     }
-    made = go.Figure(data=list(traces))
+    made = go.Figure(data=[without_links(trace.to_plotly_json()) for trace in traces])
     made.update_layout(base)
-    made.update_layout(layout)
+    made.update_layout(without_links({"title_text": title, **layout}))
     return made
 
 

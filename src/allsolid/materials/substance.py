@@ -127,7 +127,7 @@ def _build(name: str, role: Role, entry: dict[str, Any]) -> Substance:
         role=role,
         formula=formula,
         aliases=tuple(entry.get("aliases", ())),
-        composition=parse_formula(formula) if formula else {},
+        composition=parse_formula(formula) if formula else FrozenMapping({}),
         electrons=entry.get("electrons", 0.0),
         note=entry.get("note", ""),
         **values,  # type: ignore[arg-type]

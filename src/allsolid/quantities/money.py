@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 
 from allsolid.quantities.errors import InputError
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.units import number
 from allsolid.quantities.words import resolve, resolve_name
 
@@ -116,17 +118,18 @@ class Rate:
 
 
 @functools.cache
-def rates() -> dict[tuple[str, int], Rate]:
+def rates() -> Mapping[tuple[str, int], Rate]:
     """The table of exchange rates and price indices, by (currency, year)."""
     text = (files("allsolid.quantities") / "data" / "rates.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {
+    table = {
         (row["currency"], int(row["year"])): Rate(
             row["currency"], int(row["year"]), float(row["per_usd"]),
             float(row["index"]) if row["index"] else None, row["source"], row["status"],
         )
         for row in rows
     }  # fmt: skip
+    return FrozenMapping(table)
 
 
 @functools.cache

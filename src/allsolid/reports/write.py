@@ -62,6 +62,8 @@ def write_whole(files: dict[Path, str], mark: str = "") -> None:
                 stack.enter_context(_held(at.parent, held))
                 real = at.resolve()
                 stack.enter_context(_held(real.parent, held))
+                if any(real == other for _, other, _ in targets):
+                    raise InputError("cannot be written: two names lead to one file", file=at)
                 targets.append((at, real, text))
             _commit(targets)
     except InputError:
@@ -132,14 +134,18 @@ def _commit(targets: list[tuple[Path, Path, str]]) -> None:
 
 
 def _stage(waiting: Path, real: Path, text: str) -> None:
-    handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else None
+    # what takes the place of a closed file is closed from the start
+    handle = os.open(
+        waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600
+    )
     with os.fdopen(handle, "wb") as stream:
         # a file name that is no UTF-8 holds halves of characters
         stream.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
         os.fsync(stream.fileno())
-    with contextlib.suppress(FileNotFoundError):
-        waiting.chmod(stat.S_IMODE(real.stat().st_mode))
+    if mode is not None:
+        waiting.chmod(mode)
 
 
 def _switch(hub: Path, staged: list[Path], reals: list[Path]) -> None:

@@ -6,16 +6,14 @@ import functools
 import math
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from allsolid.quantities import InputError
-from allsolid.simulation.kernel.drive import (
-    ADAPTIVE,
-    simulate_rows,
-)
+from allsolid.quantities.frozen import read_only
+from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
     SUMMARY,
@@ -80,7 +78,8 @@ def run(
         inside = np.argmin(outside)
         rows[outside], steps.targets[outside] = rows[inside], steps.targets[inside]
     room = _room(protocol, wanted) if wanted.curves else 0
-    curves = np.array(parameters.curves)  # tables are read-only: as such they compile once more
+    # what is shared is read-only: as such it would be compiled once more
+    curves, grid = np.array(parameters.curves), replace(grid, mesh=np.array(grid.mesh))
     while True:
         output = _output(len(rows), len(protocol.steps), grid, wanted, room)
         _march(rows, curves, grid, steps, tolerance, output, pace, wanted.every)
@@ -161,12 +160,12 @@ def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
         targets[:, at, 0] = _target(step.control, step.level, parameters)
         if step.taper is not None:
             targets[:, at, 1] = _target(Control.CURRENT, step.taper, parameters)
-    return Steps(table, targets, knots)
+    return Steps(table.copy(), targets, knots.copy())
 
 
 @functools.lru_cache(maxsize=64)
 def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
-    """Records of `STEP` and the knots of all profiles."""
+    """Records of `STEP` and the knots of all profiles; read-only, because they are kept."""
     table = np.zeros(len(protocol.steps), STEP)
     knots = [np.zeros((2, 2))]
     used = 2
@@ -182,7 +181,7 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
             int(step.control), step.duration, step.lowest, step.highest,
             2 if step.window else int(moves), charge, first, last,
         )  # fmt: skip
-    return table, np.concatenate(knots)
+    return read_only(table), read_only(np.concatenate(knots))
 
 
 def _target(control: Control, level: Level, parameters: Parameters) -> Any:

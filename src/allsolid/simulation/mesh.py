@@ -9,6 +9,7 @@ import numpy as np
 from numpy.polynomial import legendre
 
 from allsolid.quantities import InputError
+from allsolid.quantities.frozen import read_only
 from allsolid.simulation.kernel.layout import mesh_type
 
 
@@ -51,7 +52,9 @@ FINE = Spectral(nodes=24, modes=16)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Operators of the kernel with the points on which fields are reported."""
+    """Operators of the kernel with the points on which fields are reported; read-only: every
+    simulation on a mesh shares them.
+    """
 
     mesh: np.ndarray
     """(1,) record of `mesh_type`"""
@@ -87,7 +90,7 @@ def grid(choice: Spectral | Volumes) -> Grid:
     mesh[0] = (
         weights, stiffness, left, right, reach, rates, source, surface, spectrum, top,
     )  # fmt: skip
-    return Grid(mesh, positions, radii, radial)
+    return Grid(*map(read_only, (mesh, positions, radii, radial)))
 
 
 def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import InputError, given
+from allsolid.quantities.frozen import read_only
 
 
 class Control(IntEnum):
@@ -42,6 +43,10 @@ class Level:
     value: Any
     basis: Basis
 
+    def __post_init__(self) -> None:
+        if np.ndim(self.value):
+            object.__setattr__(self, "value", read_only(self.value))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
@@ -53,6 +58,10 @@ class Profile:
 
     time: np.ndarray
     factor: np.ndarray
+
+    def __post_init__(self) -> None:
+        for name in ("time", "factor"):
+            object.__setattr__(self, name, read_only(getattr(self, name), float))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

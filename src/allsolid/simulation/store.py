@@ -12,6 +12,7 @@ import functools
 import hashlib
 import os
 import platform
+import re
 import stat
 import sys
 import tempfile
@@ -26,6 +27,8 @@ SUFFIX = ".kernel"
 
 _HEAD = b"allsolid kernel 1\n"
 _HOUR = 3600.0
+_UNUSED = 30 * 24 * _HOUR
+_NAME = re.compile("[0-9a-f]{20}")
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold us
 
 
@@ -142,6 +145,7 @@ def kept(folder: Path) -> tuple[int, int, int]:
 def write(path: Path, body: bytes) -> None:
     """Keep `body` in the file, whole or not at all; raises OSError where it cannot be written."""
     _sweep(path.parent)
+    _sweep_others(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -160,3 +164,20 @@ def _sweep(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > _HOUR:
                     left.unlink()
+
+
+def _sweep_others(folder: Path) -> None:
+    """Remove what other versions kept and nobody used for 30 days.
+
+    Every use writes a probe into its folder, so the folder's time is that of its last use.
+    """
+    for other in folder.parent.iterdir():
+        if other == folder or not _NAME.fullmatch(other.name) or other.is_symlink():
+            continue
+        with contextlib.suppress(OSError):
+            if time.time() - other.stat().st_mtime < _UNUSED:
+                continue
+            for pattern in (f"*{SUFFIX}", ".part*", ".probe*"):
+                for left in other.glob(pattern):
+                    left.unlink()
+            other.rmdir()  # stays where it holds something that is not ours

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from allsolid.quantities import InputError, resolve_name
+from allsolid.quantities.frozen import FrozenMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Source:
 
 
 @functools.cache
-def bibliography() -> dict[str, Source]:
+def bibliography() -> Mapping[str, Source]:
     """All sources by key, in alphabetical order.
 
     Raises
@@ -67,7 +68,7 @@ def bibliography() -> dict[str, Source]:
                 found[key] = Source(key=key, **entry)
             except TypeError as error:
                 raise InputError(str(error), file=path.name, key=key) from error
-    return dict(sorted(found.items()))
+    return FrozenMapping(dict(sorted(found.items())))
 
 
 def source(key: str) -> Source:

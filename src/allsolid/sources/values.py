@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -141,7 +142,7 @@ def measured(
     ------
     InputError : unknown key, wrong unit, missing or inconsistent entries
     """
-    if not isinstance(table, dict):
+    if not isinstance(table, Mapping):
         raise InputError("expected a table with value, kind, source", file=file, key=key)
     for given in table:
         if given not in _KEYS:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
 from allsolid.quantities import InputError, si
+from allsolid.quantities.frozen import frozen
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import find
 
@@ -108,9 +110,9 @@ class ElectrolyteRow:
 
 
 @functools.cache
-def _document() -> dict[str, Any]:
+def _document() -> Mapping[str, Any]:
     path = files("allsolid.strategy") / "data" / "article.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return frozen(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @functools.cache
@@ -170,5 +172,5 @@ def electrolyte_table() -> tuple[ElectrolyteRow, ...]:
     )
 
 
-def _siemens(values: list[float]) -> Any:
+def _siemens(values: Sequence[float]) -> Any:
     return tuple(float(si(value, "S/cm")) for value in values)

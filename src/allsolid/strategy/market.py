@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from allsolid.quantities import InputError, Level, Money, resolve
+from allsolid.quantities.frozen import frozen
 from allsolid.strategy.comparison import REGIONS
 from allsolid.strategy.dates import calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
@@ -35,19 +36,20 @@ PHASE_OUT = 2030
 
 
 @functools.cache
-def prices() -> dict[Level, dict[int, float]]:
+def prices() -> Mapping[Level, Mapping[int, float]]:
     """Average lithium-ion price by level and year, USD/kWh in money of `price_year`."""
-    return {
+    found = {
         Level(name): {int(year): float(price) for year, price in table.items()}
         for name, table in _document().items()
         if name not in ("sources", "price_year")
     }
+    return frozen(found)
 
 
 @functools.cache
-def _document() -> dict[str, Any]:
+def _document() -> Mapping[str, Any]:
     path = files("allsolid.strategy") / "data" / "prices.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return frozen(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import InputError, number, parse, resolve_name
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entry_of
 from allsolid.strategy.vocabulary import Definition, Jurisdiction, Status
@@ -125,11 +127,11 @@ class Classification:
 
 
 @functools.cache
-def all_standards() -> dict[str, Standard]:
+def all_standards() -> Mapping[str, Standard]:
     """All standards by key."""
     path = files("allsolid.strategy") / "data" / "standards.toml"
     document = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: _read(key, table) for key, table in document.items()}
+    return FrozenMapping({key: _read(key, table) for key, table in document.items()})
 
 
 _NUMBERS = {

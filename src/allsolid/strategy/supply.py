@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import InputError, number, resolve_name, to
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.inputs import given
 from allsolid.sources import Kind, Measured
 
@@ -48,7 +49,7 @@ class World:
     commodity: str
     year: int
     output: Measured
-    shares: dict[str, float]
+    shares: Mapping[str, float]
     sources: tuple[str, ...]
     note: str
 
@@ -76,11 +77,11 @@ class World:
 
 
 @functools.cache
-def world() -> dict[str, World]:
+def world() -> Mapping[str, World]:
     """The world's output by symbol of the element."""
     path = files("allsolid.strategy") / "data" / "supply.toml"
     document = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {symbol: _read(symbol, table) for symbol, table in document.items()}
+    return FrozenMapping({symbol: _read(symbol, table) for symbol, table in document.items()})
 
 
 def _read(symbol: str, table: dict[str, Any]) -> World:
@@ -105,7 +106,7 @@ def _read(symbol: str, table: dict[str, Any]) -> World:
         table["commodity"],
         table["year"],
         measured,
-        {country: tonnes / total for country, tonnes in ordered},
+        FrozenMapping({country: tonnes / total for country, tonnes in ordered}),
         tuple(dict.fromkeys(key for key in keys if key)),
         "; ".join(note for note in notes if note),
     )
