@@ -14,7 +14,7 @@ from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.pairs import VERSUS
-from allsolid.quantities import InputError, printable
+from allsolid.quantities import InputError, checked, printable
 
 if TYPE_CHECKING:
     from allsolid.cells.cell import Cell
@@ -85,6 +85,7 @@ class Finding:
         }
 
 
+@checked
 def contacts(cell: Cell) -> tuple[Finding, ...]:
     """A finding for every contact of the cell, the worst first."""
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
@@ -93,6 +94,7 @@ def contacts(cell: Cell) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=lambda f: (not f.bad, -order.index(f.verdict))))
 
 
+@checked
 def warnings(cell: Cell) -> tuple[Finding, ...]:
     """The contacts about which something is to be done, the worst first."""
     return tuple(finding for finding in contacts(cell) if finding.bad)

@@ -10,11 +10,11 @@ import numpy as np
 from allsolid.cells import transport
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
-from allsolid.cells.conditions import kelvin, numbers_within, state_of_charge
+from allsolid.cells.conditions import kelvin, state_of_charge
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation
 from allsolid.cells.state import FRESH, State
-from allsolid.quantities import FARADAY, rates
+from allsolid.quantities import FARADAY, Numbers, Quantity, checked, numbers_within, rates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,7 @@ class Pulse:
     temperature: Any
 
 
+@checked
 def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
     """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V."""
     cell = as_cell(cell)
@@ -43,20 +44,34 @@ def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
     return (cell.cathode.potential(x) - negative) * cell.housing.series
 
 
-def diffusion_resistance(electrode: Electrode, x: Any, duration: Any, temperature: Any) -> Any:
+@checked
+def diffusion_resistance(
+    electrode: Electrode, x: Numbers, duration: Quantity, temperature: Quantity
+) -> Any:
     """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
 
     R = abs(dU/dx) / (c_max F) * 2 sqrt(t / (pi D)) / (a L): constant flux into a half-space, good
     while sqrt(D t) is well below the particle radius; beyond, the whole particle is taken to fill
     evenly, t / (r / 3).
+
+    Parameters
+    ----------
+    x : lithiation, 0 to 1; duration : s or text; temperature : K or text
+
+    Raises
+    ------
+    InputError : a lithiation, time or temperature out of range
     """
+    x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
+    seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
+    temperature = kelvin(temperature)
     material = electrode.active_material
     slope = np.abs(material.open_circuit.slope(x))
     per_charge = slope / (electrode.density.active * material.theoretical_capacity)
     d = material.diffusivity.value * arrhenius(material.diffusivity_energy.value, temperature)
     radius = electrode.particle_radius
     surface = electrode.contact_surface * electrode.thickness
-    spread = np.maximum(2.0 * np.sqrt(duration / (np.pi * d)), 3.0 * duration / radius)
+    spread = np.maximum(2.0 * np.sqrt(seconds / (np.pi * d)), 3.0 * seconds / radius)
     return per_charge * spread / surface
 
 
@@ -81,6 +96,7 @@ def limiting_current(cell: Cell, duration: Any) -> Any:
     return np.maximum(steady, sand)
 
 
+@checked
 def pulse_power(
     cell: Cell | str,
     *,
@@ -127,6 +143,7 @@ def pulse_power(
     )  # fmt: skip
 
 
+@checked
 def discharge_voltage(
     cell: Cell | str,
     c_rate: Any,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from allsolid.cells.conditions import numbers_within
+from allsolid.quantities import numbers_within
 
 
 @dataclass(frozen=True, slots=True)

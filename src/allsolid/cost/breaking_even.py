@@ -10,8 +10,9 @@ import numpy as np
 from allsolid.cost.model import Case
 from allsolid.cost.parameters import uncertain
 from allsolid.cost.result import breakdown, drawn
+from allsolid.cost.stated import positive
 from allsolid.cost.uncertainty import Output, total
-from allsolid.quantities import InputError, did_you_mean, number, typeset
+from allsolid.quantities import InputError, Numbers, checked, did_you_mean, number, typeset
 from allsolid.sources import Measured, Scale
 
 REACH = 3.0
@@ -19,7 +20,8 @@ REACH = 3.0
 but another parameter."""
 
 
-def break_even_price(case: Case, material: str, target: Any, output: Output = total) -> Any:
+@checked
+def break_even_price(case: Case, material: str, target: Numbers, output: Output = total) -> Any:
     """Price of `material` (USD 2022 per unit bought) at which the output equals `target`.
 
     The output is linear in a price, so two evaluations give it: p = (target − c(0))/(c(1) − c(0)).
@@ -36,13 +38,15 @@ def break_even_price(case: Case, material: str, target: Any, output: Output = to
         book = case.prices.with_price(name, amount)
         return output(breakdown(replace(case, prices=book)))
 
+    wanted = positive(target, "target", "a cost above zero")
     free = at(0.0)
     slope = at(1.0) - free
     if np.any(np.asarray(slope) == 0.0):
         raise InputError("the cost does not depend on this price", key="material", value=material)
-    return (target - free) / slope
+    return (wanted - free) / slope
 
 
+@checked
 def break_even(case: Case, parameter: str, target: float, output: Output = total) -> float:
     """Value (SI) of a parameter of the tornado at which the output equals `target`.
 
@@ -57,6 +61,7 @@ def break_even(case: Case, parameter: str, target: float, output: Output = total
     ------
     InputError : an unknown parameter, one of several with that name, or a target out of reach
     """
+    target = positive(float(target), "target", "a cost above zero")
     path, prior = _parameter(case, parameter)
     low, high = _ends(prior)
     decades = prior.scale is Scale.DECADES

@@ -18,12 +18,13 @@ from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
 from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
 
 
+@checked
 def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     """The cell in the terms of a plant; `Contents` pass through.
 
@@ -88,11 +89,13 @@ def plant_of(plant: Plant | str | None) -> Plant:
     return plant or Plant()
 
 
+@checked
 def feasible(cell: Cell | Contents | str | Path) -> tuple[Verdict, ...]:
     """The verdict on every route for this cell, with the reason where it is refused."""
     return verdicts(contents_of(cell))
 
 
+@checked
 def default_route(cell: Cell | Contents | str | Path) -> str:
     """The first feasible route, in the order of the packaged routes.
 
@@ -134,6 +137,7 @@ def _prices_of(prices: PriceBook | str | None) -> PriceBook:
     return price_book() if prices is None else price_book(prices)
 
 
+@checked
 def case_of(
     cell: Cell | Contents | str | Path,
     way: Route | str | None = None,
@@ -191,6 +195,7 @@ def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
     )
 
 
+@checked
 def estimate_cost(
     cell: Cell | Contents | str | Path,
     route: Route | str | None = None,
@@ -226,6 +231,7 @@ def estimate_cost(
     return breakdown(case)
 
 
+@checked
 def liquid_counterpart(
     prices: PriceBook | str | None = None, plant: Plant | str | None = None
 ) -> CostBreakdown:

@@ -22,7 +22,7 @@ from allsolid.cost.stated import (
     money_of,
     to_model_money,
 )
-from allsolid.quantities import Basis, InputError, Money, did_you_mean, number
+from allsolid.quantities import Basis, InputError, Money, checked, did_you_mean, number
 from allsolid.sources import Kind, Measured, Scale
 
 
@@ -304,6 +304,7 @@ def scenarios() -> list[str]:
     return sorted({row["scenario"] for row in rows("prices.csv")})
 
 
+@checked
 @functools.cache
 def price_book(scenario: str = "base") -> PriceBook:
     """The prices of a scenario: its own rows over the base rows.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import Basis, InputError, Money, parse
+from allsolid.quantities import Basis, InputError, Money, numbers_within, parse
 from allsolid.quantities.money import price_index, rate_per_usd
 
 MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
@@ -104,10 +104,4 @@ def share_of(given: Any, key: str) -> float:
 
 def positive(given: Any, key: str, what: str) -> Any:
     """A finite number (or array) above zero; `what` says what was expected."""
-    try:
-        numbers = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        numbers = np.asarray(np.nan)
-    if not np.all(np.isfinite(numbers) & (numbers > 0)):
-        raise InputError(f"expected {what}", key=key, value=given)
-    return given
+    return numbers_within(key, given, 0.0, np.inf, "", what, above=True)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, real
 from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
@@ -69,8 +69,7 @@ def run(
     pace: Pace = _NO_PACE,
 ) -> Run:
     """Simulate every design; repeats those whose time series did not fit its memory."""
-    if not all(0.0 < allowed < math.inf for allowed in tolerance):
-        raise InputError("expected errors above zero", key="tolerance", value=tuple(tolerance))
+    _check_tolerance(tolerance)
     rows, outside = checked(parameters)
     steps = tabulated(protocol, parameters)
     if outside.any():  # a stand-in is simulated in their place
@@ -85,6 +84,18 @@ def run(
             _blank(output, outside)
             return Run(output, steps)
         room *= 4
+
+
+LOOSEST = Tolerance(stoichiometry=0.1, potential=0.1, current=1.0)
+"""Beyond these an error is no smaller than what is computed, and its control has no hold."""
+
+
+def _check_tolerance(tolerance: Any) -> None:
+    if not isinstance(tolerance, Tolerance):
+        raise InputError("expected a Tolerance", key="tolerance", value=tolerance)
+    for name, allowed, most in zip(tolerance._fields, tolerance, LOOSEST, strict=True):
+        if not (type(allowed) is float and 0.0 < allowed <= most):
+            real(allowed, f"tolerance.{name}", 1e-300, most, expected=f"above 0, at most {most:g}")
 
 
 def _blank(output: Output, rows: np.ndarray) -> None:

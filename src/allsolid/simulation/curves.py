@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.quantities import checked
+
 INTERVALS = 1000
 """Intervals of a tabulated open-circuit curve (a spacing of 0.001 in stoichiometry)."""
 
@@ -14,6 +16,7 @@ WIDTHS = (0.002, 0.004, 0.008, 0.016)
 """Widths in stoichiometry with which a digitised curve is smoothed, where it allows."""
 
 
+@checked
 def tabulate(
     potential: Callable[[np.ndarray], Any],
     intervals: int = INTERVALS,
@@ -56,6 +59,7 @@ def _differences(value: np.ndarray) -> np.ndarray:
     return slope
 
 
+@checked
 def smoothed(
     potential: Callable[[np.ndarray], Any], most: float = 1e-3
 ) -> Callable[[np.ndarray], np.ndarray]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, parse, percent, typeset
+from allsolid.quantities import InputError, checked, parse, percent, typeset
 from allsolid.simulation.demonstrations import (
     Demonstration,
     Setting,
@@ -158,6 +158,7 @@ class CurrentLimits:
         )
 
 
+@checked
 def current_limits(cell: Cell, current: Any) -> CurrentLimits:
     """Both verdicts on charge current densities of a cell: A/m^2 or text, positive.
 

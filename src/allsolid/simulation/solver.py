@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given
+from allsolid.quantities import InputError, Quantity, checked, given, resolve
 from allsolid.quantities import temperature as kelvin
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
@@ -42,16 +42,17 @@ class Detail(StrEnum):
     """potentials and concentrations at every point of the time series as well"""
 
 
+@checked
 def simulate(
     cells: Cell | Parameters | str | Sequence[Cell | Parameters | str],
     protocol: Any = STANDARD,
     *,
-    temperature: Any = None,
-    charge: Any = None,
+    temperature: Quantity | None = None,
+    charge: Quantity | None = None,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
-    detail: Detail = Detail.CURVES,
-    times: Any = None,
+    detail: Detail | str = Detail.CURVES,
+    times: Quantity | None = None,
 ) -> Solution:
     """Simulate cells through a protocol with the single-ion pseudo-two-dimensional model.
 
@@ -114,23 +115,26 @@ def _temperatures(temperature: Any, cells: int) -> list[Any]:
     return list(np.ravel(temperature))
 
 
+@checked
 def solve(
     parameters: Parameters,
     protocol: Any,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
-    detail: Detail = Detail.TERMINAL,
-    times: Any = None,
+    detail: Detail | str = Detail.TERMINAL,
+    times: Quantity | None = None,
 ) -> Solution:
     """As `simulate`, from `Parameters` as they stand (their own start)."""
     steps = read_protocol(protocol)
+    if type(detail) is not Detail:
+        detail = resolve(Detail, detail, key="detail")
     wanted = batch.Wanted(
         curves=detail is not Detail.TERMINAL,
         fields=detail is Detail.FIELDS,
         every=1 if detail is Detail.TERMINAL else 3,
         times=_NO_TIMES if times is None else increasing(times),
     )
-    first = on_mesh(parameters, steps, mesh or DEFAULT, tolerance, wanted)
+    first = on_mesh(parameters, steps, DEFAULT if mesh is None else mesh, tolerance, wanted)
     steep = first.steep
     if mesh is not None or not steep.any():
         return first
@@ -155,13 +159,14 @@ def on_mesh(
     return Solution(parameters, steps, chosen, made, run, np.zeros(parameters.size, dtype=bool))
 
 
+@checked
 def refined(
     cells: Any,
     protocol: Any = STANDARD,
     *,
-    temperature: Any = None,
-    charge: Any = None,
-    detail: Detail = Detail.CURVES,
+    temperature: Quantity | None = None,
+    charge: Quantity | None = None,
+    detail: Detail | str = Detail.CURVES,
 ) -> Solution:
     """As `simulate` on the fine mesh, with an estimate of the spatial error.
 
@@ -199,5 +204,6 @@ def increasing(times: Any) -> np.ndarray:
     array = np.ascontiguousarray(given(times, "s", "times"), dtype=float).ravel()
     inside = np.all((array >= 0.0) & (array < np.inf))
     if not (inside and np.all(np.diff(array) > 0.0)):
-        raise InputError("expected finite times from 0 on in increasing order", key="times")
+        expected = "expected finite times from 0 on in increasing order"
+        raise InputError(expected, key="times", value=times)
     return array

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
-from allsolid.quantities import InputError, Money, currency_code, resolve_name
+from allsolid.quantities import InputError, Money, checked, currency_code, resolve_name
 from allsolid.sources import Source, bibliography
 from allsolid.strategy.dates import calendar_year
 from allsolid.strategy.entry import Entry, read_entry
@@ -55,6 +55,7 @@ def problems() -> list[Problem]:
     return check_entries(entries())
 
 
+@checked
 def find(name: str) -> Entry:
     """The entry with this id; raises `InputError` with a near id where there is none."""
     by_id = {entry.id: entry for entry in entries()}
@@ -80,6 +81,7 @@ def _entity(name: str, asked: Iterable[Entry]) -> str:
                         aliases=_FIRMS)  # fmt: skip
 
 
+@checked
 def query(
     *,
     jurisdiction: Jurisdiction | str | None = None,
@@ -171,6 +173,7 @@ def _searchable(entry: Entry) -> str:
     return " ".join((entry.id, entry.instrument, entry.note, *entry.entities)).casefold()
 
 
+@checked
 def by_status(among: Iterable[Entry] | None = None) -> dict[Status, int]:
     """How many entries have each status."""
     counts = Counter(entry.status for entry in (entries() if among is None else among))
@@ -197,6 +200,7 @@ class Total:
     rates: tuple[str, ...] = ()
 
 
+@checked
 def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     """The sum of the amounts of entries of one money type.
 
@@ -267,6 +271,7 @@ def _exchanged(entry: Entry, currency: str) -> tuple[float, str]:
     return changed.amount, f"{entry.id}: 1 {money.currency} = {rate:.4g} {currency} ({money.year})"
 
 
+@checked
 def citations(among: Iterable[Entry]) -> list[Source]:
     """The sources of the entries: from the bibliography where the source is a key of it, else
     the address as it stands in the entry, with the entry's id as key and its status as note.

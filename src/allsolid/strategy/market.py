@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from allsolid.quantities import InputError, Level, resolve
+from allsolid.quantities import InputError, Level, checked, resolve
 from allsolid.strategy.comparison import REGIONS
 from allsolid.strategy.dates import calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
@@ -64,6 +64,7 @@ class PublicShare:
     counted: tuple[str, ...]
 
 
+@checked
 def public_shares(
     region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None = None
 ) -> tuple[PublicShare, ...]:
@@ -94,6 +95,7 @@ def _of(
     return query(region=region, since=since, until=until, among=among)
 
 
+@checked
 def credit_per_kwh(
     region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
 ) -> float | None:
@@ -120,6 +122,7 @@ def credit_per_kwh(
     return sum(entry.amount or 0.0 for entry in found)
 
 
+@checked
 def subsidy_to_price(
     region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
 ) -> float | None:
@@ -153,6 +156,7 @@ class LoanMix:
         return self.loans / self.grants if self.grants else None
 
 
+@checked
 def loan_mix(region: Jurisdiction | str, since: int, until: int) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
     chosen = _of(region, since, until, None)
@@ -200,6 +204,7 @@ class MarketMeasures:
         return not self.shares and self.subsidy_to_price is None and self.loans is None
 
 
+@checked
 def market_measures(region: Jurisdiction | str, year: int) -> MarketMeasures:
     """The measures of one region in one year.
 
@@ -230,6 +235,7 @@ def _why_no_ratio(region: Jurisdiction, year: int) -> str:
     return f"no average price of {year} is in the data"
 
 
+@checked
 def all_market_measures(years: Iterable[int]) -> tuple[MarketMeasures, ...]:
     """The measures of every region in each of the years.
 
