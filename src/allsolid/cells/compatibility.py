@@ -5,19 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from allsolid import materials
+from allsolid.cells.assembly import as_cell
+from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.pairs import VERSUS
 from allsolid.quantities import InputError, checked, printable
-
-if TYPE_CHECKING:
-    from allsolid.cells.cell import Cell
 
 Potentials = tuple[float, float]
 """Lowest and highest potential of an electrode in use, V vs Li/Li+."""
@@ -86,8 +85,9 @@ class Finding:
 
 
 @checked
-def contacts(cell: Cell) -> tuple[Finding, ...]:
+def contacts(cell: Cell | str) -> tuple[Finding, ...]:
     """A finding for every contact of the cell, the worst first."""
+    cell = as_cell(cell)
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
     unique = {(f.where, f.one, f.other): f for f in found}
     order = list(Verdict)
@@ -95,7 +95,7 @@ def contacts(cell: Cell) -> tuple[Finding, ...]:
 
 
 @checked
-def warnings(cell: Cell) -> tuple[Finding, ...]:
+def warnings(cell: Cell | str) -> tuple[Finding, ...]:
     """The contacts about which something is to be done, the worst first."""
     return tuple(finding for finding in contacts(cell) if finding.bad)
 

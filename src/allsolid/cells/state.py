@@ -39,7 +39,7 @@ class State:
     def __post_init__(self) -> None:
         for name, bounds in _BOUNDS.items():
             given = getattr(self, name)
-            if given is not None:
+            if given is not None or name != "highest_pressure":
                 object.__setattr__(self, name, numbers_within(f"state.{name}", given, *bounds))
 
 

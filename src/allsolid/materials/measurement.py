@@ -159,7 +159,7 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
     deviations (1.4826 times the median absolute deviation), because a handful of samples from
     different makers has outliers; with fewer, the outer ends of the rows' own intervals.
     """
-    chosen = _strongest(_for_a_cell(rows))
+    chosen = _strongest(_for_a_cell(tuple(rows)))
     if not chosen:
         return None
     unit, scale = PROPERTIES[chosen[0].name]

@@ -139,7 +139,9 @@ def _of_several(origin: Any, parts: tuple[Any, ...]) -> _Rule | None:
     if origin is Callable:
         return _Rule(frozenset(), (callable,), ("a function",))
     if origin is type:
-        return _Rule(frozenset(), (lambda value: isinstance(value, type),), ("a class",))
+        bound = getattr(parts[0], "__bound__", None) or parts[0]
+        return _Rule(frozenset(), (lambda one: isinstance(one, type) and issubclass(one, bound),),
+                     ("a class",))  # fmt: skip
     if not isinstance(origin, type):
         return None
     rules = [_rule(part) for part in parts if part is not Ellipsis]

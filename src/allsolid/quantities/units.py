@@ -264,10 +264,10 @@ def show(value: float, unit: str, digits: int = 3) -> str:
 
 def typeset(value: float, unit: str, digits: int = 3) -> str:
     """As `show`, with the unit as it is printed in a text: ``"54.9 Ω·cm²"``, ``"25 °C"``."""
-    printed = unit
+    shown, printed = number(to(value, unit), digits), unit
     for plain, better in _PRINTED:
         printed = printed.replace(plain, better)
-    return f"{number(to(value, unit), digits)} {printed}".rstrip()
+    return f"{shown} {printed}".rstrip()
 
 
 def percent(fraction: float, digits: int = 0) -> str:

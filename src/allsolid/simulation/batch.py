@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from allsolid.quantities import InputError, real
+from allsolid.quantities.inputs import COLDEST
 from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
@@ -123,11 +124,16 @@ _BOUNDS = {
         ("film_resistance", "separator_resistance", "series_resistance"), _NOT_NEGATIVE
     ),
     **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
-    **dict.fromkeys(("initial",), _STOICHIOMETRY),
+    "temperature": _Bound(COLDEST, 5000.0, f"expected a temperature from {COLDEST:g} to 5000 K"),
+    "initial": _STOICHIOMETRY,
+    **dict.fromkeys(
+        ("charged", "discharged"), _Bound(0.0, 1.0, "expected a stoichiometry, 0 to 1")
+    ),
     "curve": _Bound(0.0, _HUGE, "expected an index of one of the open-circuit curves"),
     **dict.fromkeys(("lower_voltage", "upper_voltage"), _ANY),
 }
 _LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
+_SHARES = [UnitCell._fields.index(name) for name in ("active_fraction", "contact")]
 _HIGHEST = np.array([_BOUNDS[name].high for name in UnitCell._fields])
 
 
@@ -141,7 +147,10 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """
     rows = parameters.matrix()
     bad = ~((rows >= _LOWEST) & (rows <= _HIGHEST))
-    bad[:, -1] |= ~(rows[:, -1] < len(parameters.curves))
+    index = rows[:, -1]
+    bad[:, -1] |= ~(index < len(parameters.curves)) | (index != np.floor(index))
+    if not parameters.dense:  # a film takes part with its whole face, whatever share is active
+        bad[:, _SHARES] |= rows[:, _SHARES] > 1.0 + 1e-9
     outside = np.any(bad, axis=1)
     if outside.all():
         row, column = np.argwhere(bad)[0]
@@ -197,6 +206,9 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
 def _target(control: Control, level: Level, parameters: Parameters) -> Any:
     """What a step holds, per repeat unit: A/m^2, V or W/m^2."""
     u = parameters.unit
+    if np.size(level.value) not in (1, parameters.size):
+        expected = f"expected one value, or one for each of the {parameters.size} designs"
+        raise InputError(expected, key="level", value=level.value)
     if control is Control.VOLTAGE:
         return level.value / u.series
     if level.basis is Basis.RATE:

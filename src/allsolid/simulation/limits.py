@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, checked, parse, percent, typeset
+from allsolid.quantities import (
+    Quantity,
+    checked,
+    numbers_within,
+    percent,
+    typeset,
+)
 from allsolid.simulation.demonstrations import (
     Demonstration,
     Setting,
@@ -159,7 +165,7 @@ class CurrentLimits:
 
 
 @checked
-def current_limits(cell: Cell, current: Any) -> CurrentLimits:
+def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
     """Both verdicts on charge current densities of a cell: A/m^2 or text, positive.
 
     The probability mixes the symmetric-cell series of the class of electrolyte that faces the
@@ -171,26 +177,16 @@ def current_limits(cell: Cell, current: Any) -> CurrentLimits:
     ------
     InputError : a negative current, a batch of cells, or a cell without a lithium electrode
     """
-    asked = np.atleast_1d(_in_si(current))
-    if not np.all(asked >= 0.0):
-        raise InputError("expected charge currents as positive numbers", value=current)
+    from allsolid.cells import as_cell
+
+    cell = as_cell(cell)
+    expected = "charge currents in A/m^2 or as '3 mA/cm^2', zero or more"
+    asked = numbers_within("current", current, 0.0, np.inf, "mA/cm^2", expected)
+    asked = np.ravel(asked)
     setting = setting_of(cell)
     series = symmetric_series(setting.electrolyte)
     findings = tuple(judge(float(value), setting, demonstrations()) for value in asked)
     return CurrentLimits(asked, setting, short_probability(asked, series), series, findings)
-
-
-def _in_si(current: Any) -> np.ndarray:
-    """Current densities given as numbers (A/m^2) or as text such as ``"3 mA/cm^2"``."""
-    if isinstance(current, str):
-        return np.asarray(parse(current, "mA/cm^2"))
-    if isinstance(current, (list, tuple)):
-        return np.asarray([float(_in_si(one)) for one in current])
-    try:
-        return np.asarray(current, dtype=float)
-    except (TypeError, ValueError) as error:
-        text = "expected charge currents in A/m^2 or as '3 mA/cm^2'"
-        raise InputError(text, value=current) from error
 
 
 def judge(current: float, cell: Setting, known: Sequence[Demonstration]) -> Finding:

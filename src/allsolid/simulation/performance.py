@@ -131,7 +131,8 @@ def repeated(parameters: Parameters, times: int) -> Parameters:
 @checked
 def energy_at(cells: Any, rate: Any, *, temperature: Quantity | None = None) -> np.ndarray:
     """Energy (J, one value a design) of a full discharge at `rate` (C or text)."""
-    return rate_capability(cells, (rate,), temperature=temperature).energy[0]
+    one = real(rates(rate), "rate", *FASTEST, expected=RATED)
+    return rate_capability(cells, (one,), temperature=temperature).energy[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from allsolid.quantities import checked, given, rates
+from allsolid.quantities import checked, given, rates, real
 from allsolid.simulation.protocols import Protocol, Repeat, protocol
 
 
@@ -27,9 +27,14 @@ def fast_charge(stages: Sequence[tuple[Any, Any]], until: Any = 0.8) -> Protocol
     A stage also ends at the upper voltage of the cell; one whose state of charge is passed ends at
     once.
     """
-    last = given(until, "%", "until")
-    ends = [(rates(rate), min(given(end, "%", "end"), last)) for rate, end in stages]
+    last = _share(until, "until")
+    ends = [(rates(rate), min(_share(end, "end"), last)) for rate, end in stages]
     return protocol([f"Charge at {rate}C until full or {100 * end} %" for rate, end in ends])
+
+
+def _share(value: Any, key: str) -> float:
+    expected = "a state of charge of 0 to 1"
+    return real(value, key, 0.0, 1.0, unit="%", expected=expected)
 
 
 @checked

@@ -85,7 +85,11 @@ def simulate(
     return solve(made.at(_start(steps, charge)), steps, mesh, tolerance, detail, times)
 
 
-def gathered(cells: Any, temperature: Any = None) -> Parameters:
+DEEPEST = 16
+"""Lists of cells in lists; one that holds itself has no end."""
+
+
+def gathered(cells: Any, temperature: Any = None, depth: int = 0) -> Parameters:
     """Parameters of one cell or of several (a list or tuple), as one batch, at the temperature of
     their designs unless another is given.
     """
@@ -94,9 +98,10 @@ def gathered(cells: Any, temperature: Any = None) -> Parameters:
             expected = "Parameters have their own temperature: make them with parameters(cell, T)"
             raise InputError(expected, key="temperature", value=temperature)
         return cells
-    if isinstance(cells, list | tuple):
+    if isinstance(cells, list | tuple) and depth < DEEPEST:
         each = _temperatures(temperature, len(cells))
-        return gather([gathered(one, warm) for one, warm in zip(cells, each, strict=True)])
+        pairs = zip(cells, each, strict=True)
+        return gather([gathered(one, warm, depth + 1) for one, warm in pairs])
     from allsolid.simulation.adapter import parameters
 
     return parameters(cells, temperature)

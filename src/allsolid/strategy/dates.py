@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import numbers
 from collections.abc import Iterable
 from typing import Any
@@ -27,7 +28,7 @@ def decimal_year(at: Any, *, key: str = "at") -> float:
         return at.year + (at.toordinal() - first.toordinal()) / length
     if isinstance(at, bool) or not isinstance(at, numbers.Real):
         raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
-    return _within(float(at), at, key)
+    return _within(at, at, key)
 
 
 def _from_text(text: str, key: str) -> Any:
@@ -51,9 +52,10 @@ def calendar_year(year: Any, *, key: str = "year") -> int:
     """
     text = isinstance(year, str) and year.strip().isdecimal()
     number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    if not text and not (number and float(year).is_integer()):
+    found = _within(int(year) if text else year, year, key) if text or number else math.nan
+    if not found.is_integer():
         raise InputError("expected a year such as 2024", key=key, value=year)
-    return int(_within(float(year), year, key))
+    return int(found)
 
 
 def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
@@ -66,8 +68,8 @@ def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
     return found
 
 
-def _within(year: float, given: Any, key: str) -> float:
+def _within(year: Any, given: Any, key: str) -> float:
     if not _SPAN[0] <= year <= _SPAN[1]:
         text = f"expected a year from {_SPAN[0]} to {_SPAN[1]}"
         raise InputError(text, key=key, value=given)
-    return year
+    return float(year)

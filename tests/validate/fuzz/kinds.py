@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import math
 import tomllib
@@ -112,12 +113,12 @@ def _quantities() -> dict[str, Kind]:
         "quantities.fraction": real(0.5).maybe(_weak),
         "quantities.parse.text": Kind(lambda: "30 um"),
         "quantities.unit_of.text": a.ANYTHING,
-        "quantities.default": a.ANY_TEXT,
+        "quantities.default": a.ANYTHING,
         "quantities.key": a.FILE,
         "quantities.what": a.ANY_TEXT,
         "quantities.currency": Kind(lambda: "USD"),
-        "quantities.given.unit": Kind(lambda: "m", word.may),
-        "quantities.rate.text": Kind(lambda: "C/3"),
+        "quantities.given.unit": Kind(lambda: "m", lambda _: True),
+        "quantities.rate.text": Kind(lambda: "C/3", lambda v: isinstance(v, str)),
         "quantities.rates.value": Kind(lambda: [1.0, "C/3"], array(1.0).may),
         "quantities.temperature.value": array(298.15, 150.0, 1e308),
         "quantities.printable.text": a.ANYTHING,
@@ -142,6 +143,10 @@ def _quantities() -> dict[str, Kind]:
         "sources.unit": word,
         "sources.table": Kind(lambda: {"value": "30 um", "kind": "assumed"}),
     }
+
+
+def _day(value: Any) -> bool:
+    return isinstance(value, datetime.date)
 
 
 def _plain_mapping(value: Any) -> bool:
@@ -274,6 +279,7 @@ def _simulation() -> dict[str, Kind]:
         "tolerance": instance(lambda: room.TOLERANCE),
         "detail": detail,
         "times": optional(Kind(lambda: [1.0, 10.0], _times)),
+        "simulation.temperature": optional(array(298.15, 150.0, 5000.0)),
         "simulation.current": array(10.0, 0.0),
         "simulation.rate": rate,
         "simulation.pulse_resistance.rate": real(1.0),
@@ -405,7 +411,7 @@ def _strategy() -> dict[str, Kind]:
         "strategy.since": year,
         "strategy.until": year,
         "strategy.years": many(lambda: [2024], year),
-        "strategy.at": real(2025.5, 1900.0, 2200.0),
+        "strategy.at": real(2025.5, 1900.0, 2200.0).maybe(_day),
         "strategy.share": share,
         "strategy.output": real(1000.0, 0.0, open_=True),
         "strategy.demand": Kind(demand).maybe(_nothing),
