@@ -306,3 +306,14 @@ def test_a_value_is_shown_in_the_unit_of_its_file():
     assert str(found["cathode.coating.thickness"]).startswith("10 nm (5 to 20 nm)")
     assert str(found["cathode.coating.conductivity"]).startswith("1e-6 S/cm (1e-8 to 1e-5 S/cm)")
     assert str(found["format.margin_width"]).startswith("8 mm")
+
+
+def test_a_misspelt_kind_is_named() -> None:
+    text = (
+        cells.to_toml(cells.load("liquid-nmc811-graphite"))
+        .replace('[format]\nkind = "', '[format]\nkid = "')
+        .replace('format = { kind = "', 'format = { kid = "')
+    )
+    assert "kid" in text
+    with pytest.raises(InputError, match=r"format\.kid: unknown key; did you mean 'kind'\?"):
+        cells.parse_design(text)

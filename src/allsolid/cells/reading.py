@@ -137,6 +137,11 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
         known = _known(path, _kind(table, path))
         hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"
         return InputError(f"unknown key{hint}", file=file, key=key)
+    if first["type"] == "union_tag_not_found":
+        near = [one for one in first["input"] if did_you_mean(str(one), ["kind"])]
+        if near:
+            misspelt = ".".join([key, _line(str(near[0]))])
+            return InputError("unknown key; did you mean 'kind'?", file=file, key=misspelt)
     context = {name: str(value) for name, value in first.get("ctx", {}).items()}
     given = context.get("tag", first.get("input"))
     shown = first["type"] != "missing" and not isinstance(given, (dict, list, BaseModel))
