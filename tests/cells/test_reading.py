@@ -310,10 +310,10 @@ def test_a_value_is_shown_in_the_unit_of_its_file():
 
 def test_a_misspelt_kind_is_named() -> None:
     text = (
-        cells.to_toml(cells.load("liquid-nmc811-graphite"))
+        to_toml(load("liquid-nmc811-graphite"))
         .replace('[format]\nkind = "', '[format]\nkid = "')
         .replace('format = { kind = "', 'format = { kid = "')
     )
     assert "kid" in text
     with pytest.raises(InputError, match=r"format\.kid: unknown key; did you mean 'kind'\?"):
-        cells.parse_design(text)
+        parse_design(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from allsolid.quantities import InputError, checked, did_you_mean
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
+
+PlantOrText = Annotated[Plant | str, "such as '50 GWh/a'; `plant_of` reads it"]
 
 
 @checked
@@ -75,7 +77,7 @@ def _that_holds_energy(cell: Contents) -> Contents:
     return cell
 
 
-def plant_of(plant: Plant | str | None) -> Plant:
+def plant_of(plant: PlantOrText | None) -> Plant:
     """The plant itself, from text such as ``"50 GWh/a"``, or the default.
 
     Raises
@@ -142,7 +144,7 @@ def case_of(
     cell: Cell | Contents | str | Path,
     way: Route | str | None = None,
     *,
-    plant: Plant | str | None = None,
+    plant: PlantOrText | None = None,
     prices: PriceBook | str | None = None,
     adders: Adders | None = None,
     incentives: Incentives | None = None,
@@ -200,7 +202,7 @@ def estimate_cost(
     cell: Cell | Contents | str | Path,
     route: Route | str | None = None,
     *,
-    plant: Plant | str | None = None,
+    plant: PlantOrText | None = None,
     prices: PriceBook | str | None = None,
     incentives: Incentives | None = None,
     programme: Programme | None = None,
@@ -233,7 +235,7 @@ def estimate_cost(
 
 @checked
 def liquid_counterpart(
-    prices: PriceBook | str | None = None, plant: Plant | str | None = None
+    prices: PriceBook | str | None = None, plant: PlantOrText | None = None
 ) -> CostBreakdown:
     """The liquid NMC811-graphite cell (battery 1) in the same plant and prices.
 

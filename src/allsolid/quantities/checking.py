@@ -8,6 +8,7 @@ import math
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from enum import EnumType
 from numbers import Integral, Rational, Real
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, Union
@@ -22,8 +23,8 @@ def checked(function: Function) -> Function:
 
     ``float`` is any real number that is not NaN, ``int`` any whole one, ``bool`` neither; of
     sequences and mappings what they hold is looked at too, and an iterator is read to its end
-    first. ``Any``, ``Numbers`` and ``Quantity`` are the function's to read. Annotations are read
-    at the first call.
+    first. ``Any``, ``Numbers``, ``Quantity``, what is ``Annotated`` and the words of enumerations
+    are the function's to read, with a better message. Annotations are read at the first call.
 
     Raises
     ------
@@ -106,6 +107,8 @@ def _rule(hint: Any) -> _Rule | None:
     """The rule of one annotation; None where it may be anything."""
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin in (Union, types.UnionType):
+        if str in parts and any(isinstance(part, EnumType) for part in parts):
+            return None  # a word: `resolve` says which there are
         return _either([_rule(part) for part in parts])
     if origin is not None:
         return _of_several(origin, parts)

@@ -6,9 +6,11 @@ import datetime
 import math
 import numbers
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from allsolid.quantities import InputError
+
+Year = Annotated[int | str, "a calendar year; `calendar_year` reads it"]
 
 _SPAN = (1900, 2200)
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from allsolid.quantities import InputError, Money, checked, currency_code, resolve_name
 from allsolid.sources import Source, bibliography
-from allsolid.strategy.dates import calendar_year
+from allsolid.strategy.dates import Year, calendar_year
 from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.validation import Problem, check_entries, tables
 from allsolid.strategy.vocabulary import (
@@ -94,8 +94,8 @@ def query(
     solid_state: SolidState | str | None = None,
     entity: str | None = None,
     text: str | None = None,
-    since: int | None = None,
-    until: int | None = None,
+    since: Year | None = None,
+    until: Year | None = None,
     among: Iterable[Entry] | None = None,
 ) -> tuple[Entry, ...]:
     """The entries that fulfil every condition given.
@@ -156,7 +156,7 @@ def _equal(**wanted: tuple[type[StrEnum], StrEnum | str | None]) -> list[Test]:
     ]
 
 
-def _between(since: int | None, until: int | None) -> list[Test]:
+def _between(since: Year | None, until: Year | None) -> list[Test]:
     first = None if since is None else calendar_year(since, key="since")
     last = None if until is None else calendar_year(until, key="until")
     if first is not None and last is not None and first > last:

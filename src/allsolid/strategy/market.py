@@ -21,7 +21,7 @@ from importlib.resources import files
 
 from allsolid.quantities import InputError, Level, checked, resolve
 from allsolid.strategy.comparison import REGIONS
-from allsolid.strategy.dates import calendar_year, calendar_years
+from allsolid.strategy.dates import Year, calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entries, overlapping, query, total
 from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer, resolve_region
@@ -66,7 +66,7 @@ class PublicShare:
 
 @checked
 def public_shares(
-    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None = None
+    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None = None
 ) -> tuple[PublicShare, ...]:
     """Public share by money type and currency, from entries that state both the public amount and
     the cost of the same project; the type with the largest cost first.
@@ -90,14 +90,14 @@ def public_shares(
 
 
 def _of(
-    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None
+    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None
 ) -> tuple[Entry, ...]:
     return query(region=region, since=since, until=until, among=among)
 
 
 @checked
 def credit_per_kwh(
-    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+    region: Jurisdiction | str, year: Year, level: Level | str = Level.CELL
 ) -> float | None:
     """Tax credits per kWh in force in a year, USD/kWh: for cells, or for cells and modules.
 
@@ -124,7 +124,7 @@ def credit_per_kwh(
 
 @checked
 def subsidy_to_price(
-    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+    region: Jurisdiction | str, year: Year, level: Level | str = Level.CELL
 ) -> float | None:
     """Tax credit per kWh over the average price at the same level, or None where one is unknown."""
     year, level = calendar_year(year), resolve(Level, level, key="level")
@@ -157,7 +157,7 @@ class LoanMix:
 
 
 @checked
-def loan_mix(region: Jurisdiction | str, since: int, until: int) -> LoanMix | None:
+def loan_mix(region: Jurisdiction | str, since: Year, until: Year) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
     chosen = _of(region, since, until, None)
     totals, left_out = [], []
@@ -205,7 +205,7 @@ class MarketMeasures:
 
 
 @checked
-def market_measures(region: Jurisdiction | str, year: int) -> MarketMeasures:
+def market_measures(region: Jurisdiction | str, year: Year) -> MarketMeasures:
     """The measures of one region in one year.
 
     Raises
@@ -227,7 +227,7 @@ def market_measures(region: Jurisdiction | str, year: int) -> MarketMeasures:
     return MarketMeasures(region, year, shares, ratio, mix, tuple(missing))
 
 
-def _why_no_ratio(region: Jurisdiction, year: int) -> str:
+def _why_no_ratio(region: Jurisdiction, year: Year) -> str:
     if region is Jurisdiction.UNITED_STATES and year >= PHASE_OUT:
         return "the phase-out schedule of the credit was not read"
     if credit_per_kwh(region, year) is None:
@@ -236,7 +236,7 @@ def _why_no_ratio(region: Jurisdiction, year: int) -> str:
 
 
 @checked
-def all_market_measures(years: Iterable[int]) -> tuple[MarketMeasures, ...]:
+def all_market_measures(years: Iterable[Year]) -> tuple[MarketMeasures, ...]:
     """The measures of every region in each of the years.
 
     Raises

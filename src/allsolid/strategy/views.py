@@ -12,7 +12,7 @@ from typing import Any
 from allsolid.quantities import checked, number, to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
-from allsolid.strategy.dates import calendar_years, decimal_year
+from allsolid.strategy.dates import Year, calendar_years, decimal_year
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import WINDOW, MarketMeasures, all_market_measures
@@ -322,7 +322,7 @@ def _plain(value: Any) -> Any:
 
 
 @checked
-def market_rows(years: Iterable[int]) -> list[Row]:
+def market_rows(years: Iterable[Year]) -> list[Row]:
     """Public shares, subsidy against price and loans per grant by region and year, with what is
     missing; one row for a year in which no region has any of them.
     """
