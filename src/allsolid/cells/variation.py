@@ -68,14 +68,14 @@ def _one_amount(design: Design, arrays: Mapping[str, Any]) -> Design:
 def _checked(design: Design, key: str, given: Any) -> Any:
     field = _field(design, key)
     if field is None:
-        count = np.asarray(read(given, "", key))
+        count = _read(given, key)
         whole = np.all(np.mod(count, 1.0) == 0.0) and count.size
         if not whole or np.any(count < 1) or np.any(count > 10_000):
             raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
         return int(count) if count.ndim == 0 else read_only(count, int)
     if isinstance(given, str):
         return _accepted(field, key, given, given)
-    array = np.asarray(read(given, "", key))
+    array = _read(given, key)
     if array.ndim > 1:
         raise InputError("expected a number or a one-dimensional array", key=key)
     if array.size == 0 or not np.all(np.isfinite(array)):
@@ -83,6 +83,13 @@ def _checked(design: Design, key: str, given: Any) -> Any:
     for extreme in (array.min(), array.max()):
         _bounds(field, key, float(extreme))
     return float(array) if array.ndim == 0 else read_only(array)
+
+
+def _read(given: Any, key: str) -> np.ndarray:
+    try:
+        return np.asarray(read(given, "", key))
+    except InputError as error:
+        raise InputError("expected finite numbers in SI", key=key, value=given) from error
 
 
 def _bounds(field: Field, key: str, value: float) -> None:

@@ -96,6 +96,8 @@ def numbers_within(
         raise InputError(f"expected {expected}", key=key, value=value) from None
     array = np.asarray(found)
     good = (array > low if above else array >= low) & (array <= high) & (array < np.inf)
+    if array.size == 0:
+        raise InputError(f"expected {expected}", key=key, value=value)
     if not np.all(good):
         worst = float(array[~good].flat[0]) if array.ndim else float(array)
         raise InputError(f"expected {expected}", key=key, value=show(worst, unit))

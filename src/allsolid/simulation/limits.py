@@ -180,7 +180,7 @@ def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
     from allsolid.cells import as_cell
 
     cell = as_cell(cell)
-    expected = "charge currents in A/m^2 or as '3 mA/cm^2', zero or more"
+    expected = "a charge current density, positive, in A/m^2 or as '3 mA/cm^2'"
     asked = numbers_within("current", current, 0.0, np.inf, "mA/cm^2", expected)
     asked = np.ravel(asked)
     setting = setting_of(cell)

@@ -163,7 +163,7 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
             if value is not None and value > 0.0 and kind is Control.CURRENT:
                 return "taper", Level(value, basis)
         raise InputError(
-            "expected a current above zero at which the hold ends (C/20, 1 mA/cm2)", value=text
+            "expected a current at which the hold ends, above zero (C/20, 1 mA/cm2)", value=text
         )
     allowed = "a voltage (2.5 V), a state of charge (50 %), full or empty"
     if verb == "rest":

@@ -95,7 +95,9 @@ class Parameters:
 
 
 def _numbers(name: str, value: Any) -> Any:
-    found = given(value, "", name)
+    plain = isinstance(value, np.ndarray) and value.dtype.kind in "fiu"
+    # what is no number in a batch has a status that says so
+    found = value.astype(float) if plain else given(value, "", name)
     if np.ndim(found) > 1 or np.size(found) == 0:
         raise InputError("expected a number, or one for each design", key=name, value=value)
     return found

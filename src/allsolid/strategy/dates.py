@@ -54,7 +54,8 @@ def calendar_year(year: Any, *, key: str = "year") -> int:
     """
     text = isinstance(year, str) and year.strip().isdecimal()
     number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    found = _within(int(year) if text else year, year, key) if text or number else math.nan
+    known = text or (number and year == year)
+    found = _within(int(year) if text else year, year, key) if known else math.nan
     if not found.is_integer():
         raise InputError("expected a year such as 2024", key=key, value=year)
     return int(found)
