@@ -32,7 +32,8 @@ def test_contacts_may_be_asked_by_name(cell: cells.Cell) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("connectivity", 2024), ("lithium_lost", None), ("cathode_contact", []), ("anode_contact", "a"),
+        ("connectivity", 2024), ("lithium_lost", None), ("cathode_contact", []),
+        ("anode_contact", "a"),
     ],
 )  # fmt: skip
 def test_a_state_refuses_by_name(name: str, value: Any) -> None:

@@ -38,7 +38,7 @@ def test_entries_may_come_from_an_iterator() -> None:
         (lambda: strategy.by_route(7), "demands"),  # type: ignore[arg-type]
         (lambda: strategy.target_rows(2026.5, 7), "card"),  # type: ignore[arg-type]
         (lambda: strategy.target_rows(10**400), "at"),
-        (lambda: strategy.public_shares("CN", 2020, 10**400), "year"),
+        (lambda: strategy.public_shares("CN", 2020, 10**400), "until"),
         (lambda: strategy.check_file(7), "path"),  # type: ignore[arg-type]
         (lambda: strategy.read_entry(7), "table"),  # type: ignore[arg-type]
         (lambda: strategy.kaplan_meier("1 m", [True]), "durations"),  # type: ignore[arg-type]
