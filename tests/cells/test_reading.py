@@ -310,6 +310,10 @@ def test_a_value_is_shown_in_the_unit_of_its_file():
 
 def test_a_misspelt_kind_is_named() -> None:
     table = as_table(load("liquid-nmc811-graphite"))
-    table["format"]["kid"] = table["format"].pop("kind")
-    with pytest.raises(InputError, match=r"format\.kid: unknown key; did you mean 'kind'\?"):
+    kind = table["format"].pop("kind")
+    with pytest.raises(InputError, match=r"format: 'kind' is missing"):
         design_of(table)
+    for word, told in (("kid", r"did you mean 'kind'\?"), ("true", "'kind' is missing")):
+        other = {**table, "format": {**table["format"], word: kind}}
+        with pytest.raises(InputError, match=rf"format\.{word}: unknown key; {told}"):
+            design_of(other)

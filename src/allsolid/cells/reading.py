@@ -138,10 +138,11 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
         hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"
         return InputError(f"unknown key{hint}", file=file, key=key)
     if first["type"] == "union_tag_not_found":
-        near = [one for one in first["input"] if did_you_mean(str(one), ["kind"])]
-        if near:
-            misspelt = ".".join([key, _line(str(near[0]))])
-            return InputError("unknown key; did you mean 'kind'?", file=file, key=misspelt)
+        known = _known((*path, "kind"), None)
+        odd = [str(one) for one in first["input"] if one not in known]
+        if odd:
+            hint = did_you_mean(odd[0], known) or "; 'kind' is missing"
+            return InputError(f"unknown key{hint}", file=file, key=f"{key}.{_line(odd[0])}")
     context = {name: str(value) for name, value in first.get("ctx", {}).items()}
     given = context.get("tag", first.get("input"))
     shown = first["type"] != "missing" and not isinstance(given, (dict, list, BaseModel))
