@@ -150,8 +150,8 @@ def _of_several(origin: Any, parts: tuple[Any, ...]) -> _Rule | None:
     rules = [_rule(part) for part in parts if part is not Ellipsis]
     if issubclass(origin, Mapping):
         keys, values = rules
-        parts = [f" by {keys.said()}" if keys else "", f", each {values.said()}" if values else ""]
-        words = f"a dictionary{''.join(parts)}"
+        by = f" by {keys.said()}" if keys else ""
+        words = f"a dictionary{by}{f', each {values.said()}' if values else ''}"
         return _Rule(frozenset(), (lambda one: _maps(one, keys, values),), (words,))
     if issubclass(origin, tuple) and Ellipsis not in parts:
         named = "two" if len(rules) == 2 else f"{len(rules)}"

@@ -104,7 +104,8 @@ def gathered(cells: Any, temperature: Any = None, depth: int = 0) -> Parameters:
         return gather([gathered(one, warm, depth + 1) for one, warm in pairs])
     from allsolid.simulation.adapter import parameters
 
-    return parameters(cells, temperature)
+    one: Any = cells
+    return parameters(one, temperature)
 
 
 def _temperatures(temperature: Any, cells: int) -> list[Any]:

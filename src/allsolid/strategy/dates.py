@@ -54,11 +54,11 @@ def calendar_year(year: Any, *, key: str = "year") -> int:
     """
     text = isinstance(year, str) and year.strip().isdecimal()
     number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    known = text or (number and year == year)
-    found = _within(int(year) if text else year, year, key) if known else math.nan
-    if not found.is_integer():
+    at: Any = int(year) if text else year if number else math.nan
+    whole = at == at and _within(at, year, key) % 1.0 == 0.0
+    if not whole:
         raise InputError("expected a year such as 2024", key=key, value=year)
-    return int(found)
+    return int(at)
 
 
 def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:

@@ -227,7 +227,7 @@ def market_measures(region: Jurisdiction | str, year: Year) -> MarketMeasures:
     return MarketMeasures(region, year, shares, ratio, mix, tuple(missing))
 
 
-def _why_no_ratio(region: Jurisdiction, year: Year) -> str:
+def _why_no_ratio(region: Jurisdiction, year: int) -> str:
     if region is Jurisdiction.UNITED_STATES and year >= PHASE_OUT:
         return "the phase-out schedule of the credit was not read"
     if credit_per_kwh(region, year) is None:
