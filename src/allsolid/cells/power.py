@@ -64,7 +64,11 @@ def diffusion_resistance(
     """
     x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
-    temperature = kelvin(temperature)
+    return _diffusion(electrode, x, seconds, kelvin(temperature))
+
+
+def _diffusion(electrode: Electrode, x: Any, seconds: Any, temperature: Any) -> Any:
+    """As `diffusion_resistance`, of what was read before; a balance may leave 0 to 1."""
     material = electrode.active_material
     slope = np.abs(material.open_circuit.slope(x))
     per_charge = slope / (electrode.density.active * material.theoretical_capacity)
@@ -128,9 +132,9 @@ def pulse_power(
     duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
     book = ledger(cell, temperature, pressure, soc=soc, state=state)
     x, y = lithiation(cell, soc)
-    per_area = book.total + diffusion_resistance(cell.cathode, x, duration, temperature)
+    per_area = book.total + _diffusion(cell.cathode, x, duration, temperature)
     if isinstance(cell.anode, Electrode):
-        per_area = per_area + diffusion_resistance(cell.anode, y, duration, temperature)
+        per_area = per_area + _diffusion(cell.anode, y, duration, temperature)
     resistance = per_area * cell.housing.series / cell.area
     rest = open_circuit_voltage(cell, soc)
     voltage = np.maximum(cell.lower_voltage * cell.housing.series, rest / 2.0)
