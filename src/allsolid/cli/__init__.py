@@ -16,7 +16,7 @@ with early.stopped_quietly():
 
     from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, streams, study
 
-LONGEST_LINE = 2000
+LONGEST_LINE = 980
 """Characters of a message that are shown."""
 
 app = App(

@@ -92,7 +92,8 @@ def public_shares(
 def _of(
     region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None
 ) -> tuple[Entry, ...]:
-    return query(region=region, since=since, until=until, among=among)
+    first, last = calendar_year(since, key="since"), calendar_year(until, key="until")
+    return query(region=region, since=first, until=last, among=among)
 
 
 @checked
