@@ -60,7 +60,7 @@ def test_the_resistance_of_diffusion_refuses_by_name(
 
 
 @pytest.mark.parametrize("key", ["thickness", "ionic", "electronic", "interfacial"])
-@pytest.mark.parametrize("wrong", [0.0, -1.0, "a", None, [[1, 2], [3]]], ids=str)
+@pytest.mark.parametrize("wrong", [0.0, -1.0, "a", None, [], [[1, 2], [3]]], ids=str)
 def test_a_porous_electrode_has_numbers_above_zero(key: str, wrong: Any) -> None:
     given = dict.fromkeys(("thickness", "ionic", "electronic", "interfacial"), 1e-3)
     with pytest.raises(InputError, match=rf"^{key}: "):

@@ -56,6 +56,8 @@ def electrode_resistance(
     """
     p, s = 1.0 / _positive("ionic", ionic), 1.0 / _positive("electronic", electronic)
     length, r = _positive("thickness", thickness), _positive("interfacial", interfacial)
+    if len({one.size for one in (p, s, length, r) if one.size > 1}) > 1:
+        raise InputError("expected arrays of one length", key="thickness", value=thickness)
     total = np.maximum(p + s, 1e-300)
     nu = length * np.sqrt(total / r)
     a, b, da, db = _functions(nu)
@@ -74,7 +76,7 @@ def electrode_resistance(
 
 def _positive(key: str, value: Any) -> np.ndarray:
     array = np.asarray(given(value, "", key))
-    if not np.all(array > 0.0):
+    if not (array.size and np.all(array > 0.0)):
         raise InputError("expected numbers above zero", key=key, value=value)
     return array
 

@@ -54,7 +54,7 @@ def calendar_year(year: Any, *, key: str = "year") -> int:
     """
     text = isinstance(year, str) and year.strip().isdecimal()
     number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    at: Any = int(year) if text else year if number else math.nan
+    at: Any = int(str(year)) if text else year if number else math.nan
     whole = at == at and _within(at, year, key) % 1.0 == 0.0
     if not whole:
         raise InputError("expected a year such as 2024", key=key, value=year)
