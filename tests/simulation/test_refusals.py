@@ -86,7 +86,14 @@ def test_steps_built_by_hand_are_checked():
     ):  # fmt: skip
         with pytest.raises(InputError):
             Step(**{"control": Control.CURRENT, "level": rate, **wrong})
-    for value, basis in ((float("nan"), "C"), (np.inf, "C"), ("a", "C"), (1.0, ()), (1.0, "x")):
+    for value, basis in (
+        (float("nan"), "C"),
+        (np.inf, "C"),
+        ("a", "C"),
+        ((), "C"),
+        (1.0, ()),
+        (1.0, "x"),
+    ):
         with pytest.raises(InputError):
             Level(value, basis)  # pyright: ignore[reportArgumentType]
     assert Level(1, "cell").basis is Basis.CELL  # pyright: ignore[reportArgumentType]

@@ -47,7 +47,7 @@ class Level:
             object.__setattr__(self, "basis", resolve(Basis, self.basis, key="basis"))
         if type(self.value) is not float:
             object.__setattr__(self, "value", given(self.value, "", "value"))
-        if not np.all(np.isfinite(self.value)):
+        if np.size(self.value) == 0 or not np.all(np.isfinite(self.value)):
             raise InputError("expected finite numbers", key="value", value=self.value)
 
 
