@@ -15,7 +15,7 @@ import numpy as np
 
 from allsolid import __version__
 from allsolid.cells import load_cell
-from allsolid.quantities import InputError, Level, printable, to
+from allsolid.quantities import InputError, Level, checked, printable, to
 from allsolid.reports import Fact, Facts, Page, Section, finite_document, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Measured, Source, cite
@@ -122,6 +122,7 @@ class Room:
         return Part(self.key, section, results, (summary,), fault=fault)
 
 
+@checked
 def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, done: None) -> Study:
     """One cell through every room.
 

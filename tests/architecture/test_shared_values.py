@@ -32,7 +32,7 @@ WITH_WORDS: dict[str, tuple[Any, ...]] = {
     "allsolid.cost.reading.table": ("routes.toml",),
     "allsolid.materials.composition.parse_formula": ("Li6PS5Cl",),
     "allsolid.materials.open_circuit.open_circuit": ("NMC811",),
-    "allsolid.quantities.units._unit": ("mAh/cm^2",),
+    "allsolid.quantities.units._known_unit": ("mAh/cm^2",),
     "allsolid.reports.html._hash": ("x",),
     "allsolid.reports.html._static": ("report.js",),
     "allsolid.simulation.mesh.grid": (Volumes(),),

@@ -39,7 +39,7 @@ REFUSED = {
     "active": (lambda: materials.active_material("NCM81"), "NCM811"),
     "compatibility": (lambda: materials.compatibility("LPSCl", "NCM81"), "NCM811"),
     "compare": (lambda: materials.compare(["LPSCl", "NCM81"]), "NCM811"),
-    "compare a text": (lambda: materials.compare("LPSCl"), "list of names"),  # type: ignore[arg-type]
+    "compare a text": (lambda: materials.compare("LPSCl"), "a list, each text"),  # type: ignore[arg-type]
     "chart of a text": (lambda: figures.open_circuit_chart("Si"), "list of names"),  # type: ignore[arg-type]
     "lines of a text": (lambda: figures.conductivity_chart("LiPON"), "list of names"),  # type: ignore[arg-type]
     "category": (lambda: materials.names("electrolytes"), "did you mean 'electrolyte'"),
@@ -47,13 +47,13 @@ REFUSED = {
     "property": (lambda: of("Li6PS5Cl", "densty"), "density"),
     "measured material": (lambda: of("Li6PS5C", "density"), "Li6PS5Cl"),
     "curve": (lambda: open_circuit("NMC81"), "NMC811"),
-    "formula": (lambda: materials.parse_formula(3), "formula such as"),  # type: ignore[arg-type]
+    "formula": (lambda: materials.parse_formula(3), "^formula: 3: expected text"),  # type: ignore[arg-type]
     "design": (lambda: load("sulfide-nmc811-litium"), "sulfide-nmc811-lithium"),
     "level": (lambda: cell().specific_energy("cel"), "did you mean 'cell'"),
     "key": (lambda: cell().vary({"cathod.thickness": 1e-6}), "did you mean 'cathode.thickness'"),
     "last of a key": (lambda: cell().vary({"cathode.thicknes": 1e-6}), "'cathode.thickness'"),
-    "no text": (lambda: cell().vary({3: 1e-6}), "by key of the design"),  # type: ignore[dict-item]
-    "no mapping": (lambda: cell().vary(["void"]), "by key of the design"),  # type: ignore[arg-type]
+    "no text": (lambda: cell().vary({3: 1e-6}), "a dictionary by text"),  # type: ignore[dict-item]
+    "no mapping": (lambda: cell().vary(["void"]), "a dictionary by text"),  # type: ignore[arg-type]
     "term": (lambda: ledger(cell())["separator bulkk"], "did you mean 'separator bulk'"),
     "side": (lambda: interlayer_resistance(cell(), "anod", 300.0), "did you mean 'anode'"),
     "definition": (lambda: classify(cell(), "T/CSAE 434"), "T/CSAE 434-2025"),

@@ -306,3 +306,14 @@ def test_a_value_is_shown_in_the_unit_of_its_file():
     assert str(found["cathode.coating.thickness"]).startswith("10 nm (5 to 20 nm)")
     assert str(found["cathode.coating.conductivity"]).startswith("1e-6 S/cm (1e-8 to 1e-5 S/cm)")
     assert str(found["format.margin_width"]).startswith("8 mm")
+
+
+def test_a_misspelt_kind_is_named() -> None:
+    table = as_table(load("liquid-nmc811-graphite"))
+    kind = table["format"].pop("kind")
+    with pytest.raises(InputError, match=r"format: 'kind' is missing"):
+        design_of(table)
+    for word, told in (("kid", r"did you mean 'kind'\?"), ("true", "'kind' is missing")):
+        other = {**table, "format": {**table["format"], word: kind}}
+        with pytest.raises(InputError, match=rf"format\.{word}: unknown key; {told}"):
+            design_of(other)

@@ -221,10 +221,10 @@ def test_a_unit_is_looked_at_before_pint_computes_it(
         raise AssertionError("pint was asked")
 
     monkeypatch.setattr(units, "_registry", never)
-    units._unit.cache_clear()
+    units._known_unit.cache_clear()
     with pytest.raises(InputError, match=r"not a known unit|expected a length"):
         parse(text, "m")
-    units._unit.cache_clear()
+    units._known_unit.cache_clear()
 
 
 @pytest.mark.parametrize(

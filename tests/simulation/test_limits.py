@@ -255,7 +255,7 @@ def test_what_cannot_be_judged_is_refused():
     assert current_limits(ceramic, ["3 mA/cm^2"]).current == pytest.approx([30.0])
     with pytest.raises(InputError, match="current density"):
         current_limits(ceramic, "3 V")
-    with pytest.raises(InputError, match="mA/cm"):
+    with pytest.raises(InputError, match="expected a charge current density"):
         current_limits(ceramic, None)
     for wrong in (-1.0, math.nan, math.inf):
         with pytest.raises(InputError, match="number"):

@@ -81,7 +81,7 @@ def test_a_bad_step_names_the_word_and_what_is_allowed(text, word, allowed):
 def test_blocks_repeat_and_nest():
     steps = protocol([Repeat(2, ["Rest for 1 s", Repeat(3, "Rest for 2 s")]), "Rest for 3 s"]).steps
     assert [s.duration for s in steps] == [1, 2, 2, 2, 1, 2, 2, 2, 3]
-    with pytest.raises(InputError, match="at least once"):
+    with pytest.raises(InputError, match="from 1 to 1,000,000"):
         protocol(Repeat(0, "Rest for 1 s"))
     with pytest.raises(InputError, match="text, Step, Repeat"):
         protocol(7)

@@ -27,6 +27,12 @@ from allsolid.simulation import (
 )
 
 
+def itself():
+    ring = []
+    ring.append(ring)
+    return ring
+
+
 @pytest.fixture(scope="module")
 def sulfide():
     return cells.build(cells.load("sulfide-nmc811-lithium"))
@@ -75,12 +81,82 @@ def test_steps_built_by_hand_are_checked():
     rate = Level(1.0, Basis.RATE)
     for wrong in (
         {"duration": 0.0}, {"duration": float("nan")}, {"lowest": float("nan")}, {"charge": 1.5},
-        {"level": Level(float("nan"), Basis.RATE)}, {"taper": Level(np.inf, Basis.RATE)},
+        {"control": 7}, {"control": -2e5}, {"level": 1.0}, {"taper": 7}, {"profile": 7},
+        {"window": "no"}, {"text": None}, {"duration": []}, {"charge": itself()},
     ):  # fmt: skip
         with pytest.raises(InputError):
             Step(**{"control": Control.CURRENT, "level": rate, **wrong})
-    with pytest.raises(InputError, match="at least once"):
+    for value, basis in (
+        (float("nan"), "C"),
+        (np.inf, "C"),
+        ("a", "C"),
+        ((), "C"),
+        (1.0, ()),
+        (1.0, "x"),
+    ):
+        with pytest.raises(InputError):
+            Level(value, basis)  # pyright: ignore[reportArgumentType]
+    assert Level(1, "cell").basis is Basis.CELL  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InputError, match=r"^times: 1\.5: expected a whole number"):
         protocol(Repeat(1.5, "Rest for 1 s"))  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"detail": 7}, "detail"), ({"detail": "all"}, "detail"), ({"mesh": 0}, "mesh"),
+        ({"mesh": ""}, "mesh"), ({"mesh": "fine"}, "mesh"), ({"tolerance": 1e-3}, "tolerance"),
+        ({"times": "abc"}, "times"), ({"times": [1, 1]}, "times"), ({"charge": 7}, "charge"),
+        ({"tolerance": Tolerance(1e-3, 2024, 1e-2)}, "tolerance.potential"),
+        ({"tolerance": Tolerance(1e-3, 1, 1e-3)}, "tolerance.potential"),
+        ({"tolerance": Tolerance([], 1e-3, 1e-2)}, "tolerance.stoichiometry"),
+        ({"protocol": itself()}, "protocol"), ({"protocol": 7}, "protocol"),
+        ({"protocol": "Hold at 3384174166711363 mV for 1 s"}, "step"),
+        ({"protocol": "Hold at 4.2 V until -1 A"}, "step"),
+        ({"protocol": "Discharge at 1e-999 A until 3 V"}, "step"),
+        ({"protocol": "Discharge at " + "1" * 100_000 + "C until 3 V"}, "step"),
+        ({"cells": itself()}, "cell"),
+    ],
+)  # fmt: skip
+def test_what_a_simulation_cannot_use_is_refused_by_name(peer, given, key):
+    with pytest.raises(InputError, match=f"^{key}") as error:
+        simulate(**{"cells": peer, "protocol": "Discharge at 1C until 3 V", **given})
+    assert len(str(error.value)) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("curve", 1 / 3), ("curve", 7), ("contact", 3.5), ("active_fraction", 2.0),
+        ("temperature", 7.0), ("charged", -1.0), ("thickness", 0.0),
+    ],
+)  # fmt: skip
+def test_parameters_beyond_what_they_mean_are_refused(peer, field, value):
+    with pytest.raises(InputError, match=f"^{field}: "):
+        solve(peer.replace(**{field: value}), "Discharge at 1C until 3 V")
+
+
+def test_parameters_that_are_no_numbers_are_refused(peer):
+    for value in ("", None, [], [[1, 2], [3]], itself(), {}, 10**400):
+        with pytest.raises(InputError, match=r"^thickness: "):
+            peer.replace(thickness=value)
+
+
+def test_a_solution_is_asked_for_designs_by_number(make):
+    cell = make()
+    run = solve(cell.replace(thickness=np.array([80e-6, 90e-6])), "Rest for 1 s")
+    assert run[-1].parameters.unit.thickness == run[1].parameters.unit.thickness == 90e-6
+    assert [one.size for one in run] == [1, 1]
+    for wrong in ("", slice(0, 1), 2, 0.5, None):
+        with pytest.raises(InputError, match=r"^design: .*from -2 to 1"):
+            run[wrong]
+
+
+def test_a_detail_may_be_its_word(peer):
+    run = simulate(peer, "Discharge at 1C until 3 V", detail="terminal")
+    assert run.finished.all()
+    with pytest.raises(InputError, match="for a curve"):
+        run.time  # noqa: B018  # the ends of the steps are all that was kept
 
 
 def test_numbers_with_exponents_are_read():

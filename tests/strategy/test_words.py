@@ -323,7 +323,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
 
 
 def test_marks_and_probabilities_are_what_they_say():
-    with pytest.raises(InputError, match="true or false"):
+    with pytest.raises(InputError, match=r"(?i)true or false"):
         kaplan_meier([1.0, 2.0], ["False", "True"])
     rate = exponential_rate([2.0, 3.0], [True, False])
     with pytest.raises(InputError, match="zero or more"):
@@ -334,7 +334,7 @@ def test_marks_and_probabilities_are_what_they_say():
     for wrong in (1.2, -0.1, math.nan):
         with pytest.raises(InputError, match="probabilities"):
             value.draw(wrong)
-    with pytest.raises(InputError, match="a list of keys"):
+    with pytest.raises(InputError, match="a list"):
         cite("minnmann2021")
 
 

@@ -38,14 +38,16 @@ from allsolid.cells.layers import anode_thickness, layers, spare_liquid
 from allsolid.cells.reading import load
 from allsolid.cells.values import si
 from allsolid.materials import Electrolyte, Family
-from allsolid.quantities import ROOM_TEMPERATURE, InputError, show
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, checked, show
 
 
+@checked
 def load_cell(name_or_path: str | Path) -> Cell:
     """The cell of a packaged design or of a TOML file; errors as in `load` and `build`."""
     return build(load(name_or_path), file=name_or_path)
 
 
+@checked
 def as_cell(given: Any) -> Cell:
     """The cell that is meant: a cell as it is, or that of a packaged name, a file or a `Design`.
 
@@ -63,6 +65,7 @@ def as_cell(given: Any) -> Cell:
     raise InputError(expected, key="cell", value=given)
 
 
+@checked
 def build(design: Design, *, file: object = None) -> Cell:
     """The cell of a design (or a batch, if the design was varied with arrays).
 

@@ -10,7 +10,7 @@ import numpy as np
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.materials import mass_fractions
-from allsolid.quantities import to
+from allsolid.quantities import checked, to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Item:
 _SHEETS = ("collector", "separator", "interlayer", "lithium", "indium")
 
 
+@checked
 def bill_of_materials(cell: Cell | str) -> tuple[Item, ...]:
     """What one finished cell contains, before scrap and yield; the masses sum to its mass.
 
@@ -58,6 +59,7 @@ class CoatedAreas:
     anode: Any
 
 
+@checked
 def coated_areas(cell: Cell | str) -> CoatedAreas:
     """Areas of cathode, separator and anode layers in the cell, m^2."""
     cell = as_cell(cell)
@@ -65,6 +67,7 @@ def coated_areas(cell: Cell | str) -> CoatedAreas:
     return CoatedAreas(found["cathode"], found["separator"], found["anode"])
 
 
+@checked
 def elements(cell: Cell | str) -> dict[str, Any]:
     """Mass of each element per energy, kg per kWh of the cell, largest first.
 

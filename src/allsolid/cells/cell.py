@@ -17,7 +17,7 @@ from allsolid.cells.formats import Cylindrical, Flat, Stacking
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.values import si
-from allsolid.quantities import Level
+from allsolid.quantities import Level, checked
 from allsolid.quantities.words import chosen
 
 if TYPE_CHECKING:
@@ -222,6 +222,7 @@ class Cell:
     _repr_html_ = to_html
 
 
+@checked
 def specific_energy(cell: Cell | str, level: Level | str = Level.CELL) -> Any:
     """E_d = C V / m, J/kg, with the mass of `level` (active, stack, cell, pack).
 
@@ -238,6 +239,7 @@ def specific_energy(cell: Cell | str, level: Level | str = Level.CELL) -> Any:
     return cell.energy / level_mass(cell, level)
 
 
+@checked
 def energy_density(
     cell: Cell | str, level: Level | str = Level.CELL, *, charged: bool = True
 ) -> Any:
@@ -330,6 +332,7 @@ def _pack(cell: Cell, name: str) -> Any:
     return si(assumed(PACK[name]) if stated is None else stated)
 
 
+@checked
 def pressure_hardware(cell: Cell) -> Any:
     """Mass per cell of the frame that keeps the stack pressure in a pack, kg: k P V rho / strength.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
+from allsolid.quantities import checked
 from allsolid.quantities.words import chosen
 
 
@@ -38,6 +39,7 @@ DEFINITIONS = (
 """The two Chinese definitions: below 1 % and at most 0.5 % of the cell's weight."""
 
 
+@checked
 def volatile_share(cell: Cell | str) -> Any:
     """Mass of liquid electrolyte over mass of the cell, kg/kg.
 
@@ -51,6 +53,7 @@ def volatile_share(cell: Cell | str) -> Any:
     return (inside + sum(part.loading for part in cell.spare if part.volatile)) / cell.mass
 
 
+@checked
 def classify(cell: Cell | str, definition: Definition | str = DEFINITIONS[0]) -> CellKind:
     """What a single cell is under a definition: liquid, if its separator conducts by a liquid.
 

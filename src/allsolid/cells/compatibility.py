@@ -5,19 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from allsolid import materials
+from allsolid.cells.assembly import as_cell
+from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.stability import VERSUS
-from allsolid.quantities import InputError, printable
-
-if TYPE_CHECKING:
-    from allsolid.cells.cell import Cell
+from allsolid.quantities import InputError, checked, printable
 
 Potentials = tuple[float, float]
 """Lowest and highest potential of an electrode in use, V vs Li/Li+."""
@@ -85,8 +84,10 @@ class Finding:
         }
 
 
-def contacts(cell: Cell) -> tuple[Finding, ...]:
+@checked
+def contacts(cell: Cell | str) -> tuple[Finding, ...]:
     """A finding for every contact of the cell, the worst first."""
+    cell = as_cell(cell)
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
     # the same two may meet on both sides of the separator, with a layer between on one of them
     unique = {(f.where, f.one, f.other, f.between): f for f in found}
@@ -94,16 +95,19 @@ def contacts(cell: Cell) -> tuple[Finding, ...]:
     return tuple(sorted(unique.values(), key=lambda f: (not f.bad, -order.index(f.verdict))))
 
 
-def warnings(cell: Cell) -> tuple[Finding, ...]:
+@checked
+def warnings(cell: Cell | str) -> tuple[Finding, ...]:
     """The contacts about which something is to be done, the worst first."""
     return tuple(finding for finding in contacts(cell) if finding.bad)
 
 
-def alarms(cell: Cell) -> tuple[str, ...]:
+@checked
+def alarms(cell: Cell | str) -> tuple[str, ...]:
     """What makes the figures of one cell doubtful in every room: it could not be made or held.
 
     The stack does not fit, a path is missing, or something in it reacts without end.
     """
+    cell = as_cell(cell)
     reacting = (found for found in contacts(cell) if found.verdict is Verdict.REACTS)
     return (*cell.status.doubts.advice, *(str(found) for found in reacting))
 

@@ -10,13 +10,13 @@ import numpy as np
 from allsolid.cells import transport
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
-from allsolid.cells.conditions import kelvin, numbers_within, state_of_charge
+from allsolid.cells.conditions import kelvin, state_of_charge
 from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation, surface_resistances
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
-from allsolid.quantities import FARADAY, rates
+from allsolid.quantities import FARADAY, Numbers, Quantity, checked, numbers_within, rates
 
 ROOT = 4.493409457909064
 """Least positive root of tan(q) = q: the slowest profile in a sphere fades as exp(-q^2 T)."""
@@ -39,6 +39,7 @@ class Pulse:
     temperature: Any
 
 
+@checked
 def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
     """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V."""
     cell = as_cell(cell)
@@ -48,15 +49,16 @@ def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
     return (cell.cathode.potential(x) - negative) * cell.housing.series
 
 
+@checked
 def diffusion_resistance(
     electrode: Electrode,
-    x: Any,
-    duration: Any,
-    temperature: Any,
+    x: Numbers,
+    duration: Quantity,
+    temperature: Quantity,
     *,
-    grown: Any = 0.0,
-    contact: Any = 1.0,
-    reached: Any = 1.0,
+    grown: Numbers = 0.0,
+    contact: Numbers = 1.0,
+    reached: Numbers = 1.0,
 ) -> Any:
     """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
 
@@ -67,11 +69,27 @@ def diffusion_resistance(
 
     Parameters
     ----------
-    electrode, x : the electrode and its lithiation
-    duration : of the pulse, s; temperature : K
+    electrode, x : the electrode and its lithiation, 0 to 1
+    duration : of the pulse, s; temperature : K; each also as text
     grown, contact, reached : thickness of interphase (m), factors on touched surface and on
         reached material, as in `State`
+
+    Raises
+    ------
+    InputError : a lithiation, time or temperature out of range
     """
+    x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
+    seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
+    return _diffusion(
+        electrode, x, seconds, kelvin(temperature), grown=grown, contact=contact, reached=reached
+    )
+
+
+def _diffusion(
+    electrode: Electrode, x: Any, duration: Any, temperature: Any, *, grown: Any = 0.0,
+    contact: Any = 1.0, reached: Any = 1.0,
+) -> Any:  # fmt: skip
+    """As `diffusion_resistance`, of what was read before; a balance may leave 0 to 1."""
     surface = electrode.contact_surface * contact * reached
     held = sum(surface_resistances(electrode, x, temperature, grown)) / surface
     material = electrode.active_material
@@ -136,6 +154,7 @@ def limiting_current(cell: Cell, duration: Any) -> Any:
     return np.maximum(steady, sand)
 
 
+@checked
 def pulse_power(
     cell: Cell | str,
     *,
@@ -167,12 +186,12 @@ def pulse_power(
     duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
     book = ledger(cell, temperature, pressure, soc=soc, state=state)
     x, y = lithiation(cell, soc)
-    per_area = book.total + diffusion_resistance(
+    per_area = book.total + _diffusion(
         cell.cathode, x, duration, temperature, grown=state.cathode_interphase,
         contact=state.cathode_contact, reached=state.connectivity,
     )  # fmt: skip
     if isinstance(cell.anode, Electrode):
-        per_area = per_area + diffusion_resistance(
+        per_area = per_area + _diffusion(
             cell.anode, y, duration, temperature, grown=state.anode_interphase,
             contact=state.anode_contact,
         )  # fmt: skip
@@ -188,6 +207,7 @@ def pulse_power(
     )  # fmt: skip
 
 
+@checked
 def discharge_voltage(
     cell: Cell | str,
     c_rate: Any,

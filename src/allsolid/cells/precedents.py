@@ -11,7 +11,7 @@ from importlib.resources import files
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import MetalAnode
-from allsolid.quantities import to
+from allsolid.quantities import checked, to, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def demonstrated() -> tuple[Demonstrated, ...]:
     )
 
 
+@checked
 def nearest(cell: Cell | str, count: int = 3) -> tuple[Demonstrated, ...]:
     """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell.
 
@@ -72,7 +73,7 @@ def nearest(cell: Cell | str, count: int = 3) -> tuple[Demonstrated, ...]:
     another kind of anode (lithium, plated or foil, or not), one for a factor of ten in capacity,
     one for a factor of four in areal capacity. A figure that is not known counts one unit.
     """
-    cell = as_cell(cell)
+    cell, count = as_cell(cell), whole(count, "count", 0, 10_000)
     if cell.separator.support is not None:
         return ()
     family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)

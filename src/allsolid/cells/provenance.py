@@ -16,6 +16,7 @@ from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode, MetalAnode
 from allsolid.cells.values import CHOICE
 from allsolid.cells.variation import numbers
+from allsolid.quantities import checked
 from allsolid.sources import Kind, Measured
 
 
@@ -32,6 +33,7 @@ def provenance(cell: Cell | str) -> dict[str, Measured]:
     return found | {f"default.{name}": assumed(name) for name in _laws(cell)}
 
 
+@checked
 def assumptions_of(cell: Cell | str) -> dict[str, Measured]:
     """What of the provenance is assumed; choices of the design (a thickness, a size) are not."""
     cell = as_cell(cell)
@@ -42,12 +44,14 @@ def assumptions_of(cell: Cell | str) -> dict[str, Measured]:
     }
 
 
+@checked
 def choices_of(cell: Cell | str) -> dict[str, Measured]:
     """Plain values of a design that rests on no source."""
     cell = as_cell(cell)
     return {k: v for k, v in provenance(cell).items() if v.conditions == CHOICE}
 
 
+@checked
 def sources_of(cell: Cell | str) -> tuple[str, ...]:
     """Keys of the bibliography that the cell rests on, in alphabetical order."""
     cell = as_cell(cell)

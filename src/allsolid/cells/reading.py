@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from allsolid.cells.design import Design
 from allsolid.cells.values import Origin
 from allsolid.cells.variation import numbers
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.sources import Kind, Measured, bibliography, parse_toml, read_toml
 
 LIMIT = 256_000
@@ -30,6 +30,7 @@ def names() -> tuple[str, ...]:
     )
 
 
+@checked
 def load(name_or_path: str | Path) -> Design:
     """The packaged design of this name, or the one in a file of this path.
 
@@ -53,6 +54,7 @@ def _packaged(name: str) -> Design:
     return parse_design(path.read_text(encoding="utf-8"), file=f"{name}.toml")
 
 
+@checked
 def read_design(path: str | Path) -> Design:
     """The design in a TOML file.
 
@@ -65,11 +67,13 @@ def read_design(path: str | Path) -> Design:
     return design_of(read_toml(path, expected=EXPECTED, limit=LIMIT), file=path)
 
 
+@checked
 def parse_design(text: str | bytes, *, file: object = None) -> Design:
     """The design in TOML text; `InputError` names file, key, value and what was expected."""
     return design_of(parse_toml(text, file=file), file=file)
 
 
+@checked
 def design_of(table: dict[str, Any], *, file: object = None) -> Design:
     """The design in a nested dictionary, as read from TOML or JSON."""
     kind, source = table.get("kind", Kind.ASSUMED), table.get("source", "")
@@ -133,6 +137,12 @@ def _as_input_error(error: ValidationError, table: Any, file: object) -> InputEr
         known = _known(path, _kind(table, path))
         hint = did_you_mean(str(path[-1]), known) or f"; expected one of {', '.join(known)}"
         return InputError(f"unknown key{hint}", file=file, key=key)
+    if first["type"] == "union_tag_not_found":
+        known = _known((*path, "kind"), None)
+        odd = [str(one) for one in first["input"] if one not in known]
+        if odd:
+            hint = did_you_mean(odd[0], known) or "; 'kind' is missing"
+            return InputError(f"unknown key{hint}", file=file, key=f"{key}.{odd[0]}")
     context = {name: str(value) for name, value in first.get("ctx", {}).items()}
     given = context.get("tag", first.get("input"))
     shown = first["type"] != "missing" and not isinstance(given, (dict, list, BaseModel))

@@ -20,7 +20,16 @@ from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistan
 from allsolid.cells.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
-from allsolid.quantities import ROOM_TEMPERATURE, InputError, show, to
+from allsolid.quantities import (
+    ROOM_TEMPERATURE,
+    InputError,
+    Numbers,
+    Quantity,
+    checked,
+    numbers_within,
+    show,
+    to,
+)
 from allsolid.quantities.words import chosen
 
 
@@ -96,6 +105,7 @@ class Ledger:
         return "\n".join([head, *lines, total])
 
 
+@checked
 def ledger(
     cell: Cell | str,
     temperature: Any = None,
@@ -168,6 +178,7 @@ def collector_resistance(cell: Cell) -> Any:
     return total
 
 
+@checked
 def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
     """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window).
 
@@ -178,13 +189,24 @@ def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
     return cathode, b.anode_discharged + soc * (b.anode_charged - b.anode_discharged)
 
 
+@checked
 def surface_resistances(
-    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any = 0.0
+    electrode: Electrode, lithiation: Numbers, temperature: Quantity, grown: Quantity = 0.0
 ) -> tuple[Any, Any, Any]:
     """Charge transfer, coating and interphase per touched particle surface, ohm m^2.
 
     Films follow the temperature of the electrolyte that they are made from (assumed).
     """
+    lithiation = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
+    grown = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
+    temperature = kelvin(temperature)
+    return _surface(electrode, lithiation, temperature, grown)
+
+
+def _surface(
+    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any
+) -> tuple[Any, Any, Any]:
+    """As `surface_resistances`, of what was read before; a balance may leave 0 to 1 a little."""
     factor = _film_factor(electrode, temperature)
     return (
         electrode.charge_transfer(lithiation, temperature),
@@ -208,7 +230,7 @@ def _porous(
     electrode: Electrode, lithiation: Any, temperature: Any, grown: Any, contact: Any, reached: Any
 ) -> tuple[Any, Any, Any, Any, Any]:
     """Ionic, electronic, charge transfer, coating and interphase terms, ohm m^2."""
-    surface = surface_resistances(electrode, lithiation, temperature, grown)
+    surface = _surface(electrode, lithiation, temperature, grown)
     per_surface = surface[0] + surface[1] + surface[2]
     area = electrode.contact_surface * contact * reached
     shares = electrode_resistance(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from allsolid.cells.conditions import numbers_within
+from allsolid.quantities import numbers_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class State:
     def __post_init__(self) -> None:
         for name, bounds in _BOUNDS.items():
             given = getattr(self, name)
-            if given is not None:
+            if given is not None or name != "highest_pressure":
                 object.__setattr__(self, name, numbers_within(f"state.{name}", given, *bounds))
 
 

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from allsolid.quantities import InputError, Numbers, checked, given
+
 EVEN = 1e-3
 """Below this nu the current is even to 1e-6, and what the formula subtracts is lost in rounding."""
 
@@ -34,7 +36,10 @@ class Shares(NamedTuple):
         return self.ionic + self.electronic + self.interfacial
 
 
-def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacial: Any) -> Shares:
+@checked
+def electrode_resistance(
+    thickness: Numbers, ionic: Numbers, electronic: Numbers, interfacial: Numbers
+) -> Shares:
     """Resistance of a porous electrode at vanishing current and frozen composition.
 
     Parameters
@@ -47,9 +52,15 @@ def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacia
     Returns
     -------
     Shares, ohm m^2. For small thickness: L/(3 kappa), L/(3 sigma), r/L.
+
+    Raises
+    ------
+    InputError : a number that is not above zero
     """
-    p, s = 1.0 / np.asarray(ionic, float), 1.0 / np.asarray(electronic, float)
-    length, r = np.asarray(thickness, float), np.asarray(interfacial, float)
+    p, s = 1.0 / _positive("ionic", ionic), 1.0 / _positive("electronic", electronic)
+    length, r = _positive("thickness", thickness), _positive("interfacial", interfacial)
+    if len({one.size for one in (p, s, length, r) if one.size > 1}) > 1:
+        raise InputError("expected arrays of one length", key="thickness", value=thickness)
     total = np.maximum(p + s, 1e-300)
     nu = length * np.sqrt(total / r)
     a, b, da, db = _functions(nu)
@@ -69,6 +80,13 @@ def electrode_resistance(thickness: Any, ionic: Any, electronic: Any, interfacia
         np.where(even, length * s / 3, conductor(s, p))[()],
         np.where(even, r / length, -slope)[()],
     )
+
+
+def _positive(key: str, value: Any) -> np.ndarray:
+    array = np.asarray(given(value, "", key))
+    if not (array.size and np.all(array > 0.0)):
+        raise InputError("expected numbers above zero", key=key, value=value)
+    return array
 
 
 def _functions(nu: Any) -> tuple[Any, Any, Any, Any]:

@@ -11,7 +11,7 @@ from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.provenance import fallbacks
 from allsolid.cells.variation import field_of, numbers
-from allsolid.quantities import ROOM_TEMPERATURE
+from allsolid.quantities import ROOM_TEMPERATURE, seed_of, whole
 from allsolid.sources import Kind, Measured, Scale
 
 _SHARES = (".mass.", ".volume.")
@@ -74,8 +74,8 @@ def draw(cell: Cell | str, count: int = 1000, seed: int = 0) -> Cell:
     shares below one, capacities within what the host can hold, and all within what a design may
     state.
     """
-    cell = as_cell(cell)
-    random = np.random.default_rng(seed)
+    cell, count = as_cell(cell), whole(count, "count", 1, 1_000_000)
+    random = np.random.default_rng(seed_of(seed))
     known = uncertain(cell)
     uniforms = {key: random.uniform(size=count) for key in known}
     for key, same in _one_electrolyte(cell).items():

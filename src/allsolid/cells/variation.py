@@ -11,10 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from allsolid.cells.design import Composite, Design, check_sum
 from allsolid.cells.values import Field, si
-from allsolid.quantities import InputError, did_you_mean, show
+from allsolid.quantities import InputError, checked, did_you_mean, show
+from allsolid.quantities import given as read
 from allsolid.quantities.frozen import read_only
 
 
+@checked
 def vary(design: Design, values: Mapping[str, Any]) -> Design:
     """A copy of `design` with some numbers replaced.
 
@@ -66,16 +68,14 @@ def _one_amount(design: Design, arrays: Mapping[str, Any]) -> Design:
 def _checked(design: Design, key: str, given: Any) -> Any:
     field = field_of(design, key)
     if field is None:
-        count = np.asarray(given)
-        if count.dtype.kind not in "iu" or np.any(count < 1) or np.any(count > 10_000):
+        count = _read(given, key)
+        whole = np.all(np.mod(count, 1.0) == 0.0) and count.size
+        if not whole or np.any(count < 1) or np.any(count > 10_000):
             raise InputError("expected whole numbers from 1 to 10000", key=key, value=given)
-        return int(count) if count.ndim == 0 else read_only(count)
+        return int(count) if count.ndim == 0 else read_only(count, int)
     if isinstance(given, str):
         return _accepted(field, key, given, given)
-    try:
-        array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise InputError("expected numbers in SI", key=key, value=given) from error
+    array = _read(given, key)
     if array.ndim > 1:
         raise InputError("expected a number or a one-dimensional array", key=key)
     if array.size == 0 or not np.all(np.isfinite(array)):
@@ -83,6 +83,13 @@ def _checked(design: Design, key: str, given: Any) -> Any:
     for extreme in (array.min(), array.max()):
         _bounds(field, key, float(extreme))
     return float(array) if array.ndim == 0 else read_only(array)
+
+
+def _read(given: Any, key: str) -> np.ndarray:
+    try:
+        return np.asarray(read(given, "", key))
+    except InputError as error:
+        raise InputError("expected finite numbers in SI", key=key, value=given) from error
 
 
 def _bounds(field: Field, key: str, value: float) -> None:
@@ -165,6 +172,7 @@ def _replaced(place: Any, path: list[str], given: Any) -> Any:
     return place.model_copy(update={step: new})
 
 
+@checked
 def numbers(design: Design) -> dict[str, Any]:
     """Every number that the design states, by dotted key."""
     found: dict[str, Any] = {}

@@ -10,12 +10,13 @@ from pydantic import BaseModel
 
 from allsolid.cells.design import Design
 from allsolid.cells.values import CHOICE
-from allsolid.quantities import InputError, show
+from allsolid.quantities import InputError, checked, show
 from allsolid.sources import Kind, Measured, Scale
 
 _DIGITS = 12
 
 
+@checked
 def as_table(design: Design) -> dict[str, Any]:
     """The nested table of a design; raises `InputError` for a batch, which no file can hold."""
     return _model(design, design)
@@ -70,6 +71,7 @@ def _measured(value: Measured, head: Design) -> Any:
     return table
 
 
+@checked
 def to_toml(design: Design) -> str:
     """The design as TOML text that reads back to an equal design."""
     table = as_table(design)

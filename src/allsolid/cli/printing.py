@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
-LONGEST_LINE = 2000
+LONGEST_LINE = 980
 """Characters of a line, or of a cell of a table, that are shown."""
 LONGEST_NAME = 30
 """Characters up to which the first column of a table is kept on one line."""

@@ -13,7 +13,7 @@ from allsolid.cost.prices import price_book
 from allsolid.cost.result import breakdown, drawn
 from allsolid.cost.stated import cost_target
 from allsolid.cost.uncertainty import Output, total
-from allsolid.quantities import InputError, did_you_mean, number, typeset
+from allsolid.quantities import InputError, Money, Numbers, checked, did_you_mean, number, typeset
 from allsolid.sources import Measured, Scale
 
 REACH = 3.0
@@ -21,7 +21,8 @@ REACH = 3.0
 but another parameter."""
 
 
-def break_even_price(case: Case, material: str, target: Any, output: Output = total) -> Any:
+@checked
+def break_even_price(case: Case, material: str, target: Numbers, output: Output = total) -> Any:
     """Price of `material` (USD 2022 per unit bought) at which the output equals `target`.
 
     The output is linear in a price, so two evaluations give it: p = (target − c(0))/(c(1) − c(0)).
@@ -58,7 +59,10 @@ def _contained(case: Case, material: str) -> str:
     return case.prices.resolved(material)
 
 
-def break_even(case: Case, parameter: str, target: Any, output: Output = total) -> float:
+@checked
+def break_even(
+    case: Case, parameter: str, target: float | str | Money, output: Output = total
+) -> float:
     """Value (SI) of a parameter of the tornado at which the output equals `target`.
 
     The output is followed over three half-widths of the parameter's 90 % interval to either side,
@@ -74,7 +78,7 @@ def break_even(case: Case, parameter: str, target: Any, output: Output = total) 
     InputError : an unknown parameter, one of several with that name, or a target that is no cost
         or out of reach
     """
-    target = cost_target(target)
+    target = float(cost_target(target))
     path, prior = _parameter(case, parameter)
     low, high = _ends(prior)
     decades = prior.scale is Scale.DECADES

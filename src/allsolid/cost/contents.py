@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from allsolid.cost.reading import quantity, table
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 
 
 class Stream(StrEnum):
@@ -128,6 +128,7 @@ def reference_names() -> list[str]:
     return sorted(table("reference_cells.toml"))
 
 
+@checked
 def reference(name: str) -> Contents:
     """A packaged reference cell by name.
 

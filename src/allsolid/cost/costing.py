@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
@@ -18,12 +18,15 @@ from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
 from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
 
+PlantOrText = Annotated[Plant | str, "such as '50 GWh/a'; `plant_of` reads it"]
 
+
+@checked
 def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     """The cell in the terms of a plant; `Contents` pass through.
 
@@ -74,7 +77,7 @@ def _that_holds_energy(cell: Contents) -> Contents:
     return cell
 
 
-def plant_of(plant: Plant | str | None) -> Plant:
+def plant_of(plant: PlantOrText | None) -> Plant:
     """The plant itself, from text such as ``"50 GWh/a"``, or the default.
 
     Raises
@@ -88,11 +91,13 @@ def plant_of(plant: Plant | str | None) -> Plant:
     return plant or Plant()
 
 
+@checked
 def feasible(cell: Cell | Contents | str | Path) -> tuple[Verdict, ...]:
     """The verdict on every route for this cell, with the reason where it is refused."""
     return verdicts(contents_of(cell))
 
 
+@checked
 def default_route(cell: Cell | Contents | str | Path) -> str:
     """The first feasible route, in the order of the packaged routes.
 
@@ -134,11 +139,12 @@ def _prices_of(prices: PriceBook | str | None) -> PriceBook:
     return price_book() if prices is None else price_book(prices)
 
 
+@checked
 def case_of(
     cell: Cell | Contents | str | Path,
     way: Route | str | None = None,
     *,
-    plant: Plant | str | None = None,
+    plant: PlantOrText | None = None,
     prices: PriceBook | str | None = None,
     adders: Adders | None = None,
     incentives: Incentives | None = None,
@@ -191,11 +197,12 @@ def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
     )
 
 
+@checked
 def estimate_cost(
     cell: Cell | Contents | str | Path,
     route: Route | str | None = None,
     *,
-    plant: Plant | str | None = None,
+    plant: PlantOrText | None = None,
     prices: PriceBook | str | None = None,
     incentives: Incentives | None = None,
     programme: Programme | None = None,
@@ -226,8 +233,9 @@ def estimate_cost(
     return breakdown(case)
 
 
+@checked
 def liquid_counterpart(
-    prices: PriceBook | str | None = None, plant: Plant | str | None = None
+    prices: PriceBook | str | None = None, plant: PlantOrText | None = None
 ) -> CostBreakdown:
     """The liquid NMC811-graphite cell (battery 1) in the same plant and prices.
 

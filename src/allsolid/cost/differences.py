@@ -16,7 +16,7 @@ from allsolid.cost.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
 from allsolid.cost.parameters import medians
 from allsolid.cost.result import CostBreakdown
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ _MATERIAL_GROUPS = {
 }
 
 
+@checked
 def waterfall(start: CostBreakdown, end: CostBreakdown) -> Waterfall:
     """From one cell, route and plant to another: materials, then each step in two parts.
 
@@ -173,6 +174,7 @@ _LEVERS = {
 }
 
 
+@checked
 def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
     """Dry room (room, air handling, its energy), stacking, formation, filling, solvent recovery:
     what each costs now and what the route really saves.
@@ -189,6 +191,7 @@ def levers(liquid: CostBreakdown, solid: CostBreakdown) -> tuple[Lever, ...]:
     )
 
 
+@checked
 def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     """Processing plus R&D from the liquid plant to the route's: each lever, each added step,
     building support, then all the rest.
@@ -208,6 +211,7 @@ def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     )  # fmt: skip
 
 
+@checked
 def bridge(result: CostBreakdown) -> Waterfall:
     """From all steps charged to cells (the step table's sum) to what the cell really pays.
 

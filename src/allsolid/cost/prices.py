@@ -23,7 +23,7 @@ from allsolid.cost.stated import (
     money_of,
     to_model_money,
 )
-from allsolid.quantities import Basis, InputError, Money, did_you_mean, number
+from allsolid.quantities import Basis, InputError, Money, checked, did_you_mean, number
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, Scale
 
@@ -312,6 +312,7 @@ def scenarios() -> list[str]:
     return sorted({row["scenario"] for row in rows("prices.csv")})
 
 
+@checked
 @functools.cache
 def price_book(scenario: str = "base") -> PriceBook:
     """The prices of a scenario: its own rows over the base rows.

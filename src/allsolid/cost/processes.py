@@ -16,7 +16,7 @@ import numpy as np
 from allsolid.cost.contents import Anode, Contents, Stream
 from allsolid.cost.reading import table, value
 from allsolid.cost.steps import Driver, Machine, Section, Step, baseline_steps
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.sources import Kind, Measured, Scale
 
 
@@ -245,6 +245,7 @@ def routes() -> list[str]:
     return list(table("routes.toml"))
 
 
+@checked
 @functools.cache
 def route(name: str) -> Route:
     """A packaged route by name.

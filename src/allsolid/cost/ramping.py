@@ -9,6 +9,7 @@ from allsolid.cost.model import Case
 from allsolid.cost.plant import KWH
 from allsolid.cost.reading import table, value
 from allsolid.cost.uncertainty import Distribution, monte_carlo
+from allsolid.quantities import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def at_stage(case: Case, stage: Stage) -> Case:
     return replace(case, plant=plant)
 
 
+@checked
 def ramp(case: Case, draws: int = 2000, seed: int = 0) -> tuple[StageCost, ...]:
     """C_total at each stage as a distribution over all priors."""
     return tuple(

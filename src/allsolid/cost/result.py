@@ -15,7 +15,7 @@ from allsolid.cost.plant import KWH
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
-from allsolid.quantities import InputError, Level, Money, did_you_mean
+from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite
 
 if TYPE_CHECKING:
@@ -242,6 +242,7 @@ def _not_one_of(value: Any, known: list[str], key: str) -> InputError:
     return InputError(f"expected one of {', '.join(known)}{hint}", key=key, value=str(value))
 
 
+@checked
 def breakdown(case: Case) -> CostBreakdown:
     """The breakdown of a case at the medians of its priors."""
     return CostBreakdown(case, evaluate(medians(case)))

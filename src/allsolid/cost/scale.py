@@ -15,12 +15,23 @@ from allsolid.cost.model import Case
 from allsolid.cost.plant import KWH, Plant
 from allsolid.cost.reading import table, value
 from allsolid.cost.result import breakdown
-from allsolid.cost.stated import positive, rate_of, share_of, whole
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.cost.stated import positive, rate_of, share_of
+from allsolid.cost.uncertainty import MOST_DRAWS
+from allsolid.quantities import (
+    InputError,
+    Numbers,
+    Quantity,
+    checked,
+    did_you_mean,
+    real,
+    seed_of,
+    whole,
+)
 from allsolid.sources import Measured
 
 
-def at_volume(case: Case, volume: Any) -> Any:
+@checked
+def at_volume(case: Case, volume: Quantity) -> Any:
     """C_total (USD 2022/kWh) of the same case in a plant of `volume` (J a year, array, or text).
 
     Raises
@@ -34,7 +45,10 @@ def at_volume(case: Case, volume: Any) -> Any:
 def _energy_a_year(given: Any, key: str) -> Any:
     """J a year, from numbers or from text such as ``"10 GWh/a"``."""
     if isinstance(given, str):
-        return Plant.of(given).volume
+        try:
+            return Plant.of(given).volume
+        except InputError as error:
+            raise error.located(key=key) from error
     return positive(given, key, "a positive energy a year, in J or as '10 GWh/a'")
 
 
@@ -46,6 +60,16 @@ class ScaleCurve:
     cost: np.ndarray
 
 
+def _volume(energy: Any, key: str) -> float:
+    joules = float(_energy_a_year(energy, key))
+    return real(joules, key, KWH, 1e12 * KWH, expected="1 kWh to 1e12 kWh a year, in J")
+
+
+MOST_POINTS = 100_000
+"""Points of a curve; each is a whole breakdown."""
+
+
+@checked
 def scale_curve(
     case: Case, low: float | str = 0.1e6 * KWH, high: float | str = 200e6 * KWH, points: int = 60
 ) -> ScaleCurve:
@@ -53,13 +77,14 @@ def scale_curve(
 
     Raises
     ------
-    InputError : an end that is no positive energy a year, or fewer than two points
+    InputError : an end that is no energy a year from 1 kWh on, or points that are no whole number
     """
-    ends = _energy_a_year(low, "low"), _energy_a_year(high, "high")
-    volume = np.geomspace(*ends, whole(points, 2, "points"))
+    low, high = _volume(low, "low"), _volume(high, "high")
+    volume = np.geomspace(low, high, whole(points, "points", 2, MOST_POINTS))
     return ScaleCurve(volume, np.broadcast_to(at_volume(case, volume), volume.shape))
 
 
+@checked
 def minimum_efficient_scale(case: Case, saving: float | str = 0.02, points: int = 400) -> float:
     """Smallest volume (J a year) from which every doubling saves less than `saving` of C_total.
 
@@ -72,7 +97,7 @@ def minimum_efficient_scale(case: Case, saving: float | str = 0.02, points: int 
     InputError : a saving that is no share such as 0.02 or "2 %", or fewer than two points
     """
     saving = share_of(saving, "saving")
-    points = whole(points, 2, "points")
+    points = whole(points, "points", 2, MOST_POINTS)
     volume = np.geomspace(0.1e6, 200e6, points) * KWH
     gain = 1.0 - at_volume(case, 2.0 * volume) / at_volume(case, volume)
     late = np.nonzero(gain >= saving)[0]
@@ -81,6 +106,7 @@ def minimum_efficient_scale(case: Case, saving: float | str = 0.02, points: int 
     return float(volume[min(late[-1] + 1, points - 1)])
 
 
+@checked
 def learning_rate(name: str = "lithium-ion") -> Measured:
     """A prior of the learning rate (share saved per doubling of cumulative output) by name."""
     file = "learning.toml"
@@ -92,7 +118,8 @@ def learning_rate(name: str = "lithium-ion") -> Measured:
     return value(rates[name], "", file=file, key=f"learning rate, {name}")
 
 
-def wright(cost: Any, multiple: Any, rate: Any) -> Any:
+@checked
+def wright(cost: Numbers, multiple: Numbers, rate: Quantity) -> Any:
     """Wright's law: cost·multiple^(−w), w = −log2(1 − rate).
 
     Parameters
@@ -105,14 +132,16 @@ def wright(cost: Any, multiple: Any, rate: Any) -> Any:
     ------
     InputError : a rate of 1 or more, or a multiple of zero or less
     """
-    positive(multiple, "multiple", "multiples of cumulative output above zero")
-    rate = rate_of(rate)
-    return cost * np.asarray(multiple, dtype=float) ** np.log2(1.0 - np.asarray(rate))
+    cost = positive(cost, "cost", "costs above zero")
+    multiple = positive(multiple, "multiple", "multiples of cumulative output above zero")
+    power = np.log2(1.0 - np.asarray(rate_of(rate)))
+    return cost * np.asarray(multiple) ** power
 
 
+@checked
 def learned(
-    cost: Any,
-    multiples: Any,
+    cost: Numbers,
+    multiples: Numbers,
     rate: Measured | float | str | None = None,
     draws: int = 2000,
     seed: int = 0,
@@ -130,24 +159,29 @@ def learned(
     array (3, m), in the units of `cost`
     """
     prior = learning_rate() if rate is None else rate
-    u = np.random.default_rng(seed).uniform(size=draws)
+    draws = whole(draws, "draws", 2, MOST_DRAWS)
+    start = np.ravel(positive(cost, "cost", "costs above zero"))
+    if start.size not in (1, draws):
+        raise InputError(f"expected one cost or {draws} draws of it", key="cost", value=start.size)
+    after = np.ravel(positive(multiples, "multiples", "multiples of output above zero"))
+    u = np.random.default_rng(seed_of(seed)).uniform(size=draws)
     drawn = prior.draw(u) if isinstance(prior, Measured) else np.full(draws, rate_of(prior))
     rates = np.minimum(drawn, 0.6)[:, None]
-    start = np.broadcast_to(np.asarray(cost, dtype=float), (draws,))[:, None]
-    paths = wright(start, np.asarray(multiples, dtype=float)[None, :], rates)
+    paths = wright(np.broadcast_to(start, (draws,))[:, None], after[None, :], rates)
     return np.quantile(paths, [0.05, 0.5, 0.95], axis=0)
 
 
-def doublings_to(cost: Any, target: Any, rate: Any) -> Any:
+@checked
+def doublings_to(cost: Numbers, target: Numbers, rate: Quantity) -> Any:
     """Doublings of cumulative output from `cost` to `target` at a learning rate.
 
     Raises
     ------
     InputError : a rate of 1 or more, or of 0 (nothing is learned), or a cost of zero or less
     """
-    positive(cost, "cost", "costs above zero")
-    positive(target, "target", "costs above zero")
-    rate = rate_of(rate)
-    if np.any(np.asarray(rate, dtype=float) == 0.0):
+    cost = positive(cost, "cost", "costs above zero")
+    target = positive(target, "target", "costs above zero")
+    rate = np.asarray(rate_of(rate))
+    if np.any(rate == 0.0):
         raise InputError("at a rate of zero nothing is learned", key="rate", value=rate)
-    return np.log(np.asarray(target) / cost) / np.log(1.0 - np.asarray(rate))
+    return np.log(np.asarray(target) / cost) / np.log(1.0 - rate)

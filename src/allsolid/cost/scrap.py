@@ -9,10 +9,12 @@ import numpy as np
 from allsolid.cost.model import cell_yield
 from allsolid.cost.parameters import medians
 from allsolid.cost.result import CostBreakdown
+from allsolid.quantities import checked
 
 REJECTED = "rejected cells"
 
 
+@checked
 def scrap_by_step(result: CostBreakdown) -> dict[str, Any]:
     """Material lost at each step, USD 2022/kWh; the values sum to the breakdown's scrap.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import Basis, InputError, Money, inputs, parse
+from allsolid.quantities import Basis, InputError, Money, numbers_within, parse
 from allsolid.quantities.money import price_index, rate_per_usd
 
 MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
@@ -105,18 +104,7 @@ def share_of(given: Any, key: str) -> float:
 
 def positive(given: Any, key: str, what: str) -> Any:
     """A finite number (or array) above zero; `what` says what was expected."""
-    found = _numbers(given)
-    if not np.all(np.isfinite(found) & (found > 0)):
-        raise InputError(f"expected {what}", key=key, value=given)
-    return given
-
-
-def _numbers(given: Any) -> np.ndarray:
-    """The numbers in what was given; NaN where there are none."""
-    try:
-        return np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        return np.asarray(np.nan)
+    return numbers_within(key, given, 0.0, np.inf, "", what, above=True)
 
 
 def cost_target(given: Any, key: str = "target") -> Any:
@@ -128,10 +116,8 @@ def cost_target(given: Any, key: str = "target") -> Any:
     """
     if isinstance(given, str | Money):
         return model_amount(public_money(given, key, per="kWh"))
-    if not np.all(np.isfinite(_numbers(given))):
-        asked = "expected a cost per kWh in USD 2022, or text such as '100 USD/kWh'"
-        raise InputError(asked, key=key, value=given)
-    return given
+    asked = "a cost per kWh above zero, in USD 2022 or text such as '100 USD/kWh'"
+    return numbers_within(key, given, 0.0, 1e9, "", asked, above=True)
 
 
 def rate_of(rate: Any, key: str = "rate") -> Any:
@@ -141,17 +127,4 @@ def rate_of(rate: Any, key: str = "rate") -> Any:
     ------
     InputError : neither, or a rate of 1 or more
     """
-    found = inputs.given(rate, "%", key)
-    if not np.all(np.asarray(found) < 1.0):
-        raise InputError("expected a learning rate below 1 such as 0.2", key=key, value=rate)
-    return found
-
-
-def whole(given: Any, least: int, key: str) -> int:
-    """A whole number of at least `least`; raises `InputError` for anything else."""
-    real = isinstance(given, numbers.Real) and not isinstance(given, bool)
-    found = float(given) if real else np.nan
-    if not (found.is_integer() and found >= least):
-        what = f"expected a whole number of at least {least}"
-        raise InputError(what, key=key, value=given)
-    return int(found)
+    return numbers_within(key, rate, -10.0, 1.0 - 1e-9, "%", "a learning rate below 1 such as 0.2")

@@ -16,9 +16,11 @@ import numpy as np
 from allsolid.cost.model import Case
 from allsolid.cost.parameters import uncertain
 from allsolid.cost.result import CostBreakdown, drawn
-from allsolid.cost.stated import whole
-from allsolid.quantities import InputError, number, typeset
+from allsolid.quantities import InputError, checked, number, seed_of, typeset, whole
 from allsolid.sources import Kind, Measured
+
+MOST_DRAWS = 100_000
+"""Draws at most: each is a whole case, and all are in memory at once."""
 
 Output = Callable[[CostBreakdown], Any]
 
@@ -88,6 +90,7 @@ def latin_hypercube(count: int, dimension: int, seed: int) -> np.ndarray:
     return (strata + random.uniform(1e-9, 1.0 - 1e-9, size=(dimension, count))) / count
 
 
+@checked
 def monte_carlo(
     case: Case, draws: int = 10_000, seed: int = 0, output: Output = total
 ) -> Distribution:
@@ -98,7 +101,7 @@ def monte_carlo(
     InputError : fewer than two draws, or a batch of cells or plants
     """
     _single(case)
-    draws = whole(draws, 2, "draws")
+    draws, seed = whole(draws, "draws", 2, MOST_DRAWS), seed_of(seed)
     priors = uncertain(case)
     table = latin_hypercube(draws, len(priors), seed)
     values = {path: m.draw(u) for (path, m), u in zip(priors.items(), table, strict=True)}
@@ -135,9 +138,11 @@ class Swing:
         return f"{low.partition(' ')[0]} to {high}"
 
 
+@checked
 def tornado(case: Case, most: int | None = 15, output: Output = total) -> tuple[Swing, ...]:
     """Swings of the output, largest first: each parameter at its low and at its high end."""
     _single(case)
+    most = None if most is None else whole(most, "most", 0, 10_000)
     priors = uncertain(case)
     count = len(priors)
     values = {}
@@ -163,6 +168,7 @@ class Sobol:
     total: float
 
 
+@checked
 def sobol(
     case: Case, parameters: int = 12, samples: int = 1024, seed: int = 0, output: Output = total
 ) -> tuple[Sobol, ...]:
@@ -174,6 +180,10 @@ def sobol(
     """
     from scipy.stats import sobol_indices, uniform
 
+    parameters, seed = whole(parameters, "parameters", 1, 1_000), seed_of(seed)
+    samples = whole(samples, "samples", 2, MOST_DRAWS)
+    if samples & (samples - 1):
+        raise InputError("expected a power of two", key="samples", value=samples)
     chosen = {swing.path: swing.parameter for swing in tornado(case, parameters, output)}
 
     def function(probabilities: np.ndarray) -> np.ndarray:
@@ -196,6 +206,7 @@ def sobol(
     return tuple(sorted(found, key=lambda index: -index.total))
 
 
+@checked
 def assumed_share(distribution: Distribution, case: Case) -> float:
     """Share of the output's spread that rests on assumed parameters: Σ rank correlation^2 of the
     assumed ones over that of all; 0 where nothing is uncertain.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.quantities.frozen import FrozenMapping
 
 # Abridged standard atomic weights (IUPAC 2021), g/mol; elements met in batteries.
@@ -32,6 +33,7 @@ MOST_ATOMS = 1e4
 _TOKEN = re.compile(r"([A-Z][a-z]?)|(\()|(\))|(\d*\.?\d+)")
 
 
+@checked
 @functools.cache
 def parse_formula(formula: str) -> Mapping[str, float]:
     """Atoms per formula unit, e.g. ``Li1.3Al0.3Ti1.7(PO4)3`` -> ``{"Li": 1.3, ..., "O": 12.0}``.
@@ -85,11 +87,31 @@ def _add(total: dict[str, float], group: Mapping[str, float], times: float) -> N
         total[element] = total.get(element, 0.0) + count * times
 
 
+def check_composition(composition: Mapping[str, float]) -> None:
+    """Raise `InputError` where there are no atoms, or some that are none or not above zero."""
+    if not composition:
+        raise InputError("expected at least one element", key="composition", value=composition)
+    for element, count in composition.items():
+        if element not in ATOMIC_WEIGHTS:
+            hint = did_you_mean(element, ATOMIC_WEIGHTS)
+            raise InputError(f"not an element{hint}", key="composition", value=element)
+        if not 0.0 < count < math.inf:
+            raise InputError("expected a count above zero", key=element, value=count)
+
+
+@checked
 def molar_mass(composition: Mapping[str, float]) -> float:
-    """Molar mass in kg/mol of atoms per formula unit."""
+    """Molar mass in kg/mol of atoms per formula unit.
+
+    Raises
+    ------
+    InputError : no atoms, an unknown element, or a count that is not above zero
+    """
+    check_composition(composition)
     return sum(ATOMIC_WEIGHTS[element] * count for element, count in composition.items()) * 1e-3
 
 
+@checked
 def mass_fractions(composition: Mapping[str, float]) -> dict[str, float]:
     """Mass fraction of each element."""
     whole = molar_mass(composition)

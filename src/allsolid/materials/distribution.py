@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allsolid.materials.imports import Imported, Reading, Table
-from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError
+from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError, checked, real
 
 ROOM = 10.0
 """K about 25 degC within which a reading counts as one at room temperature."""
@@ -37,6 +37,7 @@ class Statistics:
         return self.p10_at_most > self.p10
 
 
+@checked
 def statistics(readings: Iterable[Reading], group: str = "") -> Statistics:
     """Quantiles of a set of readings (p10, p50, p90), censored rows below everything measured."""
     rows = list(readings)
@@ -56,6 +57,7 @@ def statistics(readings: Iterable[Reading], group: str = "") -> Statistics:
     )
 
 
+@checked
 def class_statistics(imported: Imported) -> list[Statistics]:
     """Statistics of each family at room temperature, the largest first, and of zirconium garnets.
 
@@ -97,6 +99,7 @@ def _by_temperature(readings: Iterable[Reading]) -> list[Statistics]:
     return [statistics(rows, f"polymers at {degrees}") for degrees, rows in bins.items()]
 
 
+@checked
 def peo_litfsi(imported: Imported, temperature: float, within: float = 2.0) -> tuple[Reading, ...]:
     """PEO with imide salts that carry two CF3 groups (LiTFSI and its nearest kin) at a temperature.
 
@@ -106,6 +109,9 @@ def peo_litfsi(imported: Imported, temperature: float, within: float = 2.0) -> t
     ----------
     temperature : K; within : half-width of the window, K
     """
+    temperature = real(temperature, "temperature", 150.0, 1500.0, unit="K",
+                       expected="a temperature of 150 to 1500 K")  # fmt: skip
+    within = real(within, "within", 0.0, 1500.0, expected="kelvins of zero or more")
     return tuple(
         r
         for r in imported.readings

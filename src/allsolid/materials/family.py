@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from allsolid.materials.composition import check_composition
+from allsolid.quantities import checked
+
 
 class Family(StrEnum):
     """Family of an electrolyte, by its anion framework or its state."""
@@ -22,6 +25,7 @@ class Family(StrEnum):
     OTHER = "other"
 
 
+@checked
 def classify(composition: Mapping[str, float]) -> Family:
     """Family of an inorganic composition (atoms per formula unit); the first rule met wins.
 
@@ -29,6 +33,7 @@ def classify(composition: Mapping[str, float]) -> Family:
     with H and no O; nitride with N, no O and at most three halogens per N; halide with halogen
     and no O; oxyhalide with O and at least as much halogen; oxide with O; otherwise other.
     """
+    check_composition(composition)
     s, se, o, n, h, b = (composition.get(e, 0.0) for e in ("S", "Se", "O", "N", "H", "B"))
     halogen = sum(composition.get(e, 0.0) for e in ("F", "Cl", "Br", "I"))
     rules = (

@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.conductivity import Arrhenius, Form, Piecewise, Vtf
-from allsolid.quantities import BOLTZMANN, ELEMENTARY_CHARGE, ROOM_TEMPERATURE, InputError
+from allsolid.quantities import (
+    BOLTZMANN,
+    ELEMENTARY_CHARGE,
+    ROOM_TEMPERATURE,
+    InputError,
+    Quantity,
+    checked,
+    given,
+)
+from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
@@ -36,8 +45,11 @@ class Fit:
     zero: Measured | None = None
 
 
-def _check(temperature: Any, sigma: Any, parameters: int) -> tuple[np.ndarray, np.ndarray]:
-    t, s = np.asarray(temperature, float).ravel(), np.asarray(sigma, float).ravel()
+def _check(
+    temperature: Quantity, sigma: Quantity, parameters: int
+) -> tuple[np.ndarray, np.ndarray]:
+    t, s = kelvin(temperature), given(sigma, "S/m", "sigma")
+    t, s = np.ravel(t), np.ravel(s)
     if t.shape != s.shape:
         raise InputError("expected as many conductivities as temperatures", key="sigma")
     if t.size <= parameters or np.unique(t).size < parameters:
@@ -47,10 +59,22 @@ def _check(temperature: Any, sigma: Any, parameters: int) -> tuple[np.ndarray, n
     return t, s
 
 
+def _anchor(temperature: Any, key: str) -> float:
+    found = kelvin(temperature, key)
+    if not isinstance(found, float) or found > HOTTEST:
+        raise InputError(f"expected one temperature, at most {HOTTEST:g} K", key=key, value=found)
+    return found
+
+
+HOTTEST = 2000.0
+"""K: no conductivity is stated above this."""
+
+
+@checked
 def fit_arrhenius(
-    temperature: Any,
-    sigma: Any,
-    form: Form = Form.SIGMA,
+    temperature: Quantity,
+    sigma: Quantity,
+    form: Form | str = Form.SIGMA,
     anchor: float = ROOM_TEMPERATURE,
     source: str = "",
 ) -> Fit:
@@ -67,7 +91,7 @@ def fit_arrhenius(
     ------
     InputError : too few points or numbers that are not positive
     """
-    form = chosen(form, Form, "form")
+    form, anchor = chosen(form, Form, "form"), _anchor(anchor, "anchor")
     t, s = _check(temperature, sigma, 2)
     y = np.log(s * (t / anchor if form is Form.SIGMA_T else 1.0))
     x = (1.0 / t - 1.0 / anchor) / BOLTZMANN * ELEMENTARY_CHARGE  # per eV: well scaled
@@ -87,7 +111,10 @@ def fit_arrhenius(
     return Fit(model, spread / np.log(10), t.size)
 
 
-def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: str = "") -> Fit:
+@checked
+def fit_vtf(
+    temperature: Quantity, sigma: Quantity, anchor: float | None = None, source: str = ""
+) -> Fit:
     """Least squares of log(sigma) = log(sigma_ref) - (B/k)(1/(T - T0) - 1/(T_ref - T0)).
 
     Linear in log(sigma_ref) and B for a given T0; T0 is sought on its own, so no start values
@@ -106,7 +133,7 @@ def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: s
 
     t, s = _check(temperature, sigma, 3)
     y = np.log(s)
-    reference = float(np.median(t)) if anchor is None else anchor
+    reference = float(np.median(t)) if anchor is None else _anchor(anchor, "anchor")
 
     def design_at(zero: float) -> np.ndarray:
         x = (1.0 / (t - zero) - 1.0 / (reference - zero)) / BOLTZMANN * ELEMENTARY_CHARGE
@@ -150,11 +177,17 @@ def fit_vtf(temperature: Any, sigma: Any, anchor: float | None = None, source: s
     return Fit(model, spread / np.log(10), t.size, temperature_zero)
 
 
+@checked
 def fit_piecewise(
-    temperature: Any, sigma: Any, transition: float, form: Form = Form.SIGMA, source: str = ""
+    temperature: Quantity,
+    sigma: Quantity,
+    transition: float,
+    form: Form | str = Form.SIGMA,
+    source: str = "",
 ) -> Piecewise:
     """Two Arrhenius branches on the two sides of a known transition temperature (K)."""
     t, s = _check(temperature, sigma, 2)
+    transition = _anchor(transition, "transition")
     cold = t < transition
     branches = tuple(
         fit_arrhenius(t[side], s[side], form, anchor, source).model

@@ -17,7 +17,7 @@ from pathlib import Path
 from allsolid.materials.composition import parse_formula
 from allsolid.materials.family import Family, classify
 from allsolid.materials.measurement import Conduction
-from allsolid.quantities import ROOM_TEMPERATURE, InputError, number, parse, si, to
+from allsolid.quantities import ROOM_TEMPERATURE, InputError, checked, number, parse, si, to
 from allsolid.sources.decimalmark import check_marks
 from allsolid.sources.tablefile import TableFile, place_of, read_table, refused
 
@@ -153,6 +153,7 @@ class _Layout:
         return row[place].strip() if place is not None and place < len(row) else ""
 
 
+@checked
 def import_table(path: str | Path, columns: Mapping[str, str] | None = None) -> Imported:
     """Read a table of conductivities, recognised by its columns.
 

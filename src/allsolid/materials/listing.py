@@ -15,7 +15,7 @@ from allsolid.materials.electrolytes import CORRELATION, Electrolyte
 from allsolid.materials.family import classify
 from allsolid.materials.lookup import Category, Material, category_of, find, materials
 from allsolid.materials.measurement import Measurement, measurements, of
-from allsolid.quantities import ROOM_TEMPERATURE, number, show, to
+from allsolid.quantities import ROOM_TEMPERATURE, checked, number, show, to
 from allsolid.quantities.words import list_of_names
 from allsolid.sources import Kind, Measured, cite
 
@@ -23,6 +23,7 @@ SHOWN_TEMPERATURES = (ROOM_TEMPERATURE, 333.15)
 """25 and 60 degC: the temperatures at which listings state a conductivity, K."""
 
 
+@checked
 def catalogue(category: Category | str | None = None) -> list[dict[str, Any]]:
     """One row a material: name, category, family, formula, aliases, density, headline value.
 
@@ -60,6 +61,7 @@ def _headline(material: Material) -> str:
     return material.note or show(material.density.value, "g/cm^3")
 
 
+@checked
 def describe(name: str) -> dict[str, Any]:
     """Everything known of a material, JSON-able: each value with interval, kind and source.
 
@@ -186,6 +188,7 @@ def _open_circuit(material: ActiveMaterial) -> dict[str, Any]:
     }
 
 
+@checked
 def compare(names: list[str]) -> list[dict[str, Any]]:
     """One row a property, one column a material (text with interval and kind, or empty).
 
@@ -240,6 +243,7 @@ def kinds() -> Counter[Kind]:
     return counted
 
 
+@checked
 def imported(path: str, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
     """An imported table in plain data: rows, rows skipped, class statistics, faults found.
 

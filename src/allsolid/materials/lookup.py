@@ -9,7 +9,7 @@ from allsolid.materials.active import ActiveMaterial, active_materials
 from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.substance import Role, Substance, substances
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.quantities.words import chosen
 
 
@@ -30,6 +30,7 @@ class Category(StrEnum):
 Material = Electrolyte | ActiveMaterial | Substance
 
 
+@checked
 def materials(category: Category | str) -> Mapping[str, Material]:
     """The materials of one category by name."""
     category = category_of(category)
@@ -46,12 +47,14 @@ def category_of(category: Category | str) -> Category:
     return chosen(category, Category, "category")
 
 
+@checked
 def names(category: Category | str | None = None) -> list[str]:
     """Names of one category, or of all, in the order of the catalogue."""
     chosen = list(Category) if category is None else [category_of(category)]
     return [name for one in chosen for name in materials(one)]
 
 
+@checked
 def find(name: str) -> Material:
     """The material with this formula, common name or alias, in any category.
 
@@ -103,6 +106,7 @@ def _get(name: str, category: Category) -> Material:
     return found
 
 
+@checked
 def electrolyte(name: str) -> Electrolyte:
     """The electrolyte (solid, polymer or liquid) of this name."""
     found = _lookup(name, electrolytes())
@@ -111,6 +115,7 @@ def electrolyte(name: str) -> Electrolyte:
     return found
 
 
+@checked
 def liquid(name: str) -> Electrolyte:
     """The liquid or gel electrolyte of this name."""
     found = _get(name, Category.LIQUID)
@@ -118,6 +123,7 @@ def liquid(name: str) -> Electrolyte:
     return found
 
 
+@checked
 def active_material(name: str) -> ActiveMaterial:
     """The active material of this name."""
     found = _get(name, Category.ACTIVE_MATERIAL)
@@ -131,31 +137,37 @@ def _substance(name: str, category: Category) -> Substance:
     return found
 
 
+@checked
 def metal(name: str) -> Substance:
     """The metal electrode of this name."""
     return _substance(name, Category.METAL)
 
 
+@checked
 def collector(name: str) -> Substance:
     """The current collector of this name."""
     return _substance(name, Category.COLLECTOR)
 
 
+@checked
 def additive(name: str) -> Substance:
     """The conductive additive of this name."""
     return _substance(name, Category.ADDITIVE)
 
 
+@checked
 def binder(name: str) -> Substance:
     """The binder of this name."""
     return _substance(name, Category.BINDER)
 
 
+@checked
 def coating(name: str) -> Substance:
     """The coating or interlayer of this name."""
     return _substance(name, Category.COATING)
 
 
+@checked
 def casing(name: str) -> Substance:
     """The casing of this name."""
     return _substance(name, Category.CASING)

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from allsolid.quantities import InputError, parse, si
+from allsolid.quantities import InputError, checked, parse, si
 from allsolid.quantities.words import chosen
 from allsolid.sources import Kind, Measured, Scale
 
@@ -148,6 +148,7 @@ SCATTER_ONE, SCATTER_FEW = 0.4, 0.2
 Samples of one formula scatter by 0.4 to 0.8 decades (OBELiX)."""
 
 
+@checked
 def canonical(rows: Sequence[Measurement]) -> Measured | None:
     """The value to use, derived from the rows of one property; None where there are none.
 
@@ -158,7 +159,7 @@ def canonical(rows: Sequence[Measurement]) -> Measured | None:
     deviations (1.4826 times the median absolute deviation), because a handful of samples from
     different makers has outliers; with fewer, the outer ends of the rows' own intervals.
     """
-    chosen = _strongest(_for_a_cell(rows))
+    chosen = _strongest(_for_a_cell(tuple(rows)))
     if not chosen:
         return None
     unit, scale = PROPERTIES[chosen[0].name]

@@ -17,7 +17,7 @@ from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.electrolytes import Electrolyte, Window
 from allsolid.materials.lookup import Role, electrolyte, find
 from allsolid.materials.substance import Substance
-from allsolid.quantities import InputError, number, parse
+from allsolid.quantities import InputError, checked, number, parse, real
 from allsolid.sources import source as bibliography_entry
 
 FILE = "interactions.toml"
@@ -109,6 +109,7 @@ def _entries(table: str) -> list[dict[str, Any]]:
     return [entry | {"verdict": Verdict(entry["verdict"])} for entry in entries]
 
 
+@checked
 def compatibility(
     electrolyte_name: str, partner_name: str, *, potentials: tuple[float, float] | None = None
 ) -> Compatibility:
@@ -135,7 +136,7 @@ def compatibility(
         return _two_electrolytes(solid, partner)
     if isinstance(partner, Substance) and partner.role in _INERT:
         return _by_record(solid, partner, _known(solid, partner))
-    low, high = potentials or _potentials(partner)
+    low, high = _potentials(partner) if potentials is None else _volts(potentials)
     window = solid.window
     outside = _outside(window.reduction, window.oxidation, low, high)
     practical = _outside(window.practical_reduction, window.practical_oxidation, low, high)
@@ -157,16 +158,28 @@ CLOSE = 0.1
 _INERT = (Role.COLLECTOR, Role.BINDER, Role.COATING)
 
 
+def _volts(given: tuple[float, float]) -> tuple[float, float]:
+    """Potentials against lithium, the lower first."""
+    low, high = (real(one, "potentials", -10.0, 10.0, unit="V", expected="-10 to 10 V")
+                 for one in given)  # fmt: skip
+    if low > high:
+        raise InputError("expected the lower potential first", key="potentials", value=given)
+    return low, high
+
+
+@checked
 def at_potential(name: str, low: float, high: float) -> Compatibility:
     """Whether a collector, binder or additive stands the potentials `low` to `high`, V vs Li/Li+.
 
     Raises
     ------
-    InputError : an unknown name, or a material that is no inactive one
+    InputError : an unknown name, a material that is no inactive one, potentials beyond 10 V or
+        with the higher one first
     """
     material = find(name)
     if not isinstance(material, Substance):
         raise InputError("expected a collector, binder or additive", key="material", value=name)
+    low, high = _volts((low, high))
     span = f"{number(low)} to {number(high)} V" if high > low else f"{number(low)} V"
     span += VERSUS
     own = [limit for limit in limits() if limit.material == material.name]

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from allsolid.materials.imports import HIGHEST_AT_ROOM, Reading
 from allsolid.materials.measurement import Conduction, Measurement
-from allsolid.quantities import ROOM_TEMPERATURE, number, to
+from allsolid.quantities import ROOM_TEMPERATURE, checked, number, to
 
 
 class Problem(StrEnum):
@@ -42,6 +42,7 @@ _DETECTION_LIMIT = 1e-10
 """S/cm: what compilations write as "<1E-10"; the exact number as a value is suspect."""
 
 
+@checked
 def validate(readings: Iterable[Reading]) -> list[Finding]:
     """Known faults among readings of ionic conductivity, in the order of the rows."""
     rows = list(readings)
@@ -94,6 +95,7 @@ def _repeated(rows: list[Reading]) -> list[Finding]:
     return found
 
 
+@checked
 def validate_measurements(rows: Iterable[Measurement]) -> list[Finding]:
     """The same checks on the packaged table, and that every observed value names its source."""
     found, readings = [], []

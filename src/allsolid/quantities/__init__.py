@@ -1,5 +1,15 @@
 """Quantities: constants, units at the edge, levels, money, and the error that bad input raises."""
 
+from allsolid.quantities.arguments import (
+    Numbers,
+    Quantity,
+    instance,
+    numbers_within,
+    real,
+    seed_of,
+    whole,
+)
+from allsolid.quantities.checking import checked
 from allsolid.quantities.constants import (
     AVOGADRO,
     BOLTZMANN,
@@ -39,22 +49,30 @@ __all__ = [
     "InputError",
     "Level",
     "Money",
+    "Numbers",
+    "Quantity",
+    "checked",
     "currency_code",
     "did_you_mean",
     "dimension_name",
     "given",
+    "instance",
     "number",
+    "numbers_within",
     "parse",
     "percent",
     "printable",
     "rate",
     "rates",
+    "real",
     "resolve",
     "resolve_name",
+    "seed_of",
     "show",
     "si",
     "temperature",
     "to",
     "typeset",
     "unit_of",
+    "whole",
 ]

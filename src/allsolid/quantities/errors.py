@@ -55,6 +55,10 @@ def _clip(value: Any, most: int = 80) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` for the nearest known names, or an empty string."""
+    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
+        raise InputError("expected a list of names", key="known", value=known)
+    if not isinstance(name, str):
+        return ""
     known = [str(candidate) for candidate in known]
     folded = {candidate.casefold(): candidate for candidate in known}
     near = difflib.get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)

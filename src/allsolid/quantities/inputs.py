@@ -13,6 +13,9 @@ from allsolid.quantities.units import number, parse
 DIGITS = r"((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
 """A number without sign in text."""
 
+LONGEST = 200
+"""Characters of a rate in text; reading thousands of digits takes minutes."""
+
 COLDEST = 150.0
 """K: no cell is asked for below this, and a bare number is likelier to be degrees Celsius."""
 
@@ -27,7 +30,9 @@ def rate(text: str) -> float | None:
     ------
     InputError : a rate that is zero or not finite
     """
-    match = _RATE.match(text.strip())
+    if not isinstance(text, str):
+        raise InputError("expected text such as 1C or C/3", key="text", value=text)
+    match = _RATE.match(text.strip()) if len(text) <= LONGEST else None
     if match is None:
         return None
     value = float(match[1]) if match[1] else 1.0 / float(match[2]) if float(match[2]) else 0.0
@@ -49,9 +54,7 @@ def rates(value: Any, key: str = "rate") -> Any:
             raise InputError("expected a rate such as 1C or C/3", key=key, value=value)
         return found
     if isinstance(value, list | tuple):
-        import numpy as np
-
-        return np.array([rates(one, key) for one in value], dtype=float)
+        value = [rates(one, key) if isinstance(one, str) else one for one in value]
     return given(value, "", key)
 
 
@@ -78,21 +81,35 @@ def given(value: Any, unit: str, key: str | None = None) -> Any:
     return found
 
 
-def _si(value: Any, unit: str) -> Any:
+DEEPEST = 4
+"""Lists in lists that are read; one that holds itself has no end."""
+
+
+def _si(value: Any, unit: str, depth: int = 0) -> Any:
     if isinstance(value, str):
         return parse(value, unit)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _float(value)
     import numpy as np  # late: the command line reads units before it needs arrays
 
-    if isinstance(value, list | tuple) or (
-        isinstance(value, np.ndarray) and value.dtype.kind in "OU"
-    ):
-        return np.array([_si(one, unit) for one in value], dtype=float)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiu":
         return value.astype(float)[()]
+    if isinstance(value, np.ndarray) and value.dtype.kind in "OU" and value.ndim > 0:
+        value = list(value)
+    if isinstance(value, list | tuple | range) and depth < DEEPEST:
+        parts = [_si(one, unit, depth + 1) for one in value]
+        if len({np.shape(part) for part in parts}) <= 1:
+            return np.array(parts, dtype=float)
+        raise InputError("expected rows of one length", value=value)
     example = f"a number or text such as '25 {unit}'" if unit else "a number"
     raise InputError(f"expected {example}", value=value)
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise InputError("expected a number that a float can hold", value=value) from None
 
 
 def temperature(value: Any, key: str = "temperature") -> Any:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 
+from allsolid.quantities.arguments import whole
 from allsolid.quantities.errors import InputError
 from allsolid.quantities.frozen import FrozenMapping
+from allsolid.quantities.inputs import given
 from allsolid.quantities.units import number
 from allsolid.quantities.words import resolve, resolve_name
 
@@ -50,6 +52,9 @@ class Money:
     basis: Basis = Basis.REAL
 
     def __post_init__(self) -> None:
+        if type(self.amount) is not float:  # one that is no number is a result's, with its reason
+            object.__setattr__(self, "amount", given(self.amount, "", "amount"))
+        object.__setattr__(self, "year", whole(self.year, "year", 1000, 3000))
         object.__setattr__(self, "currency", currency_code(self.currency))
         object.__setattr__(self, "basis", resolve(Basis, self.basis, key="basis"))
 
@@ -151,7 +156,7 @@ def currency_code(currency: str) -> str:
     ------
     InputError : a currency that the table of rates does not hold
     """
-    if currency in _currencies():
+    if isinstance(currency, str) and currency in _currencies():
         return currency
     what = f"a currency; expected one of {', '.join(_currencies())}"
     return resolve_name(currency, _currencies(), what, key="currency", aliases=_NAMES)

@@ -121,8 +121,14 @@ def _registry() -> UnitRegistry:
     return registry
 
 
-@functools.lru_cache(maxsize=1024)
 def _unit(text: str) -> _Unit:
+    if not isinstance(text, str):
+        raise InputError("expected a unit such as 'um' or 'mAh/cm^2'", key="unit", value=text)
+    return _known_unit(text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _known_unit(text: str) -> _Unit:
     cleaned = text.strip()
     for spelling, plain in _SPELLINGS:
         cleaned = cleaned.replace(spelling, plain)
@@ -206,6 +212,8 @@ def parse(text: str | float | int, unit: str) -> float:
         value = math.inf
     if not math.isfinite(value):
         raise InputError(f"not finite; expected {example}", value=text)
+    if value == 0.0 and Decimal(digits) and not found.offset:
+        raise InputError(f"too small a number to be told from zero; expected {example}", value=text)
     return value
 
 
@@ -230,13 +238,23 @@ def unit_of(text: Any, default: str) -> str:
 def to(value: Any, unit: str) -> Any:
     """The SI `value` (float or array) expressed in `unit`: (value - offset) / factor."""
     found = _unit(unit)
-    return (value - float(found.offset)) / float(found.factor)
+    try:
+        return (value - float(found.offset)) / float(found.factor)
+    except (TypeError, ValueError, OverflowError):
+        raise _no_number(value) from None
 
 
 def si(value: Any, unit: str) -> Any:
     """A number or array given in `unit`, in SI: value * factor + offset."""
     found = _unit(unit)
-    return value * float(found.factor) + float(found.offset)
+    try:
+        return value * float(found.factor) + float(found.offset)
+    except (TypeError, ValueError, OverflowError):
+        raise _no_number(value) from None
+
+
+def _no_number(value: object) -> InputError:
+    return InputError("expected a number or an array of numbers", key="value", value=value)
 
 
 def show(value: float, unit: str, digits: int = 3) -> str:
@@ -246,31 +264,45 @@ def show(value: float, unit: str, digits: int = 3) -> str:
 
 def typeset(value: float, unit: str, digits: int = 3) -> str:
     """As `show`, with the unit as it is printed in a text: ``"54.9 Ω·cm²"``, ``"25 °C"``."""
-    printed = unit
+    shown, printed = number(to(value, unit), digits), unit
     for plain, better in _PRINTED:
         printed = printed.replace(plain, better)
-    return f"{number(to(value, unit), digits)} {printed}".rstrip()
+    return f"{shown} {printed}".rstrip()
 
 
 def percent(fraction: float, digits: int = 0) -> str:
     """A fraction as a percentage with a fixed number of decimals: ``"15 %"``."""
-    return f"{100 * float(fraction):.{digits}f} %"
+    return f"{_formatted(100 * _single(fraction), digits, 'f')} %"
 
 
 def number(value: float, digits: int = 3) -> str:
     """A number as people write it: `digits` significant digits, no trailing zeros or noise."""
-    value = float(value)
+    value = _single(value)
     if math.isnan(value):
         return "n/a"
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    mantissa, exponent = _formatted(value, digits, "e").split("e")
     magnitude = int(exponent)
     if -4 <= magnitude < 6:
         text = f"{float(f'{mantissa}e{magnitude}'):.{max(0, digits - 1 - magnitude)}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{magnitude}"
+
+
+def _single(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError("expected a number", key="value", value=value) from None
+
+
+def _formatted(value: float, digits: Any, kind: str) -> str:
+    try:
+        return f"{value:.{digits - (kind == 'e')}{kind}}"  # 'e': one stands before the point
+    except (TypeError, ValueError):
+        raise InputError("expected a number of digits", key="digits", value=digits) from None
 
 
 def _with_article(name: str) -> str:

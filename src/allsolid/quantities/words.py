@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from allsolid.quantities.checking import checked
 from allsolid.quantities.errors import InputError, did_you_mean
 
 One = TypeVar("One")
 Word = TypeVar("Word", bound=StrEnum)
 
 
+@checked
 def resolve(
     kind: type[Word],
     word: Any,
@@ -50,6 +52,7 @@ def resolve(
     return known[_plain(word)]
 
 
+@checked
 def resolve_name(
     name: Any,
     known: Iterable[str],

@@ -6,9 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from allsolid.quantities import checked
+
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+@checked
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Heads and rows as CSV text.
 

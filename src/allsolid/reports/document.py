@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.quantities import checked
 
+
+@checked
 def finite_document(results: Mapping[str, Any]) -> dict[str, Any]:
     """`results` with null for every number that is not finite; ``not_computed`` then names each.
 

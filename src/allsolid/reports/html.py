@@ -9,6 +9,7 @@ import json
 from html import escape
 from importlib.resources import files
 
+from allsolid.quantities import checked
 from allsolid.reports.page import Block, Drawing, Facts, Page, Picture, Prose, Section, Table
 
 
@@ -17,6 +18,7 @@ def _static(name: str) -> str:
     return (files("allsolid.reports") / "static" / name).read_text(encoding="utf-8")
 
 
+@checked
 def render(page: Page) -> str:
     """The page as HTML text; it opens offline and prints, and runs no script but our own."""
     scripts = _scripts(page)

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 
 PREFIX = ".allsolid-"
 """Every temporary of ours begins so."""
@@ -33,6 +33,7 @@ _HEAD = 4096
 _DAY = 86400.0
 
 
+@checked
 def write_whole(files: dict[Path, str], mark: str = "") -> None:
     """Write all files or none; a reader sees all old or all new ones at any moment.
 

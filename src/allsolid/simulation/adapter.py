@@ -21,7 +21,7 @@ from allsolid.cells import (
 from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.materials import Family
-from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, given
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked, given
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
@@ -44,6 +44,7 @@ _RECENT: OrderedDict[Any, tuple[Cell, Parameters]] = OrderedDict()
 _TABLES: dict[int, tuple[Any, np.ndarray]] = {}
 
 
+@checked
 def parameters(
     cell: Cell | str, temperature: Any = None, *, pressure: Any = None, state: State = FRESH
 ) -> Parameters:

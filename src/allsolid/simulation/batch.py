@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, real
 from allsolid.quantities.frozen import read_only
+from allsolid.quantities.inputs import COLDEST
 from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
@@ -70,8 +71,7 @@ def run(
     pace: Pace = _NO_PACE,
 ) -> Run:
     """Simulate every design; repeats those whose time series did not fit its memory."""
-    if not all(0.0 < allowed < math.inf for allowed in tolerance):
-        raise InputError("expected errors above zero", key="tolerance", value=tuple(tolerance))
+    _check_tolerance(tolerance)
     rows, outside = checked(parameters)
     steps = tabulated(protocol, parameters)
     if outside.any():  # a stand-in is simulated in their place
@@ -87,6 +87,18 @@ def run(
             _blank(output, outside)
             return Run(output, steps)
         room *= 4
+
+
+LOOSEST = Tolerance(stoichiometry=0.1, potential=0.1, current=1.0)
+"""Beyond these an error is no smaller than what is computed, and its control has no hold."""
+
+
+def _check_tolerance(tolerance: Any) -> None:
+    if not isinstance(tolerance, Tolerance):
+        raise InputError("expected a Tolerance", key="tolerance", value=tolerance)
+    for name, allowed, most in zip(tolerance._fields, tolerance, LOOSEST, strict=True):
+        if not (type(allowed) is float and 0.0 < allowed <= most):
+            real(allowed, f"tolerance.{name}", 1e-300, most, expected=f"above 0, at most {most:g}")
 
 
 def _blank(output: Output, rows: np.ndarray) -> None:
@@ -114,11 +126,16 @@ _BOUNDS = {
         ("film_resistance", "separator_resistance", "series_resistance"), _NOT_NEGATIVE
     ),
     **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
-    **dict.fromkeys(("initial",), _STOICHIOMETRY),
+    "temperature": _Bound(COLDEST, 5000.0, f"expected a temperature from {COLDEST:g} to 5000 K"),
+    "initial": _STOICHIOMETRY,
+    **dict.fromkeys(
+        ("charged", "discharged"), _Bound(0.0, 1.0, "expected a stoichiometry, 0 to 1")
+    ),
     "curve": _Bound(0.0, _HUGE, "expected an index of one of the open-circuit curves"),
     **dict.fromkeys(("lower_voltage", "upper_voltage"), _ANY),
 }
 _LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
+_SHARES = [UnitCell._fields.index(name) for name in ("active_fraction", "contact")]
 _HIGHEST = np.array([_BOUNDS[name].high for name in UnitCell._fields])
 
 
@@ -132,7 +149,10 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """
     rows = parameters.matrix()
     bad = ~((rows >= _LOWEST) & (rows <= _HIGHEST))
-    bad[:, -1] |= ~(rows[:, -1] < len(parameters.curves))
+    index = rows[:, -1]
+    bad[:, -1] |= ~(index < len(parameters.curves)) | (index != np.floor(index))
+    if not parameters.dense:  # a film takes part with its whole face, whatever share is active
+        bad[:, _SHARES] |= rows[:, _SHARES] > 1.0 + 1e-9
     outside = np.any(bad, axis=1)
     if outside.all():
         row, column = np.argwhere(bad)[0]
@@ -187,6 +207,9 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
 def _target(control: Control, level: Level, parameters: Parameters) -> Any:
     """What a step holds, per repeat unit: A/m^2, V or W/m^2."""
     u = parameters.unit
+    if np.size(level.value) not in (1, parameters.size):
+        expected = f"expected one value, or one for each of the {parameters.size} designs"
+        raise InputError(expected, key="level", value=level.value)
     if control is Control.VOLTAGE:
         return level.value / u.series
     if level.basis is Basis.RATE:

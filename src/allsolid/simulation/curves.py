@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.quantities import InputError, checked, real, whole
+
 INTERVALS = 1000
 """Intervals of a tabulated open-circuit curve (a spacing of 0.001 in stoichiometry)."""
 
@@ -14,6 +16,7 @@ WIDTHS = (0.002, 0.004, 0.008, 0.016)
 """Widths in stoichiometry with which a digitised curve is smoothed, where it allows."""
 
 
+@checked
 def tabulate(
     potential: Callable[[np.ndarray], Any],
     intervals: int = INTERVALS,
@@ -29,7 +32,10 @@ def tabulate(
     -------
     (1, intervals, 4) coefficients of 1, s, s^2, s^3 with s = 0..1 within each interval
     """
-    x = np.linspace(0.0, 1.0, intervals + 1)
+    low, high = real(low, "low", 0.0, 1.0), real(high, "high", 0.0, 1.0)
+    if low >= high:
+        raise InputError("expected low below high", key="low", value=low)
+    x = np.linspace(0.0, 1.0, whole(intervals, "intervals", 5, 100_000) + 1)
     inside = np.clip(x, low, high)
     value = np.asarray(potential(inside), dtype=float)
     step = 1.0 / intervals
@@ -56,6 +62,7 @@ def _differences(value: np.ndarray) -> np.ndarray:
     return slope
 
 
+@checked
 def smoothed(
     potential: Callable[[np.ndarray], Any], most: float = 1e-3
 ) -> Callable[[np.ndarray], np.ndarray]:
@@ -65,6 +72,7 @@ def smoothed(
     become even, knees stay. Kinks of a digitised table force short time steps (measured: two to
     three times as many) and carry no chemistry.
     """
+    most = real(most, "most", 0.0, 10.0, unit="V", expected="0 to 10 V")
     x = np.linspace(0.0, 1.0, 2 * INTERVALS + 1)
     step = x[1]
     given = np.asarray(potential(x), dtype=float)

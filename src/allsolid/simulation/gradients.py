@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, did_you_mean
+from allsolid.quantities import InputError, Quantity, checked, did_you_mean, real
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
@@ -40,13 +40,14 @@ class Gradient:
     logarithmic: np.ndarray
 
 
+@checked
 def gradient(
     parameters: Parameters,
     protocol: Any,
     fields: Sequence[str],
     *,
     output: Callable[[Solution], Any] | None = None,
-    times: Any = None,
+    times: Quantity | None = None,
     step: float = 1e-4,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
@@ -67,6 +68,9 @@ def gradient(
     ------
     InputError : an unknown field, a field that is zero, more than one design
     """
+    step = real(step, "step", -0.5, 0.5, expected="a relative change of at most 0.5, not 0")
+    if step == 0.0:
+        raise InputError("expected a relative change of at most 0.5, not 0", key="step", value=step)
     if parameters.size != 1:
         raise InputError("expected one design", value=parameters.size)
     base = parameters.matrix()
@@ -77,7 +81,7 @@ def gradient(
     batched = Parameters(UnitCell(*rows[1:].T), parameters.curves, parameters.dense)
     steps = read_protocol(protocol)
     when = increasing(() if times is None else times)
-    chosen = for_cathode(mesh or DEFAULT, parameters)
+    chosen = for_cathode(DEFAULT if mesh is None else mesh, parameters)
     first, pace = _kept(parameters, steps, chosen, tolerance, when)
     if mesh is None and first.steep[0]:
         chosen = for_cathode(FINE, parameters)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given, percent, typeset
+from allsolid.quantities import Quantity, checked, numbers_within, percent, typeset
 from allsolid.simulation.demonstrations import (
     Demonstration,
     Setting,
@@ -160,7 +160,8 @@ class CurrentLimits:
         )
 
 
-def current_limits(cell: Cell | str, current: Any) -> CurrentLimits:
+@checked
+def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
     """Both verdicts on charge current densities of a cell.
 
     The probability mixes the symmetric-cell series of the class of electrolyte that faces the
@@ -178,9 +179,8 @@ def current_limits(cell: Cell | str, current: Any) -> CurrentLimits:
     InputError : a negative current, text that cannot be read, a batch of cells, or a cell without
         a lithium electrode
     """
-    asked = np.atleast_1d(given(current, "mA/cm^2", "current"))
-    if not np.all((asked >= 0.0) & (asked < np.inf)):
-        raise InputError("expected charge currents as positive numbers", value=current)
+    expected = "a charge current density, a positive number in A/m^2 or text as '3 mA/cm^2'"
+    asked = np.ravel(numbers_within("current", current, 0.0, np.inf, "mA/cm^2", expected))
     setting = setting_of(cell)
     series = symmetric_series(setting.electrolyte)
     findings = tuple(judge(float(value), setting, demonstrations()) for value in asked)

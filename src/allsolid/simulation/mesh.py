@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial import legendre
 
-from allsolid.quantities import InputError
+from allsolid.quantities import whole
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.kernel.layout import mesh_type
 
@@ -17,12 +17,17 @@ from allsolid.simulation.kernel.layout import mesh_type
 class Spectral:
     """Polynomials: `nodes` Gauss-Lobatto points across the electrode, `modes` a particle.
 
-    `film` takes the particle for a flat film (a dense electrode), not a sphere.
+    `film` takes the particle for a flat film (a dense electrode), not a sphere. `InputError` for
+    fewer than 3 nodes or 2 modes, or more than 64.
     """
 
     nodes: int = 8
     modes: int = 8
     film: bool = False
+
+    def __post_init__(self) -> None:
+        whole(self.nodes, "mesh.nodes", 3, 64)
+        whole(self.modes, "mesh.modes", 2, 64)
 
     def __str__(self) -> str:
         return f"spectral {self.nodes} x {self.modes}"
@@ -38,6 +43,10 @@ class Volumes:
 
     nodes: int = 20
     shells: int = 20
+
+    def __post_init__(self) -> None:
+        whole(self.nodes, "mesh.nodes", 3, 64)
+        whole(self.shells, "mesh.shells", 2, 64)
 
     def __str__(self) -> str:
         return f"finite volumes {self.nodes} x {self.shells}"
@@ -68,16 +77,9 @@ class Grid:
 
 @functools.lru_cache(maxsize=32)
 def grid(choice: Spectral | Volumes) -> Grid:
-    """The operators of a mesh.
-
-    Raises
-    ------
-    InputError : fewer than 3 nodes or 2 modes, or more than 64
-    """
+    """The operators of a mesh."""
     spectral = isinstance(choice, Spectral)
     along = choice.modes if isinstance(choice, Spectral) else choice.shells
-    if not (3 <= choice.nodes <= 64 and 2 <= along <= 64):
-        raise InputError("expected 3 to 64 nodes and 2 to 64 radial modes", value=choice)
     made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
     positions, weights, stiffness, left, right, spectrum = made
     reach = 0.0 if spectral else 0.5 / choice.nodes

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given, rates
+from allsolid.quantities import InputError, Quantity, checked, given, rates, real
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.inputs import COLDEST
 from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
@@ -49,8 +49,13 @@ class Discharges:
     solution: Solution
 
 
+@checked
 def discharge(
-    cells: Any, levels: Any = RATES, *, temperature: Any = None, detail: Detail = Detail.CURVES
+    cells: Any,
+    levels: Any = RATES,
+    *,
+    temperature: Quantity | None = None,
+    detail: Detail | str = Detail.CURVES,
 ) -> Discharges:
     """Full discharges from the charged state at several rates (C, or text such as ``C/3``) to the
     end of the cell's window.
@@ -62,12 +67,18 @@ def discharge(
     return _discharges(cells, _levels(levels, "rate"), Control.CURRENT, temperature, detail)
 
 
-def rate_capability(cells: Any, levels: Any = MORE_RATES, *, temperature: Any = None) -> Discharges:
+@checked
+def rate_capability(
+    cells: Any, levels: Any = MORE_RATES, *, temperature: Quantity | None = None
+) -> Discharges:
     """Capacity and energy against the rate (C, or text such as ``C/3``)."""
     return discharge(cells, levels, temperature=temperature, detail=Detail.TERMINAL)
 
 
-def ragone(cells: Any, levels: Any = MORE_RATES, *, temperature: Any = None) -> Discharges:
+@checked
+def ragone(
+    cells: Any, levels: Any = MORE_RATES, *, temperature: Quantity | None = None
+) -> Discharges:
     """Energy against power: discharges at constant power, in multiples of the rated energy (rated
     capacity times the mean of the voltage limits) per hour.
     """
@@ -75,16 +86,21 @@ def ragone(cells: Any, levels: Any = MORE_RATES, *, temperature: Any = None) -> 
     return _discharges(cells, chosen, Control.POWER, temperature, Detail.TERMINAL)
 
 
+FASTEST = (1e-9, 1e9)
+"""Slowest and fastest rate that is asked for, 1/h."""
+RATED = "a rate from 1e-9 to 1e9 per hour"
+
+
 def _levels(levels: Any, key: str) -> np.ndarray:
     """Rates or powers, checked."""
     found = np.ravel(np.asarray(rates(levels, key), dtype=float))
-    if not (found.size and np.all((found > 0.0) & (found < np.inf))):
-        raise InputError("expected values above zero, at least one", key=key, value=levels)
+    if not (found.size and np.all((found >= FASTEST[0]) & (found <= FASTEST[1]))):
+        raise InputError(f"expected at least one {key}, {RATED}", key=key, value=levels)
     return found
 
 
 def _discharges(
-    cells: Any, levels: np.ndarray, control: Control, temperature: Any, detail: Detail
+    cells: Any, levels: np.ndarray, control: Control, temperature: Any, detail: Detail | str
 ) -> Discharges:
     one = gathered(cells, temperature).at(1.0)
     many = repeated(one, len(levels))
@@ -114,9 +130,11 @@ def repeated(parameters: Parameters, times: int) -> Parameters:
     return parameters.rows(np.tile(np.arange(parameters.size), times))
 
 
-def energy_at(cells: Any, rate: Any, *, temperature: Any = None) -> np.ndarray:
+@checked
+def energy_at(cells: Any, rate: Any, *, temperature: Quantity | None = None) -> np.ndarray:
     """Energy (J, one value a design) of a full discharge at `rate` (C or text)."""
-    return rate_capability(cells, (rate,), temperature=temperature).energy[0]
+    one = real(rates(rate), "rate", *FASTEST, expected=RATED)
+    return rate_capability(cells, (one,), temperature=temperature).energy[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,9 +159,10 @@ class PulseResistance:
     status: np.ndarray
 
 
+@checked
 def pulse_resistance(
     cell: Any, charge: Any = (0.1, 0.3, 0.5, 0.7, 0.9), *,
-    temperature: Any = None, rate: Any = 1.0, duration: Any = 10.0,
+    temperature: Quantity | None = None, rate: Any = 1.0, duration: Any = 10.0,
 ) -> PulseResistance:  # fmt: skip
     """R(state of charge, T) of one cell for a discharge pulse (or charge pulse: negative rate).
 
@@ -152,9 +171,10 @@ def pulse_resistance(
     InputError : a rate of zero, more than one cell; as in `simulate`
     """
     levels = np.atleast_1d(given(charge, "%", "charge"))
-    multiple, seconds = float(rates(rate)), float(given(duration, "s", "duration"))
-    if multiple == 0.0:
-        raise InputError("expected a rate other than zero", key="rate", value=rate)
+    multiple = real(rates(rate), "rate", -FASTEST[1], FASTEST[1], expected=RATED)
+    if abs(multiple) < FASTEST[0]:
+        raise InputError(f"expected {RATED}", key="rate", value=rate)
+    seconds = real(duration, "duration", 1e-9, 1e12, unit="s", expected="a time above zero")
     warm = _temperatures(cell, temperature)
     parts = [_one(cell, None if temperature is None else float(t)).at(levels) for t in warm]
     idle = Step(Control.CURRENT, Level(0.0, Basis.RATE), 1e-3, text="Rest")
@@ -209,8 +229,14 @@ class ChargeTime:
         return "the current at the upper voltage fell to 0.02C short of the goal"
 
 
+@checked
 def charge_time(
-    cells: Any, *, rate: Any = 4.0, start: Any = 0.1, end: Any = 0.8, temperature: Any = None
+    cells: Any,
+    *,
+    rate: Any = 4.0,
+    start: Any = 0.1,
+    end: Any = 0.8,
+    temperature: Quantity | None = None,
 ) -> ChargeTime:
     """Time to charge from `start` to `end`: at `rate` (C) up to the upper voltage, then there.
 
@@ -221,9 +247,8 @@ def charge_time(
     ------
     InputError : a rate not above zero, or states of charge that do not rise; as in `simulate`
     """
-    multiple, begin, goal = float(rates(rate)), *(float(given(x, "%")) for x in (start, end))
-    if not 0.0 < multiple < np.inf:
-        raise InputError("expected a rate above zero", key="rate", value=rate)
+    multiple = real(rates(rate), "rate", FASTEST[0], FASTEST[1], expected=RATED)
+    begin, goal = real(start, "start", unit="%"), real(end, "end", unit="%")
     if not 0.0 <= begin < goal <= 1.0:
         expected = "expected states of charge of 0 to 1, the end above the start"
         raise InputError(expected, key="start, end", value=(start, end))
@@ -253,7 +278,8 @@ class Overview:
     charge: ChargeTime
 
 
-def overview(cell: Any, *, temperature: Any = None) -> Overview:
+@checked
+def overview(cell: Any, *, temperature: Quantity | None = None) -> Overview:
     """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
     cell (forty simulations).
     """

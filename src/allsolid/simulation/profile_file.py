@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 from allsolid.simulation.columns import (
     CLOCK,
     Column,
@@ -74,6 +74,7 @@ class ProfileFile:
         )
 
 
+@checked
 def profile_from_csv(
     path: str | Path,
     *,
@@ -91,6 +92,7 @@ def profile_from_csv(
     return found.step
 
 
+@checked
 def read_profile(
     path: str | Path,
     *,

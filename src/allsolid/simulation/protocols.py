@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given
+from allsolid.quantities import InputError, checked, given, instance, resolve, whole
 from allsolid.quantities.frozen import read_only
 
 
@@ -44,6 +44,12 @@ class Level:
     basis: Basis
 
     def __post_init__(self) -> None:
+        if type(self.basis) is not Basis:
+            object.__setattr__(self, "basis", resolve(Basis, self.basis, key="basis"))
+        if type(self.value) is not float:
+            object.__setattr__(self, "value", given(self.value, "", "value"))
+        if np.size(self.value) == 0 or not np.all(np.isfinite(self.value)):
+            raise InputError("expected finite numbers", key="value", value=self.value)
         if np.ndim(self.value):
             object.__setattr__(self, "value", read_only(self.value))
 
@@ -98,15 +104,24 @@ class Step:
     text: str = ""
 
     def __post_init__(self) -> None:
-        if not self.duration > 0.0:
-            raise InputError("expected a duration above zero", value=self.duration)
-        if math.isnan(self.lowest) or math.isnan(self.highest):
-            raise InputError("expected voltage limits that are numbers", value=self.text)
-        if self.charge is not None and not 0.0 <= self.charge <= 1.0:
-            raise InputError("expected a state of charge of 0 to 1", value=self.charge)
-        for level in (self.level, self.taper):
-            if level is not None and not np.all(np.isfinite(level.value)):
-                raise InputError("expected finite currents, voltages and powers", value=level.value)
+        if type(self.control) is not Control:
+            object.__setattr__(self, "control", _control(self.control))
+        for key, (kind, words) in _KINDS.items():
+            instance(getattr(self, key), kind, key, words)
+        self._read("duration", "s", 0.0, math.inf, "a duration above zero")
+        self._read("lowest", "V", -math.inf, math.inf, "a voltage")
+        self._read("highest", "V", -math.inf, math.inf, "a voltage")
+        if self.duration == 0.0:
+            raise InputError("expected a duration above zero", key="duration", value=0.0)
+        if self.charge is not None:
+            self._read("charge", "%", 0.0, 1.0, "a state of charge of 0 to 1")
+
+    def _read(self, key: str, unit: str, low: float, high: float, expected: str) -> None:
+        stated = getattr(self, key)
+        found = given(stated, unit, key)
+        if not isinstance(found, float) or not low <= found <= high:
+            raise InputError(f"expected {expected}", key=key, value=stated)
+        object.__setattr__(self, key, found)
 
     def __str__(self) -> str:
         return self.text
@@ -150,12 +165,31 @@ class Protocol:
         return Protocol(self.steps + other.steps)
 
 
+_KINDS: dict[str, tuple[Any, str]] = {
+    "level": (Level, "a Level: a current, power or voltage with what it refers to"),
+    "taper": (Level | None, "a Level or None"),
+    "profile": (Profile | None, "a Profile or None"),
+    "window": (bool, "True or False"),
+    "text": (str, "text"),
+}
+"""What is no number in a step."""
+
+
+def _control(value: Any) -> Control:
+    try:
+        return Control(whole(value, "control", 0, 2))
+    except InputError:
+        raise InputError("expected a Control: current, voltage or power", key="control",
+                         value=value) from None  # fmt: skip
+
+
 def _chosen(step: Step, rows: np.ndarray) -> Step:
     if np.ndim(step.level.value) == 0 or np.size(step.level.value) == 1:
         return step
     return replace(step, level=Level(np.asarray(step.level.value)[rows], step.level.basis))
 
 
+@checked
 def protocol(steps: Any) -> Protocol:
     """A protocol from text, a `Step`, a `Repeat`, a `Protocol`, or a sequence of these.
 
@@ -169,14 +203,23 @@ def protocol(steps: Any) -> Protocol:
     if isinstance(steps, Protocol):
         return steps
     found = tuple(_flatten(steps))
+    if len(found) > MOST_STEPS:
+        raise InputError(f"expected at most {MOST_STEPS:,} steps", key="protocol", value=len(found))
     if not found:
         raise InputError("expected at least one step", key="protocol")
     return Protocol(found)
 
 
-def _flatten(item: Any) -> Iterable[Step]:
+DEEPEST = 16
+"""Blocks in blocks; a list that holds itself has no end."""
+MOST_STEPS = 1_000_000
+
+
+def _flatten(item: Any, depth: int = 0) -> Iterable[Step]:
     from allsolid.simulation.steps import step
 
+    if depth > DEEPEST:
+        raise InputError(f"expected blocks at most {DEEPEST} deep", key="protocol")
     if isinstance(item, Protocol):
         yield from item.steps
     elif isinstance(item, Step):
@@ -186,18 +229,21 @@ def _flatten(item: Any) -> Iterable[Step]:
             if part.strip():
                 yield step(part)
     elif isinstance(item, Repeat):
-        if not isinstance(item.times, int | np.integer) or item.times < 1:
-            raise InputError("expected a block to be repeated at least once", value=item.times)
-        block = tuple(_flatten(item.steps))
-        for _ in range(item.times):
+        times = whole(item.times, "times", 1, MOST_STEPS)
+        block = tuple(_flatten(item.steps, depth + 1))
+        if times * len(block) > MOST_STEPS:
+            raise InputError(f"expected at most {MOST_STEPS:,} steps", key="times", value=times)
+        for _ in range(times):
             yield from block
     elif isinstance(item, Sequence):
         for part in item:
-            yield from _flatten(part)
+            yield from _flatten(part, depth + 1)
     else:
-        raise InputError("expected text, Step, Repeat, Protocol or a sequence", value=item)
+        expected = "expected text, Step, Repeat, Protocol or a sequence"
+        raise InputError(expected, key="protocol", value=item)
 
 
+@checked
 def profile(
     time: Any,
     value: Any,
@@ -223,7 +269,7 @@ def profile(
     """
     from allsolid.simulation.steps import level_unit
 
-    t, v = np.array(time, dtype=float).ravel(), np.array(value, dtype=float).ravel()
+    t, v = np.ravel(given(time, "s", "time")), np.ravel(given(value, "", "value"))
     if t.size != v.size or t.size < 2:
         raise InputError("expected as many values as times, at least two", value=(t.size, v.size))
     if not (np.all(np.isfinite(t)) and np.all(np.isfinite(v))):

@@ -9,27 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from allsolid.quantities import given, rates
+from allsolid.quantities import checked, given, rates, real
 from allsolid.simulation.protocols import Protocol, Repeat, protocol
 
 
+@checked
 def cc_cv(rate: Any, voltage: Any, taper: Any = 0.05) -> Protocol:
     """Charge at `rate` to `voltage`, then hold until the current falls to the rate `taper`."""
     volts, last = f"{given(voltage, 'V', 'voltage')} V", rates(taper, "taper")
     return protocol([f"Charge at {rates(rate)}C until {volts}", f"Hold at {volts} until {last}C"])
 
 
+@checked
 def fast_charge(stages: Sequence[tuple[Any, Any]], until: Any = 0.8) -> Protocol:
     """Charge in stages of (rate, state of charge at which it ends), until `until`.
 
     A stage also ends at the upper voltage of the cell; one whose state of charge is passed ends at
     once.
     """
-    last = given(until, "%", "until")
-    ends = [(rates(rate), min(given(end, "%", "end"), last)) for rate, end in stages]
+    last = _share(until, "until")
+    ends = [(rates(rate), min(_share(end, "end"), last)) for rate, end in stages]
     return protocol([f"Charge at {rate}C until full or {100 * end} %" for rate, end in ends])
 
 
+def _share(value: Any, key: str) -> float:
+    expected = "a state of charge of 0 to 1"
+    return real(value, key, 0.0, 1.0, unit="%", expected=expected)
+
+
+@checked
 def gitt(rate: Any, pulse: Any, rest: Any, pulses: int, discharge: bool = True) -> Protocol:
     """Galvanostatic intermittent titration: `pulses` times a pulse at `rate` for the time `pulse`
     and a rest of `rest`.
@@ -39,6 +47,7 @@ def gitt(rate: Any, pulse: Any, rest: Any, pulses: int, discharge: bool = True) 
     return protocol(Repeat(pulses, [f"{verb} at {rates(rate)}C for {on} s", f"Rest for {off} s"]))
 
 
+@checked
 def hppc(
     levels: Sequence[Any], rate: Any = 1.0, pulse: Any = 10.0, rest: Any = 40.0,
     between: Any = 1.0 / 3.0, settle: Any = 3600.0,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, whole
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
 from allsolid.simulation.kernel.march import MOST
@@ -330,7 +331,13 @@ class Solution:
         return curves(self)
 
     def __getitem__(self, row: int) -> Solution:
-        """The solution of one design of a batch."""
+        """The solution of one design of a batch; a negative row counts from the end.
+
+        Raises
+        ------
+        InputError : no whole number, or no such design
+        """
+        row = whole(row, "design", -self.size, self.size - 1)
         at = range(self.size)[row]
         output = self.raw.output
         one = output._replace(
@@ -351,6 +358,9 @@ class Solution:
 
     def __len__(self) -> int:
         return self.size
+
+    def __iter__(self) -> Iterator[Solution]:
+        return (self[row] for row in range(self.size))
 
     def __str__(self) -> str:
         names = [Status(s).name.lower().replace("_", " ") for s in np.unique(self.status)]

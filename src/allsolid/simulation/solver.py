@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given
+from allsolid.quantities import InputError, Quantity, checked, given, resolve
 from allsolid.quantities import temperature as kelvin
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
@@ -42,16 +42,17 @@ class Detail(StrEnum):
     """potentials and concentrations at every point of the time series as well"""
 
 
+@checked
 def simulate(
     cells: Cell | Parameters | str | Sequence[Cell | Parameters | str],
     protocol: Any = STANDARD,
     *,
-    temperature: Any = None,
-    charge: Any = None,
+    temperature: Quantity | None = None,
+    charge: Quantity | None = None,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
-    detail: Detail = Detail.CURVES,
-    times: Any = None,
+    detail: Detail | str = Detail.CURVES,
+    times: Quantity | None = None,
 ) -> Solution:
     """Simulate cells through a protocol with the single-ion pseudo-two-dimensional model.
 
@@ -84,7 +85,11 @@ def simulate(
     return solve(made.at(_start(steps, charge)), steps, mesh, tolerance, detail, times)
 
 
-def gathered(cells: Any, temperature: Any = None) -> Parameters:
+DEEPEST = 16
+"""Lists of cells in lists; one that holds itself has no end."""
+
+
+def gathered(cells: Any, temperature: Any = None, depth: int = 0) -> Parameters:
     """Parameters of one cell or of several (a list or tuple), as one batch, at the temperature of
     their designs unless another is given.
     """
@@ -93,12 +98,14 @@ def gathered(cells: Any, temperature: Any = None) -> Parameters:
             expected = "Parameters have their own temperature: make them with parameters(cell, T)"
             raise InputError(expected, key="temperature", value=temperature)
         return cells
-    if isinstance(cells, list | tuple):
+    if isinstance(cells, list | tuple) and depth < DEEPEST:
         each = _temperatures(temperature, len(cells))
-        return gather([gathered(one, warm) for one, warm in zip(cells, each, strict=True)])
+        pairs = zip(cells, each, strict=True)
+        return gather([gathered(one, warm, depth + 1) for one, warm in pairs])
     from allsolid.simulation.adapter import parameters
 
-    return parameters(cells, temperature)
+    one: Any = cells
+    return parameters(one, temperature)
 
 
 def _temperatures(temperature: Any, cells: int) -> list[Any]:
@@ -114,23 +121,26 @@ def _temperatures(temperature: Any, cells: int) -> list[Any]:
     return list(np.ravel(temperature))
 
 
+@checked
 def solve(
     parameters: Parameters,
     protocol: Any,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
-    detail: Detail = Detail.TERMINAL,
-    times: Any = None,
+    detail: Detail | str = Detail.TERMINAL,
+    times: Quantity | None = None,
 ) -> Solution:
     """As `simulate`, from `Parameters` as they stand (their own start)."""
     steps = read_protocol(protocol)
+    if type(detail) is not Detail:
+        detail = resolve(Detail, detail, key="detail")
     wanted = batch.Wanted(
         curves=detail is not Detail.TERMINAL,
         fields=detail is Detail.FIELDS,
         every=1 if detail is Detail.TERMINAL else 3,
         times=_NO_TIMES if times is None else increasing(times),
     )
-    first = on_mesh(parameters, steps, mesh or DEFAULT, tolerance, wanted)
+    first = on_mesh(parameters, steps, DEFAULT if mesh is None else mesh, tolerance, wanted)
     steep = first.steep
     if mesh is not None or not steep.any():
         return first
@@ -155,13 +165,14 @@ def on_mesh(
     return Solution(parameters, steps, chosen, made, run, np.zeros(parameters.size, dtype=bool))
 
 
+@checked
 def refined(
     cells: Any,
     protocol: Any = STANDARD,
     *,
-    temperature: Any = None,
-    charge: Any = None,
-    detail: Detail = Detail.CURVES,
+    temperature: Quantity | None = None,
+    charge: Quantity | None = None,
+    detail: Detail | str = Detail.CURVES,
 ) -> Solution:
     """As `simulate` on the fine mesh, with an estimate of the spatial error.
 
@@ -199,5 +210,6 @@ def increasing(times: Any) -> np.ndarray:
     array = np.ascontiguousarray(given(times, "s", "times"), dtype=float).ravel()
     inside = np.all((array >= 0.0) & (array < np.inf))
     if not (inside and np.all(np.diff(array) > 0.0)):
-        raise InputError("expected finite times from 0 on in increasing order", key="times")
+        expected = "expected finite times from 0 on in increasing order"
+        raise InputError(expected, key="times", value=times)
     return array

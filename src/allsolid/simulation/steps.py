@@ -25,6 +25,10 @@ from allsolid.quantities import InputError, did_you_mean, parse, rate
 from allsolid.quantities.inputs import DIGITS
 from allsolid.simulation.protocols import Basis, Control, Level, Step
 
+LONGEST = 300
+"""Characters of a step."""
+_VOLTS = (-1.0, 1000.0)
+"""V: voltages that a cell or a bipolar stack of them may have."""
 _VERBS = ("charge", "discharge", "hold", "rest")
 _TIME = re.compile(rf"{DIGITS}\s*([a-z]+)\Z", re.IGNORECASE)
 _WORDS = re.compile(r"\b(at|for|until|or)\b", re.IGNORECASE)
@@ -44,6 +48,8 @@ def step(text: str) -> Step:
     ------
     InputError : naming the word that cannot be read and what is allowed there
     """
+    if len(text) > LONGEST:
+        raise InputError(f"expected at most {LONGEST} characters", key="step", value=text)
     try:
         return _step(" ".join(text.split()))
     except InputError as error:
@@ -96,7 +102,7 @@ def _held(verb: str, at: str | None) -> tuple[Control, Level]:
     if at is None:
         raise InputError(f"expected '{verb} at' and a value", value=verb)
     if verb == "hold":
-        return Control.VOLTAGE, Level(_parsed(at, "V", "a voltage (4.2 V)"), Basis.CELL)
+        return Control.VOLTAGE, Level(_voltage(at, "a voltage (4.2 V)"), Basis.CELL)
     control, level = _load(at)
     sign = 1.0 if verb == "discharge" else -1.0
     if level.value < 0.0:
@@ -154,15 +160,17 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
             return "taper", Level(multiple, Basis.RATE)
         for unit, kind, basis in _LOADS:
             value = _try(text, unit)
-            if value is not None and kind is Control.CURRENT:
-                return "taper", Level(abs(value), basis)
-        raise InputError("expected a current at which the hold ends (C/20, 1 mA/cm2)", value=text)
+            if value is not None and value > 0.0 and kind is Control.CURRENT:
+                return "taper", Level(value, basis)
+        raise InputError(
+            "expected a current at which the hold ends, above zero (C/20, 1 mA/cm2)", value=text
+        )
     allowed = "a voltage (2.5 V), a state of charge (50 %), full or empty"
     if verb == "rest":
         raise InputError("a rest ends after a time: expected 'Rest for 1 h'", value=text)
     if multiple is not None:
         raise InputError(f"expected {allowed}: only a hold ends at a current", value=text)
-    return ("lowest" if verb == "discharge" else "highest"), _parsed(text, "V", allowed)
+    return ("lowest" if verb == "discharge" else "highest"), _voltage(text, allowed)
 
 
 def _time(text: str) -> float:
@@ -180,6 +188,14 @@ def _parsed(text: str, unit: str, expected: str) -> float:
     if value is None:
         raise InputError(f"expected {expected}", value=text)
     return value
+
+
+def _voltage(text: str, expected: str) -> float:
+    volts = _parsed(text, "V", expected)
+    if not _VOLTS[0] <= volts <= _VOLTS[1]:
+        low, high = _VOLTS
+        raise InputError(f"expected a voltage from {low:g} to {high:g} V", value=text)
+    return volts
 
 
 def _try(text: str, unit: str) -> float | None:

@@ -42,13 +42,15 @@ class Parameters:
 
         Raises
         ------
-        InputError : a name that is not a field
+        InputError : a name that is not a field, or something else than numbers
         """
-        for name in changes:
+        read = {}
+        for name, value in changes.items():
             if name not in UnitCell._fields:
                 hint = did_you_mean(name, UnitCell._fields)
                 raise InputError(f"expected a field of UnitCell{hint}", value=name)
-        return dataclasses.replace(self, unit=self.unit._replace(**changes))
+            read[name] = value if type(value) is float else _numbers(name, value)
+        return dataclasses.replace(self, unit=self.unit._replace(**read))
 
     def rows(self, chosen: np.ndarray) -> Parameters:
         """Some designs of the batch."""
@@ -90,6 +92,15 @@ class Parameters:
                 raise InputError(f"expected 1 or {size} values", key=name, value=flat.size)
             rows[:, column] = flat
         return rows
+
+
+def _numbers(name: str, value: Any) -> Any:
+    plain = isinstance(value, np.ndarray) and value.dtype.kind in "fiu"
+    # what is no number in a batch has a status that says so
+    found = value.astype(float) if plain else given(value, "", name)
+    if np.ndim(found) > 1 or np.size(found) == 0:
+        raise InputError("expected a number, or one for each design", key=name, value=value)
+    return found
 
 
 def gather(items: Sequence[Parameters]) -> Parameters:

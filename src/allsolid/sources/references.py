@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from allsolid.quantities import InputError, resolve_name
+from allsolid.quantities import InputError, checked, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
 
 
@@ -71,12 +71,14 @@ def bibliography() -> Mapping[str, Source]:
     return FrozenMapping(dict(sorted(found.items())))
 
 
+@checked
 def source(key: str) -> Source:
     """The source with this key; raises `InputError` with a near name where there is none."""
     known = bibliography()
     return known[resolve_name(key, known, "in the bibliography")]
 
 
+@checked
 def cite(keys: Iterable[str]) -> list[Source]:
     """The sources of these keys, each once, in alphabetical order; empty keys are passed over.
 

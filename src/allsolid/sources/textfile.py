@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -64,6 +64,7 @@ class TextFile:
     notice: str = ""
 
 
+@checked
 def read_text(path: str | Path, *, expected: str, limit: int) -> TextFile:
     """The text of a file that somebody brings.
 

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 from allsolid.sources.textfile import TextFile, decoded, read_text
 
 MOST_PARTS = 16
@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _PARTS = re.compile(_PART)
 
 
+@checked
 def read_toml(path: str | Path, *, expected: str, limit: int) -> dict[str, Any]:
     """The table in a TOML file that somebody brings.
 
@@ -41,6 +42,7 @@ def read_toml(path: str | Path, *, expected: str, limit: int) -> dict[str, Any]:
     return parse_toml(_certain(read_text(path, expected=expected, limit=limit)), file=path)
 
 
+@checked
 def parse_toml(text: str | bytes, *, file: object) -> dict[str, Any]:
     """The table in TOML text.
 

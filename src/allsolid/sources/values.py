@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from allsolid.quantities import InputError, did_you_mean, parse, resolve, show
+from allsolid.quantities import InputError, checked, did_you_mean, parse, resolve, show
 
 
 class Kind(StrEnum):
@@ -130,6 +130,7 @@ def expected_key(given: object) -> str:
     return did_you_mean(str(given), _KEYS) or f"; expected one of {', '.join(_KEYS)}"
 
 
+@checked
 def measured(
     table: Any, unit: str, *, name: str = "", file: object = None, key: str | None = None
 ) -> Measured:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allsolid.quantities import InputError, Money, currency_code
+from allsolid.quantities import InputError, Money, checked, currency_code
 from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import Total, entries, overlapping, total
@@ -47,6 +47,7 @@ class Event:
     entry: Entry
 
 
+@checked
 def timeline(among: Iterable[Entry] | None = None) -> tuple[Event, ...]:
     """Announcements and deadlines of the entries in order of time.
 
@@ -129,6 +130,7 @@ def _column(route: Route | str) -> str:
     return str(resolve(Route, route, key="route"))
 
 
+@checked
 def compare(
     among: Iterable[Entry] | None = None, *, money_type: MoneyType | str, currency: str
 ) -> Comparison:
@@ -178,6 +180,7 @@ def compare(
     )
 
 
+@checked
 def counts(
     among: Iterable[Entry] | None = None,
 ) -> dict[tuple[Jurisdiction, str], int]:
@@ -210,6 +213,7 @@ class Entity:
     entries: tuple[str, ...]
 
 
+@checked
 def entities(among: Iterable[Entry] | None = None) -> tuple[Entity, ...]:
     """Every body named in the entries, those with most entries first."""
     found: dict[str, list[Entry]] = {}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import math
 import numbers
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from allsolid.quantities import InputError
+
+Year = Annotated[int | str, "a calendar year; `calendar_year` reads it"]
 
 _SPAN = (1900, 2200)
 
@@ -28,7 +31,7 @@ def decimal_year(at: Any, *, key: str = "at") -> float:
         return _within(at.year + (at.toordinal() - first.toordinal()) / length, at, key)
     if isinstance(at, bool) or not isinstance(at, numbers.Real):
         raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
-    return _within(float(at), at, key)
+    return _within(at, at, key)
 
 
 def _from_text(text: str, key: str) -> Any:
@@ -52,9 +55,11 @@ def calendar_year(year: Any, *, key: str = "year") -> int:
     """
     text = isinstance(year, str) and year.strip().isdecimal()
     number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    if not text and not (number and float(year).is_integer()):
+    at: Any = int(str(year)) if text else year if number else math.nan
+    whole = at == at and _within(at, year, key) % 1.0 == 0.0
+    if not whole:
         raise InputError("expected a year such as 2024", key=key, value=year)
-    return int(_within(float(year), year, key))
+    return int(at)
 
 
 def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
@@ -67,8 +72,8 @@ def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
     return found
 
 
-def _within(year: float, given: Any, key: str) -> float:
+def _within(year: Any, given: Any, key: str) -> float:
     if not _SPAN[0] <= year <= _SPAN[1]:
         text = f"expected a year from {_SPAN[0]} to {_SPAN[1]}"
         raise InputError(text, key=key, value=given)
-    return year
+    return float(year)

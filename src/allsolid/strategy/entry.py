@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from allsolid.quantities import Basis, InputError, Money, did_you_mean, si
+from allsolid.quantities import Basis, InputError, Money, checked, did_you_mean, si
 from allsolid.strategy.vocabulary import (
     Definition,
     EntryKind,
@@ -113,6 +113,7 @@ class Entry:
         return f"{head}, {self.level} level" if known else head
 
 
+@checked
 def read_entry(table: dict[str, Any], *, file: object = None) -> Entry:
     """The entry of one table of a file, its enumerations and types checked.
 

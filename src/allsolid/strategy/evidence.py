@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
-from allsolid.quantities import InputError, Money, currency_code, resolve_name
+from allsolid.quantities import InputError, Money, checked, currency_code, resolve_name
 from allsolid.sources import Source, bibliography
-from allsolid.strategy.dates import calendar_year
+from allsolid.strategy.dates import Year, calendar_year
 from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.validation import Problem, check_entries, tables
 from allsolid.strategy.vocabulary import (
@@ -55,6 +55,7 @@ def problems() -> list[Problem]:
     return check_entries(entries())
 
 
+@checked
 def find(name: str) -> Entry:
     """The entry with this id; raises `InputError` with a near id where there is none."""
     by_id = {entry.id: entry for entry in entries()}
@@ -80,6 +81,7 @@ def _entity(name: str, asked: Iterable[Entry]) -> str:
                         aliases=_FIRMS)  # fmt: skip
 
 
+@checked
 def query(
     *,
     jurisdiction: Jurisdiction | str | None = None,
@@ -92,8 +94,8 @@ def query(
     solid_state: SolidState | str | None = None,
     entity: str | None = None,
     text: str | None = None,
-    since: int | None = None,
-    until: int | None = None,
+    since: Year | None = None,
+    until: Year | None = None,
     among: Iterable[Entry] | None = None,
 ) -> tuple[Entry, ...]:
     """The entries that fulfil every condition given.
@@ -154,7 +156,7 @@ def _equal(**wanted: tuple[type[StrEnum], StrEnum | str | None]) -> list[Test]:
     ]
 
 
-def _between(since: int | None, until: int | None) -> list[Test]:
+def _between(since: Year | None, until: Year | None) -> list[Test]:
     first = None if since is None else calendar_year(since, key="since")
     last = None if until is None else calendar_year(until, key="until")
     if first is not None and last is not None and first > last:
@@ -171,6 +173,7 @@ def _searchable(entry: Entry) -> str:
     return " ".join((entry.id, entry.instrument, entry.note, *entry.entities)).casefold()
 
 
+@checked
 def by_status(among: Iterable[Entry] | None = None) -> dict[Status, int]:
     """How many entries have each status."""
     counts = Counter(entry.status for entry in (entries() if among is None else among))
@@ -197,6 +200,7 @@ class Total:
     rates: tuple[str, ...] = ()
 
 
+@checked
 def total(among: Iterable[Entry], *, currency: str | None = None) -> Total:
     """The sum of the amounts of entries of one money type.
 
@@ -267,6 +271,7 @@ def _exchanged(entry: Entry, currency: str) -> tuple[float, str]:
     return changed.amount, f"{entry.id}: 1 {money.currency} = {rate:.4g} {currency} ({money.year})"
 
 
+@checked
 def citations(among: Iterable[Entry]) -> list[Source]:
     """The sources of the entries: from the bibliography where the source is a key of it, else
     the address as it stands in the entry, with the entry's id as key and its status as note.

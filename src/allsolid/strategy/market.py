@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from allsolid.quantities import InputError, Level, Money, resolve
+from allsolid.quantities import InputError, Level, Money, checked, resolve
 from allsolid.quantities.frozen import frozen
 from allsolid.strategy.comparison import REGIONS
-from allsolid.strategy.dates import calendar_year, calendar_years
+from allsolid.strategy.dates import Year, calendar_year, calendar_years
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entries, overlapping, query, total
 from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer, resolve_region
@@ -71,8 +71,9 @@ class PublicShare:
     counted: tuple[str, ...]
 
 
+@checked
 def public_shares(
-    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None = None
+    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None = None
 ) -> tuple[PublicShare, ...]:
     """Public share by money type and currency, from entries that state both the public amount and
     the cost of the same project; the type with the largest cost first.
@@ -96,13 +97,15 @@ def public_shares(
 
 
 def _of(
-    region: Jurisdiction | str, since: int, until: int, among: Iterable[Entry] | None
+    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None
 ) -> tuple[Entry, ...]:
-    return query(region=region, since=since, until=until, among=among)
+    first, last = calendar_year(since, key="since"), calendar_year(until, key="until")
+    return query(region=region, since=first, until=last, among=among)
 
 
+@checked
 def credit_per_kwh(
-    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+    region: Jurisdiction | str, year: Year, level: Level | str = Level.CELL
 ) -> float | None:
     """Tax credits per kWh in force in a year, USD/kWh: for cells, or for cells and modules.
 
@@ -127,8 +130,9 @@ def credit_per_kwh(
     return sum(entry.amount or 0.0 for entry in found)
 
 
+@checked
 def subsidy_to_price(
-    region: Jurisdiction | str, year: int, level: Level | str = Level.CELL
+    region: Jurisdiction | str, year: Year, level: Level | str = Level.CELL
 ) -> float | None:
     """Tax credit per kWh over the average price at the same level, or None where one is unknown.
 
@@ -171,7 +175,8 @@ class LoanMix:
         return self.loans / self.grants if self.grants else None
 
 
-def loan_mix(region: Jurisdiction | str, since: int, until: int) -> LoanMix | None:
+@checked
+def loan_mix(region: Jurisdiction | str, since: Year, until: Year) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
     chosen = _of(region, since, until, None)
     totals, left_out = [], []
@@ -218,7 +223,8 @@ class MarketMeasures:
         return not self.shares and self.subsidy_to_price is None and self.loans is None
 
 
-def market_measures(region: Jurisdiction | str, year: int) -> MarketMeasures:
+@checked
+def market_measures(region: Jurisdiction | str, year: Year) -> MarketMeasures:
     """The measures of one region in one year.
 
     Raises
@@ -248,7 +254,8 @@ def _why_no_ratio(region: Jurisdiction, year: int) -> str:
     return f"no average price of {year} is in the data"
 
 
-def all_market_measures(years: Iterable[int]) -> tuple[MarketMeasures, ...]:
+@checked
+def all_market_measures(years: Iterable[Year]) -> tuple[MarketMeasures, ...]:
     """The measures of every region in each of the years.
 
     Raises

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from allsolid.quantities import InputError, Level, Money, number, parse, resolve, to
+from allsolid.quantities import InputError, Level, Money, checked, number, parse, resolve, to
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.targets import all_targets, comparable_cost, wanted_si, wanted_text
 from allsolid.strategy.vocabulary import Better, Metric
@@ -182,6 +182,7 @@ class Scorecard:
         return text + against
 
 
+@checked
 def score(performance: Performance, among: Iterable[Entry] | None = None) -> Scorecard:
     """A design against the targets, each at its own level.
 

@@ -24,9 +24,8 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.vocabulary import Status
 
@@ -188,7 +187,8 @@ class Survival:
         return float(self.times[below[0]]) if below.size else math.inf
 
 
-def kaplan_meier(durations: ArrayLike, failed: ArrayLike) -> Survival:
+@checked
+def kaplan_meier(durations: Sequence[float], failed: Sequence[bool | int]) -> Survival:
     """The Kaplan-Meier curve of durations, those that did not fail being right-censored.
 
     Source: kaplan1958.
@@ -230,7 +230,8 @@ class Rate:
         return np.exp(-self.rate * passed)
 
 
-def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
+@checked
+def exponential_rate(durations: Sequence[float], failed: Sequence[bool | int]) -> Rate:
     """Maximum-likelihood rate of exponential lifetimes with right-censoring.
 
     rate = d / T with d failures in a total exposure T; interval from chi-square quantiles with
@@ -247,7 +248,9 @@ def exponential_rate(durations: ArrayLike, failed: ArrayLike) -> Rate:
     return Rate(count / exposure, low, high, count, exposure)
 
 
-def _checked(durations: ArrayLike, failed: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+def _checked(
+    durations: Sequence[float], failed: Sequence[bool | int]
+) -> tuple[np.ndarray, np.ndarray]:
     marks = np.asarray(failed)
     if marks.size and not np.all(np.isin(marks, (0, 1))):
         raise InputError("expected a mark of true or false for each duration", key="failed")
@@ -297,6 +300,7 @@ class Slippage:
         return math.inf if self.slip_per_year >= 1 else self.at + left / (1 - self.slip_per_year)
 
 
+@checked
 def estimate_slippage(at: Any, among: Sequence[Promise] | None = None) -> Slippage:
     """The estimates from the promises made before `at`, a decimal year, a date or its text.
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, number, parse, resolve_name
+from allsolid.quantities import InputError, checked, number, parse, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import entry_of
@@ -141,6 +141,7 @@ _NUMBERS = {
 """Official numbers of the standards."""
 
 
+@checked
 def standard(key: str) -> Standard:
     """The standard with this key or number; `InputError` with a near key where there is none."""
     known = all_standards()
@@ -171,6 +172,7 @@ def _read(key: str, table: dict[str, Any]) -> Standard:
         raise InputError(str(error), file="standards.toml", key=key) from error
 
 
+@checked
 def classify(volatile_mass_fraction: float | str | None) -> tuple[Classification, ...]:
     """What every standard calls a cell with this volatile mass fraction.
 
@@ -196,6 +198,7 @@ def classify(volatile_mass_fraction: float | str | None) -> tuple[Classification
     return tuple(found)
 
 
+@checked
 def classify_claim(claim: Entry | str) -> tuple[Classification, ...]:
     """What every standard calls the cell of a claim, from the definition that the claim states.
 

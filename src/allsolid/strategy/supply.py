@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, number, resolve_name, to
+from allsolid.quantities import InputError, checked, number, resolve_name, to
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.inputs import given
 from allsolid.sources import Kind, Measured
@@ -170,6 +170,7 @@ class Binding:
         )
 
 
+@checked
 def binding(
     demand: Mapping[str, Any], *, share: float | str = 0.1, output: float | str = 1000.0
 ) -> tuple[Binding, ...]:
@@ -216,6 +217,7 @@ def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
     return Binding(symbol, kilograms, gwh, low, high, status, known)
 
 
+@checked
 def by_route(
     demands: Mapping[str, Mapping[str, Any]],
     *,
@@ -226,6 +228,7 @@ def by_route(
     return {name: binding(demand, share=share, output=output) for name, demand in demands.items()}
 
 
+@checked
 def element(symbol: str) -> World:
     """The world's output of one element by symbol or name; `InputError` where none is known."""
     known = world()
@@ -248,6 +251,7 @@ def _elements(demand: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+@checked
 def critical(demand: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a demand (symbol -> kg/kWh) that has world figures.
 

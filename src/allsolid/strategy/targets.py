@@ -23,7 +23,16 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from allsolid.quantities import Basis, InputError, Level, Money, currency_code, number, si
+from allsolid.quantities import (
+    Basis,
+    InputError,
+    Level,
+    Money,
+    checked,
+    currency_code,
+    number,
+    si,
+)
 from allsolid.strategy.comparison import announced, due
 from allsolid.strategy.dates import decimal_year
 from allsolid.strategy.entry import Entry
@@ -33,6 +42,7 @@ from allsolid.strategy.vocabulary import Better, EntryKind, Metric
 _KINDS = (EntryKind.TARGET, EntryKind.FIRM_TARGET, EntryKind.PROGRAMME, EntryKind.AWARD)
 
 
+@checked
 def all_targets(among: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
     """The entries that set a figure which a battery can meet, by deadline, then announcement."""
     chosen = [
@@ -43,6 +53,7 @@ def all_targets(among: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
     return tuple(sorted(chosen, key=lambda e: (e.deadline or math.inf, announced(e), e.id)))
 
 
+@checked
 def claims(among: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
     """The figures that firms state of their own cells."""
     chosen = entries() if among is None else among
@@ -190,6 +201,7 @@ class RequiredRate:
         return f"{self.target.id}: {rate}, {self.ratio:.1f} times the base rate (z = {self.z:+.1f})"
 
 
+@checked
 def required_rate(target: Entry | str) -> RequiredRate:
     """The yearly change that a target (or the one with this id) needs from the day of its
     announcement, against history.
@@ -271,6 +283,7 @@ class DeadlineStatus(StrEnum):
         }[self]
 
 
+@checked
 def deadline_status(
     target: Entry | str, at: Any, among: Iterable[Entry] | None = None
 ) -> DeadlineStatus:
@@ -312,6 +325,7 @@ def _reaches(target: Entry, outcome: Entry) -> bool:
     return outcome.value >= target.value
 
 
+@checked
 def claim_gap(claim: Entry | str, target: Entry | str) -> float:
     """By which fraction a claim falls short of a target (negative: it exceeds it).
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, checked
 from allsolid.sources import parse_toml, read_toml
 from allsolid.strategy.entry import Entry, read_entry
 from allsolid.strategy.vocabulary import EntryKind, Metric, MoneyType, StatedLevel, Status
@@ -42,12 +42,14 @@ class Problem:
         return f"{self.entry}: {self.key}: {self.message}"
 
 
+@checked
 def check_entry(entry: Entry) -> list[Problem]:
     """Everything wrong within one entry; an empty list where nothing is."""
     found = [*_money(entry), *_figure(entry), *_provenance(entry)]
     return [Problem(entry.id, key, message) for key, message in found]
 
 
+@checked
 def check_entries(entries: Iterable[Entry]) -> list[Problem]:
     """Everything wrong within the entries and between them (ids, answers, replacements)."""
     entries = list(entries)
@@ -76,6 +78,7 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
     return problems
 
 
+@checked
 def check_file(path: str | Path) -> list[Problem]:
     """Everything wrong in a TOML file of entries, reading on past the entries that are wrong.
 

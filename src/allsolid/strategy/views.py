@@ -9,10 +9,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from allsolid.quantities import number, to
+from allsolid.quantities import checked, number, to
 from allsolid.strategy.article import country_table, electrolyte_table, statements
 from allsolid.strategy.comparison import Comparison, entities
-from allsolid.strategy.dates import calendar_years, decimal_year
+from allsolid.strategy.dates import Year, calendar_years, decimal_year
 from allsolid.strategy.entry import Entry
 from allsolid.strategy.evidence import by_status, entries
 from allsolid.strategy.market import WINDOW, MarketMeasures, all_market_measures
@@ -67,6 +67,7 @@ def entry_row(entry: Entry) -> Row:
     }
 
 
+@checked
 def evidence_rows(among: Iterable[Entry] | None = None) -> list[Row]:
     """A short row an entry, for a table on a terminal."""
     return [
@@ -167,6 +168,7 @@ def standard_rows() -> list[Row]:
     ]
 
 
+@checked
 def evidence_document(among: Iterable[Entry] | None = None) -> Row:
     """Everything the evidence view shows, as one JSON-able document."""
     chosen = entries() if among is None else tuple(among)
@@ -188,6 +190,7 @@ def evidence_document(among: Iterable[Entry] | None = None) -> Row:
     }
 
 
+@checked
 def target_rows(at: Any, card: Scorecard | None = None) -> list[Row]:
     """A row a target: what it asks, its required rate, where it stands at the decimal year `at`
     and, with a scorecard, how the design stands to it.
@@ -264,6 +267,7 @@ def slippage_row(found: Slippage) -> Row:
     }
 
 
+@checked
 def targets_document(at: Any, card: Scorecard | None = None) -> Row:
     """Everything the targets view shows on a day, as one JSON-able document.
 
@@ -280,6 +284,7 @@ def targets_document(at: Any, card: Scorecard | None = None) -> Row:
     }
 
 
+@checked
 def supply_rows(found: Sequence[Binding]) -> list[Row]:
     """A row an element: demand, the output of cells at which it binds, and who produces it."""
     rows = []
@@ -316,7 +321,8 @@ def _plain(value: Any) -> Any:
     return None if isinstance(plain, float) and math.isinf(plain) else plain
 
 
-def market_rows(years: Iterable[int]) -> list[Row]:
+@checked
+def market_rows(years: Iterable[Year]) -> list[Row]:
     """Public shares, subsidy against price and loans per grant by region and year, with what is
     missing; one row for a year in which no region has any of them.
     """

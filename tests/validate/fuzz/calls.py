@@ -19,8 +19,8 @@ ROOT = {"load": "cells", "simulate": "simulation", "cost": "cost", "estimate_cos
         "study": "study", "run_study": "study"}  # fmt: skip
 """Functions of the root and the room whose arguments they have."""
 
-WRITERS = ("write_whole",)
-"""What writes files is tried through the command line."""
+ELSEWHERE = ("write_whole", "checked", "instance", "real", "whole", "numbers_within", "printable")
+"""What writes files is tried through the command line, readers through those that use them."""
 
 
 @functools.cache
@@ -31,7 +31,7 @@ def calls() -> tuple[Call, ...]:
         module = importlib.import_module(f"allsolid.{room}")
         for name in module.__all__:
             one = getattr(module, name)
-            if inspect.isfunction(inspect.unwrap(one)) and name not in WRITERS:
+            if inspect.isfunction(inspect.unwrap(one)) and name not in ELSEWHERE:
                 found.append(_described(f"{room}.{name}", room, one))
     import allsolid
 

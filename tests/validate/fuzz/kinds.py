@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import math
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,9 @@ def _shared() -> dict[str, Kind]:
         "duration": array(10.0, above),
         "level": one_of("cell", lambda: _members("quantities", "Level")),
         "reports.page": instance(a.page),
+        "reports.heads": many(lambda: ["a", "b"], a.ANYTHING),
+        "reports.csv_text.rows": many(lambda: [["1", 2]], a.ANYTHING),
+        "reports.results": Kind(lambda: {"a": 1.5}).maybe(_plain_mapping),
     }
 
 
@@ -97,18 +102,40 @@ def _members(room: str, name: str) -> list[Any]:
 
 
 def _quantities() -> dict[str, Kind]:
-    word = Kind(lambda: "um", lambda v: v == "")
+    word = Kind(lambda: "um", lambda v: isinstance(v, str) and v in ("", "1 m"))
     return {
         "quantities.name": a.ANY_TEXT,
-        "quantities.known": many(lambda: ["a", "b"], a.ANYTHING),
+        "quantities.known": Kind(lambda: ["a", "b"], lambda v: not isinstance(v, str | bytes)),
         "quantities.unit": word,
         "quantities.value": Kind(lambda: 1.5e-6, array(1.0).may).maybe(_weak),
-        "quantities.digits": whole(3, 1, 17),
+        "quantities.digits": whole(3, 1, 10_000),
         "quantities.percent.digits": whole(0, 0, 17),
         "quantities.fraction": real(0.5).maybe(_weak),
-        "quantities.parse.text": Kind(lambda: "30 um"),
+        "quantities.parse.text": Kind(lambda: "30 um", array(1.0).may),
         "quantities.unit_of.text": a.ANYTHING,
-        "quantities.default": a.ANY_TEXT,
+        "quantities.default": a.ANYTHING,
+        "quantities.key": a.FILE,
+        "quantities.what": a.ANY_TEXT,
+        "quantities.currency": Kind(lambda: "USD"),
+        "quantities.given.unit": Kind(lambda: "m", lambda _: True),
+        "quantities.rate.text": Kind(lambda: "C/3", lambda v: isinstance(v, str)),
+        "quantities.rates.value": Kind(lambda: [1.0, "C/3"], array(1.0).may),
+        "quantities.temperature.value": array(298.15, 150.0, 1e308),
+        "quantities.printable.text": a.ANYTHING,
+        "quantities.seed_of.value": whole(0, 0, 2**63),
+        "quantities.did_you_mean.name": a.ANYTHING,
+        "quantities.most": whole(200, 1, 10**9),
+        "quantities.kind": Kind(lambda: _enumeration("Level")),
+        "quantities.word": Kind(lambda: "cell"),
+        "quantities.aliases": optional(Kind(dict)).maybe(_nothing),
+        "quantities.resolve_name.name": Kind(lambda: "a"),
+        "quantities.resolve_name.aliases": optional(Kind(lambda: {"c": "a"}, _texts)).maybe(
+            _nothing
+        ),
+        "sources.parse_toml.text": Kind(lambda: "a = 1", _nothing),
+        "sources.path": Kind(lambda: a.csv_file("a = 1")),
+        "sources.expected": a.ANY_TEXT,
+        "sources.limit": whole(1000, 0, 10**9),
         "sources.keys": many(lambda: ["batpac5"], Kind(lambda: "")),
         "sources.key": Kind(lambda: "batpac5"),
         "sources.measured.key": a.FILE,
@@ -118,9 +145,30 @@ def _quantities() -> dict[str, Kind]:
     }
 
 
+def _day(value: Any) -> bool:
+    return isinstance(value, datetime.date)
+
+
+def _plain_mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+def _enumeration(name: str) -> Any:
+    from allsolid import quantities
+
+    return getattr(quantities, name)
+
+
+def _texts(value: Any) -> bool:
+    """A mapping from texts to texts, or text for text."""
+    return isinstance(value, dict) and all(
+        isinstance(one, str) for one in [*value, *value.values()]
+    )
+
+
 def _weak(value: Any) -> bool:
     """Numbers that are printed as they are, finite or not."""
-    return isinstance(value, (float, np.floating, bool))
+    return isinstance(value, (float, np.floating, bool, Decimal))
 
 
 def _materials() -> dict[str, Kind]:
@@ -142,6 +190,11 @@ def _materials() -> dict[str, Kind]:
         "materials.form": one_of("sigma", lambda: [*room.Form, *map(str, room.Form)]),
         "materials.anchor": real(298.15, 0.0, open_=True),
         "materials.fit_vtf.anchor": optional(real(298.15, 0.0, open_=True)),
+        "materials.at_potential.name": Kind(lambda: "Al"),
+        "materials.low": real(3.0, -10.0, 10.0),
+        "materials.high": real(4.0, -10.0, 10.0),
+        "materials.potentials": optional(Kind(lambda: (3.0, 4.0), _window)),
+        "materials.columns": optional(Kind(dict)).maybe(_nothing),
         "materials.transition": real(330.0, 300.0, 360.0),
         "materials.path": Kind(_table_file),
         "materials.imported": instance(a.table_of_conductivities),
@@ -166,6 +219,11 @@ def _materials() -> dict[str, Kind]:
     return found
 
 
+def _window(value: Any) -> bool:
+    """Two potentials, the lower first."""
+    return _two(value) and value[0] <= value[1]
+
+
 def _table_file() -> str:
     return a.csv_file("smiles,conductivity,salt smiles,temperature\n[Cu]OCC[Au],-5,x,60\n")
 
@@ -176,14 +234,15 @@ def _cells() -> dict[str, Kind]:
     above = math.ulp(0.0)
     positive = array(1e-3, above)
     return {
+        "cells.given": Kind(a.cell, a.word_of_design),
         "cells.definition": instance(lambda: room.DEFINITIONS[0]),
         "cells.electrode": instance(lambda: a.cell().cathode),
         "cells.x": array(0.5, 0.0, 1.0),
         "cells.lithiation": array(0.5, 0.0, 1.0),
         "cells.grown": array(0.0, 0.0),
         "cells.thickness": positive,
-        "cells.ionic": positive,
-        "cells.electronic": positive,
+        "cells.ionic": positive.maybe(_limit),
+        "cells.electronic": positive.maybe(_limit),
         "cells.interfacial": array(1e-3, 0.0),
         "cells.temperature": optional(array(298.15, 150.0, 5000.0)),
         "cells.c_rate": array(1.0),
@@ -220,6 +279,7 @@ def _simulation() -> dict[str, Kind]:
         "tolerance": instance(lambda: room.TOLERANCE),
         "detail": detail,
         "times": optional(Kind(lambda: [1.0, 10.0], _times)),
+        "simulation.temperature": optional(array(298.15, 150.0, 5000.0)),
         "simulation.current": array(10.0, 0.0),
         "simulation.rate": rate,
         "simulation.pulse_resistance.rate": real(1.0),
@@ -245,7 +305,12 @@ def _simulation() -> dict[str, Kind]:
         "simulation.lowest": Kind(lambda: 2.5, _limit),
         "simulation.highest": Kind(lambda: 4.5, _limit),
         "simulation.path": Kind(a.profile_file),
-        "simulation.most": rate,
+        **{f"simulation.{name}": optional(Kind(lambda: None)) for name in ("power", "sign")},
+        "simulation.profile_from_csv.time": optional(Kind(lambda: "Time / s")),
+        "simulation.read_profile.time": optional(Kind(lambda: "Time / s")),
+        "simulation.profile_from_csv.current": optional(Kind(lambda: "Current / A")),
+        "simulation.read_profile.current": optional(Kind(lambda: "Current / A")),
+        "simulation.most": real(1e-3, 0.0, 10.0),
         "simulation.intervals": whole(100, 1, 100_000),
         "simulation.low": real(0.0),
         "simulation.high": real(1.0),
@@ -273,6 +338,9 @@ def _cost() -> dict[str, Kind]:
         "cost.result": instance(a.breakdown),
         "cost.liquid": instance(a.breakdown),
         "cost.solid": instance(a.breakdown),
+        "cost.start": instance(a.breakdown),
+        "cost.waterfall.end": instance(a.breakdown),
+        "cost.parameter": Kind(lambda: room.tornado(a.case(), 1)[0].name),
         "cost.volume": array(3.6e13, above),
         "cost.material": Kind(lambda: "Li6PS5Cl"),
         "cost.target": array(90.0, above),
@@ -322,7 +390,7 @@ def _strategy() -> dict[str, Kind]:
              "money_type": room.MoneyType}  # fmt: skip
     return {
         **{f"strategy.query.{name}": optional(word(kind)) for name, kind in query.items()},
-        "strategy.entity": optional(a.ANY_TEXT),
+        "strategy.entity": optional(Kind(lambda: room.entities()[0].name)),
         "strategy.text": optional(a.ANY_TEXT),
         "strategy.query.since": optional(year),
         "strategy.query.until": optional(year),
@@ -343,7 +411,7 @@ def _strategy() -> dict[str, Kind]:
         "strategy.since": year,
         "strategy.until": year,
         "strategy.years": many(lambda: [2024], year),
-        "strategy.at": real(2025.5, 1900.0, 2200.0),
+        "strategy.at": real(2025.5, 1900.0, 2200.0).maybe(_day),
         "strategy.share": share,
         "strategy.output": real(1000.0, 0.0, open_=True),
         "strategy.demand": Kind(demand).maybe(_nothing),

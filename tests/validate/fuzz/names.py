@@ -137,7 +137,7 @@ def _parameters() -> Any:
 
 
 def _field(word: str) -> Any:
-    return _parameters().replace(**{word: 1.0})
+    return _parameters().replace(**{str(word): 1.0})  # a keyword is text, or Python's TypeError
 
 
 @functools.cache

@@ -180,7 +180,7 @@ def _bytes(rng: Random, rows: list[list[str]]) -> tuple[bytes, bool]:
     flipped[at] ^= 1 << rng.randrange(8)
     return rng.choice(
         (
-            (data[:at], False), (bytes(flipped), False), (data.decode().encode("utf-16"), True),
+            (data[:at], False), (bytes(flipped), False), (data.decode().encode("utf-16"), False),
             (b"", True),
             (data[:at] + b"\x00" + data[at:], False), (data[:at] + b"\xff\xfe" + data[at:], False),
             (rng.randbytes(300), True), (data[:at] + noise(rng).encode() + data[at:], False),

@@ -254,7 +254,7 @@ def _units(rng: Random, text: str) -> tuple[str, bool]:
 
 
 def _verbs(rng: Random, text: str) -> tuple[str, bool]:
-    verb, _, rest = text.strip().partition(" ")
+    verb, rest = (*text.split(None, 1), "")[:2]
     new = rng.choice((typo(rng, verb), rng.choice(TEXTS), rng.choice(CONTROL) + verb))
     known = new.strip().casefold() in ("charge", "discharge", "hold", "rest") or ";" in new
     return f"{new} {rest}", bool(new.strip()) and not known

@@ -1,0 +1,79 @@
+"""What no cell, state or electrode is: refused by the name of the argument."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from allsolid import cells
+from allsolid.quantities import InputError
+
+
+@pytest.fixture(scope="module")
+def cell() -> cells.Cell:
+    return cells.load_cell("sulfide-nmc811-lithium")
+
+
+@pytest.mark.parametrize("wrong", [7, None, object(), [], {}], ids=str)
+def test_what_is_no_cell_or_design_is_refused(wrong: Any) -> None:
+    for function in (cells.contacts, cells.warnings, cells.elements, cells.pressure_hardware):
+        with pytest.raises(InputError, match=r"^cell: .*expected a Cell"):
+            function(wrong)
+    for function in (cells.build, cells.numbers, cells.to_toml, cells.as_table):
+        with pytest.raises(InputError, match=r"^design: .*expected a Design"):
+            function(wrong)
+
+
+def test_contacts_may_be_asked_by_name(cell: cells.Cell) -> None:
+    assert cells.contacts("sulfide-nmc811-lithium") == cells.contacts(cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("connectivity", 2024), ("lithium_lost", None), ("cathode_contact", []),
+        ("anode_contact", "a"),
+    ],
+)  # fmt: skip
+def test_a_state_refuses_by_name(name: str, value: Any) -> None:
+    with pytest.raises(InputError, match=rf"^state\.{name}: "):
+        cells.State(**{name: value})
+
+
+def test_a_state_is_a_state(cell: cells.Cell) -> None:
+    for function in (cells.ledger, cells.pulse_power):
+        with pytest.raises(InputError, match=r"^state: 7: expected a State"):
+            function(cell, state=7)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [("x", 7.0), ("x", [None]), ("duration", -1.0), ("duration", "a"), ("temperature", True)],
+)
+def test_the_resistance_of_diffusion_refuses_by_name(
+    cell: cells.Cell, key: str, wrong: Any
+) -> None:
+    given = {"x": 0.5, "duration": 10.0, "temperature": 298.15}
+    with pytest.raises(InputError, match=rf"^{key}: "):
+        cells.diffusion_resistance(cell.cathode, **{**given, key: wrong})
+
+
+@pytest.mark.parametrize("key", ["thickness", "ionic", "electronic", "interfacial"])
+@pytest.mark.parametrize("wrong", [0.0, -1.0, "a", None, [], [[1, 2], [3]]], ids=str)
+def test_a_porous_electrode_has_numbers_above_zero(key: str, wrong: Any) -> None:
+    given = dict.fromkeys(("thickness", "ionic", "electronic", "interfacial"), 1e-3)
+    with pytest.raises(InputError, match=rf"^{key}: "):
+        cells.electrode_resistance(**{**given, key: wrong})
+
+
+def test_surfaces_have_a_lithiation_and_films(cell: cells.Cell) -> None:
+    for given, key in (((1e308, 298.15), "lithiation"), ((0.5, 298.15, -2.5), "grown")):
+        with pytest.raises(InputError, match=rf"^{key}: "):
+            cells.surface_resistances(cell.cathode, *given)
+
+
+def test_a_count_of_neighbours_is_a_whole_number(cell: cells.Cell) -> None:
+    for wrong in ((), -1, "2", 1.5):
+        with pytest.raises(InputError, match=r"^count: "):
+            cells.nearest(cell, wrong)  # type: ignore[arg-type]
