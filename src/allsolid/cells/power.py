@@ -76,13 +76,17 @@ def diffusion_resistance(
 
     Raises
     ------
-    InputError : a lithiation, time or temperature out of range
+    InputError : one of them out of range
     """
     x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
+    share = "a factor above 0, up to 1"
     return _diffusion(
-        electrode, x, seconds, kelvin(temperature), grown=grown, contact=contact, reached=reached
-    )
+        electrode, x, seconds, kelvin(temperature),
+        grown=numbers_within("grown", grown, 0.0, 1e-3, "um", "a thickness from 0 to 1 mm"),
+        contact=numbers_within("contact", contact, 0.0, 1.0, "", share, above=True),
+        reached=numbers_within("reached", reached, 0.0, 1.0, "", share, above=True),
+    )  # fmt: skip
 
 
 def _diffusion(

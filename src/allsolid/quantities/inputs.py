@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from allsolid.quantities.constants import ZERO_CELSIUS
@@ -140,6 +141,6 @@ def _bare(value: Any) -> list[float]:
     """The numbers in what was given that have no unit."""
     if isinstance(value, str):
         return []
-    if isinstance(value, list | tuple) or getattr(value, "ndim", 0):
+    if isinstance(value, Sequence) or getattr(value, "ndim", 0):
         return [bare for one in value for bare in _bare(one)]
     return [float(value)]

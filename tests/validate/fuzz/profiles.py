@@ -52,10 +52,11 @@ def _table(rng: Random) -> tuple[list[list[str]], dict[str, Any]]:
     time, values = _points(rng)
     clock, load = rng.choice(list(_TIMES)), rng.choice(list(_LOADS))
     kind = "power" if "W" in load else "current"
-    columns = [
-        [_header(rng, "time", clock), *map(repr, time)],
-        [_header(rng, kind, load), *map(repr, values)],
-    ]
+    heading = _header(rng, "time", clock), _header(rng, kind, load)
+    # the Battery Data Format, in any case and unit, charges with positive values
+    begins = [" ".join(name.casefold().split()) for name in heading]
+    charges = begins[0].startswith("test time / ") and begins[1].startswith(f"{kind} / ")
+    columns = [[heading[0], *map(repr, time)], [heading[1], *map(repr, values)]]
     if rng.random() < 0.3:
         columns.insert(rng.randrange(3), ["Voltage / V", *("3.7" for _ in time)])
     if rng.random() < 0.3:
@@ -63,7 +64,8 @@ def _table(rng: Random) -> tuple[list[list[str]], dict[str, Any]]:
     if rng.random() < 0.3:
         columns.reverse()
     t = np.array(time) * _TIMES[clock]
-    meaning = {"time": t - t[0], "value": np.array(values) * _LOADS[load]}
+    sign = -1.0 if charges else 1.0
+    meaning = {"time": t - t[0], "value": sign * np.array(values) * _LOADS[load]}
     return [list(row) for row in zip(*columns, strict=True)], meaning
 
 
