@@ -38,6 +38,7 @@ with early.stopped_quietly():
 def main() -> None:
     """Run the command line; bad input is one line on standard error and exit code 2."""
     try:
+        early.watch()
         streams.prepare()
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # before or after the command itself
