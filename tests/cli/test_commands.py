@@ -137,3 +137,11 @@ def test_what_cannot_work_is_told_wherever_figures_are(
     assert len(json.loads(capsys.readouterr().out)["warnings"]) == 2
     run([name, "sulfide-nmc811-lithium", *options])
     assert "!" not in capsys.readouterr().out
+
+
+def test_thousands_of_steps_are_told_without_thousands_of_rows(capsys):
+    steps = [word for _ in range(150) for word in ("--step", "Rest for 1 s; Rest for 2 s")]
+    assert run(["simulate", "sulfide-nmc811-lithium", *steps]) == 0
+    out = capsys.readouterr().out
+    assert "and 100 more steps, which --json lists" in out
+    assert 200 < out.count("\n") < 215

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from allsolid.cells import Cell
     from allsolid.simulation import ProfileFile, Solution
 
+MOST_STEPS = 200
+"""Steps that are printed; JSON holds all."""
+
 Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 
 
@@ -94,7 +97,10 @@ def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
     if read is not None:
         say(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
-    print_table(heads, [_shown(row) for row in _steps(run)], right=(1, 3, 4, 5, 6))
+    rows = _steps(run)
+    print_table(heads, [_shown(row) for row in rows[:MOST_STEPS]], right=(1, 3, 4, 5, 6))
+    if len(rows) > MOST_STEPS:
+        say(f"and {len(rows) - MOST_STEPS} more steps, which --json lists")
     say(_ending(run))
 
 
