@@ -342,3 +342,11 @@ def test_lithium_indium_sits_at_its_plateau():
     assert lithium.average_voltage - cell.average_voltage == pytest.approx(0.62, abs=0.01)
     indium = next(i for i in bill_of_materials(cell) if i.material == "In")
     assert indium.mass == pytest.approx(60 * 0.102 * 0.202 * 100e-6 * 7310, rel=1e-6)
+
+
+def test_an_overfull_anode_has_a_card_that_says_so():
+    """A first cycle keeps almost nothing: the lithiation passes one by far; a card stands."""
+    cell = load_cell("sulfide-nmc811-silicon").vary({"cathode.first_cycle_efficiency": 1e-9})
+    card = cell.as_dict()
+    json.dumps(card, allow_nan=False)
+    assert any("may plate" in advice for advice in card["status"])

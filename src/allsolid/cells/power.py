@@ -13,7 +13,7 @@ from allsolid.cells.cell import Cell
 from allsolid.cells.conditions import kelvin, state_of_charge
 from allsolid.cells.design import Microstructure
 from allsolid.cells.electrodes import Electrode, arrhenius
-from allsolid.cells.resistance import ledger, lithiation, surface_resistances
+from allsolid.cells.resistance import ledger, lithiation, particle_resistances
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
 from allsolid.quantities import FARADAY, Numbers, Quantity, checked, numbers_within, rates
@@ -95,7 +95,7 @@ def _diffusion(
 ) -> Any:  # fmt: skip
     """As `diffusion_resistance`, of what was read before; a balance may leave 0 to 1."""
     surface = electrode.contact_surface * contact * reached
-    held = sum(surface_resistances(electrode, x, temperature, grown)) / surface
+    held = sum(particle_resistances(electrode, x, temperature, grown)) / surface
     material = electrode.active_material
     slope = np.abs(material.open_circuit.slope(x))
     host = electrode.density.active * material.theoretical_capacity

@@ -200,10 +200,10 @@ def surface_resistances(
     lithiation = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
     grown = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
     temperature = kelvin(temperature)
-    return _surface(electrode, lithiation, temperature, grown)
+    return particle_resistances(electrode, lithiation, temperature, grown)
 
 
-def _surface(
+def particle_resistances(
     electrode: Electrode, lithiation: Any, temperature: Any, grown: Any
 ) -> tuple[Any, Any, Any]:
     """As `surface_resistances`, of what was read before; a balance may leave 0 to 1 a little."""
@@ -230,7 +230,7 @@ def _porous(
     electrode: Electrode, lithiation: Any, temperature: Any, grown: Any, contact: Any, reached: Any
 ) -> tuple[Any, Any, Any, Any, Any]:
     """Ionic, electronic, charge transfer, coating and interphase terms, ohm m^2."""
-    surface = _surface(electrode, lithiation, temperature, grown)
+    surface = particle_resistances(electrode, lithiation, temperature, grown)
     per_surface = surface[0] + surface[1] + surface[2]
     area = electrode.contact_surface * contact * reached
     shares = electrode_resistance(
