@@ -90,3 +90,10 @@ def test_a_list_does_where_an_array_does() -> None:
     """2 doublings at 20 %: 100 * 0.8^2 = 64."""
     np.testing.assert_allclose(cost.wright([100.0], [4.0], 0.2), [64.0], rtol=1e-12)
     np.testing.assert_allclose(cost.doublings_to([100.0], [64.0], 0.2), [2.0], rtol=1e-12)
+
+
+def test_a_curve_rises_and_a_region_is_named(case: cost.Case) -> None:
+    with pytest.raises(InputError, match=r"^high: .*more than the lower end"):
+        cost.scale_curve(case, high=1e9)
+    with pytest.raises(InputError, match=r"^rate: "):
+        cost.doublings_to(100.0, 50.0, -2.5)

@@ -244,3 +244,11 @@ def test_zero_of_anything_means_none_of_it(name):
             # neither voltages beyond those of any battery nor a resistance of a missing layer
             assert (np.abs(run.step_voltage[0]) < 100.0).all(), key
     assert zeroed > 5
+
+
+def test_states_of_charge_are_one_or_one_for_each_design(sulfide):
+    for wrong in (np.zeros((2, 3)), [0.1, 0.2, 0.3], []):
+        with pytest.raises(InputError, match=r"charge: .*expected a state of charge"):
+            simulate([sulfide, sulfide], charge=wrong)
+    with pytest.raises(InputError, match=r"lower_voltage: .*expected a voltage"):
+        solve(parameters(sulfide).replace(lower_voltage=np.inf), "Rest for 1 s")

@@ -356,3 +356,10 @@ def test_the_day_after_a_leap_day_counts_it():
     # 31 + 29 days of 366 have passed
     assert decimal_year("2024-03-01") == pytest.approx(2024 + 60 / 366, abs=1e-12)
     assert decimal_year("2100-03-01") == pytest.approx(2100 + 59 / 365, abs=1e-12)
+
+
+def test_a_share_needs_a_region():
+    from allsolid.strategy import public_shares
+
+    with pytest.raises(InputError, match="region: "):
+        public_shares(None, 2010, 2026)

@@ -80,12 +80,12 @@ def diffusion_resistance(
     """
     x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
-    share = "a factor above 0, up to 1"
+    share = "a factor from 1e-6 to 1"
     return _diffusion(
         electrode, x, seconds, kelvin(temperature),
         grown=numbers_within("grown", grown, 0.0, 1e-3, "um", "a thickness from 0 to 1 mm"),
-        contact=numbers_within("contact", contact, 0.0, 1.0, "", share, above=True),
-        reached=numbers_within("reached", reached, 0.0, 1.0, "", share, above=True),
+        contact=numbers_within("contact", contact, 1e-6, 1.0, "", share),
+        reached=numbers_within("reached", reached, 1e-6, 1.0, "", share),
     )  # fmt: skip
 
 

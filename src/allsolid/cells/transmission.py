@@ -19,6 +19,11 @@ import numpy as np
 
 from allsolid.quantities import InputError, Numbers, checked, given
 
+_LEAST, _MOST = 1e-60, 1e60
+"""Beyond these squares leave the floats."""
+_ENDLESS = ("ionic", "electronic")
+"""Conductivities may be infinite: a phase without resistance."""
+
 EVEN = 1e-3
 """Below this nu the current is even to 1e-6, and what the formula subtracts is lost in rounding."""
 
@@ -57,7 +62,10 @@ def electrode_resistance(
     ------
     InputError : a number that is not above zero
     """
-    p, s = 1.0 / _positive("ionic", ionic), 1.0 / _positive("electronic", electronic)
+    p, s = (
+        1.0 / _positive("ionic", ionic, math.inf),
+        1.0 / _positive("electronic", electronic, math.inf),
+    )
     length, r = _positive("thickness", thickness), _positive("interfacial", interfacial)
     if len({one.size for one in (p, s, length, r) if one.size > 1}) > 1:
         raise InputError("expected arrays of one length", key="thickness", value=thickness)
@@ -84,7 +92,7 @@ def electrode_resistance(
 
 def _positive(key: str, value: Any) -> np.ndarray:
     array = np.asarray(given(value, "", key))
-    if not (array.size and np.all(array > 0.0)):
+    if not (array.size and np.all((array > _LEAST) & ((array < _MOST) | (key in _ENDLESS)))):
         raise InputError("expected numbers above zero", key=key, value=value)
     return array
 

@@ -80,6 +80,8 @@ def scale_curve(
     InputError : an end that is no energy a year from 1 kWh on, or points that are no whole number
     """
     low, high = _volume(low, "low"), _volume(high, "high")
+    if high <= low:
+        raise InputError("expected more than the lower end", key="high", value=high)
     volume = np.geomspace(low, high, whole(points, "points", 2, MOST_POINTS))
     return ScaleCurve(volume, np.broadcast_to(at_volume(case, volume), volume.shape))
 

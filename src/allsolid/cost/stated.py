@@ -127,4 +127,4 @@ def rate_of(rate: Any, key: str = "rate") -> Any:
     ------
     InputError : neither, or a rate of 1 or more
     """
-    return numbers_within(key, rate, -10.0, 1.0 - 1e-9, "%", "a learning rate below 1 such as 0.2")
+    return numbers_within(key, rate, -1.0, 1.0 - 1e-9, "%", "a learning rate below 1 such as 0.2")

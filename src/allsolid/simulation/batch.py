@@ -119,7 +119,6 @@ _POSITIVE = _Bound(_TINY, _HUGE, "expected a value above zero")
 _NOT_NEGATIVE = _Bound(0.0, _HUGE, "expected a value of zero or more")
 _STOICHIOMETRY = _Bound(1e-9, 1.0 - 1e-9, "expected a stoichiometry between 0 and 1")
 _FINITE = _Bound(-_HUGE, _HUGE, "expected a finite value")
-_ANY = _Bound(-math.inf, math.inf, "expected a number")
 _BOUNDS = {
     **dict.fromkeys(UnitCell._fields, _POSITIVE),
     **dict.fromkeys(
@@ -132,7 +131,8 @@ _BOUNDS = {
         ("charged", "discharged"), _Bound(0.0, 1.0, "expected a stoichiometry, 0 to 1")
     ),
     "curve": _Bound(0.0, _HUGE, "expected an index of one of the open-circuit curves"),
-    **dict.fromkeys(("lower_voltage", "upper_voltage"), _ANY),
+    "lower_voltage": _Bound(-math.inf, _HUGE, "expected a voltage, or -inf for no limit"),
+    "upper_voltage": _Bound(-_HUGE, math.inf, "expected a voltage, or inf for no limit"),
 }
 _LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
 _SHARES = [UnitCell._fields.index(name) for name in ("active_fraction", "contact")]

@@ -283,7 +283,10 @@ def overview(cell: Any, *, temperature: Quantity | None = None) -> Overview:
     """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
     cell (forty simulations).
     """
-    (middle,) = _temperatures(cell, temperature)
+    warm = _temperatures(cell, temperature)
+    if len(warm) != 1:
+        raise InputError("expected one temperature", key="temperature", value=temperature)
+    (middle,) = warm
     return Overview(
         discharge(cell, temperature=temperature),
         rate_capability(cell, temperature=temperature),

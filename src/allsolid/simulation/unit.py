@@ -68,6 +68,9 @@ class Parameters:
         u = self.unit
         if not isinstance(charge, float):
             charge = given(charge, "%", "charge")
+            if np.ndim(charge) > 1 or (self.size > 1 and np.size(charge) not in (1, self.size)):
+                text = f"expected a state of charge, or one for each of {self.size} designs"
+                raise InputError(text, key="charge", value=charge)
         if not np.all((charge >= -1e-9) & (charge <= 1.0 + 1e-9)):
             raise InputError("expected a state of charge of 0 to 1", key="charge", value=charge)
         start = u.discharged + charge * (u.charged - u.discharged)

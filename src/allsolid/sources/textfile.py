@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from allsolid.quantities import InputError, checked
+from allsolid.quantities import InputError, checked, whole
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -78,6 +78,7 @@ def read_text(path: str | Path, *, expected: str, limit: int) -> TextFile:
     InputError : no file there, not a regular file, not readable, too large, a spreadsheet, an
         archive or another file that is not text; it names the file and what was expected
     """
+    limit = whole(limit, "limit", 0, 10**12)
     return decoded(_bytes(path, expected, limit), file=path)
 
 

@@ -100,7 +100,7 @@ def _of(
     region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None
 ) -> tuple[Entry, ...]:
     first, last = calendar_year(since, key="since"), calendar_year(until, key="until")
-    return query(region=region, since=first, until=last, among=among)
+    return query(region=resolve_region(region), since=first, until=last, among=among)
 
 
 @checked

@@ -81,8 +81,8 @@ def _shared() -> dict[str, Kind]:
         "pressure": optional(array(5e6, 0.0)),
         "soc": array(0.5, 0.0, 1.0),
         "cells.grown": array(0.0, 0.0, 1e-3),
-        "cells.contact": array(1.0, above, 1.0),
-        "cells.reached": array(1.0, above, 1.0),
+        "cells.contact": array(1.0, 1e-6, 1.0),
+        "cells.reached": array(1.0, 1e-6, 1.0),
         "seed": whole(0, 0, 2**32),
         "draws": whole(20, 2, 10_000),
         "points": whole(20, 2, 100_000),
@@ -350,8 +350,10 @@ def _cost() -> dict[str, Kind]:
         "cost.cost": array(100.0, above),
         "cost.multiples": array([1.0, 8.0], above),
         "cost.multiple": array(8.0, above),
-        "cost.rate": array(0.2, 0.0, 1.0),
-        "cost.learned.rate": optional(instance(lambda: room.learning_rate())),
+        "cost.rate": array(0.2, -1.0, 1.0),
+        "cost.learned.rate": optional(instance(lambda: room.learning_rate())).maybe(
+            real(0.2, -1.0, 1.0).may
+        ),
         "cost.name": Kind(lambda: "lithium-ion"),
         "cost.reference.name": Kind(lambda: room.reference_names()[0]),
         "cost.route.name": Kind(lambda: room.routes()[0]),

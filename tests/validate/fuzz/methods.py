@@ -227,8 +227,17 @@ def _money() -> Call:
     return Call(
         "Money.exchanged",
         _exchanged,
-        {"amount": real(1.0), "currency": dollars, "year": whole(2024, 2000, 2024)},
+        {
+            "amount": Kind(lambda: 1.0, _amount),
+            "currency": dollars,
+            "year": whole(2024, 2000, 2024),
+        },
     )
+
+
+def _amount(value: Any) -> bool:
+    """A number; what could not be computed is infinite money, or none."""
+    return real(1.0).may(value) or isinstance(value, float)
 
 
 def _exchanged(amount: Any, currency: Any, year: Any) -> str:

@@ -55,7 +55,7 @@ def _table(rng: Random) -> tuple[list[list[str]], dict[str, Any]]:
     heading = _header(rng, "time", clock), _header(rng, kind, load)
     # the Battery Data Format, in any case and unit, charges with positive values
     begins = [" ".join(name.casefold().split()) for name in heading]
-    charges = begins[0].startswith("test time / ") and begins[1].startswith(f"{kind} / ")
+    charges = begins[0].startswith("test time /") and begins[1].startswith(f"{kind} /")
     columns = [[heading[0], *map(repr, time)], [heading[1], *map(repr, values)]]
     if rng.random() < 0.3:
         columns.insert(rng.randrange(3), ["Voltage / V", *("3.7" for _ in time)])
