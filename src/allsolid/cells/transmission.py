@@ -62,10 +62,7 @@ def electrode_resistance(
     ------
     InputError : a number that is not above zero
     """
-    p, s = (
-        1.0 / _positive("ionic", ionic, math.inf),
-        1.0 / _positive("electronic", electronic, math.inf),
-    )
+    p, s = 1.0 / _positive("ionic", ionic), 1.0 / _positive("electronic", electronic)
     length, r = _positive("thickness", thickness), _positive("interfacial", interfacial)
     if len({one.size for one in (p, s, length, r) if one.size > 1}) > 1:
         raise InputError("expected arrays of one length", key="thickness", value=thickness)
