@@ -137,7 +137,7 @@ def _energy(cell: Cell, drawn: Cell) -> Table:
         ("Level", "Wh/kg", "90 % interval", "Wh/L charged", "Wh/L discharged"),
         rows,
         "E = C·V/m with the mean open-circuit voltage over the normal window of the active "
-        "materials; a slow discharge to a low voltage may pass the end of that window. The "
+        "materials; a discharge until empty ends at the end of that window at the latest. The "
         "interval carries that of the materials and of what the design leaves open.",
         numeric=(1, 3, 4),
     )
