@@ -19,8 +19,8 @@ import numpy as np
 
 from allsolid.quantities import InputError, Numbers, checked, given
 
-_LEAST, _MOST = 1e-60, 1e60
-"""Beyond these squares leave the floats."""
+_MOST = 1e60
+"""Beyond it squares leave the floats."""
 _ENDLESS = ("ionic", "electronic")
 """Conductivities may be infinite: a phase without resistance."""
 
@@ -89,7 +89,7 @@ def electrode_resistance(
 
 def _positive(key: str, value: Any) -> np.ndarray:
     array = np.asarray(given(value, "", key))
-    if not (array.size and np.all((array > _LEAST) & ((array < _MOST) | (key in _ENDLESS)))):
+    if not (array.size and np.all((array > 0.0) & ((array < _MOST) | (key in _ENDLESS)))):
         raise InputError("expected numbers above zero", key=key, value=value)
     return array
 
