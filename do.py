@@ -332,9 +332,10 @@ def validate(rest: list[str]) -> int:
 
 
 def lock(_: list[str]) -> int:
-    """Renew requirements.lock and setup.lock; they name no host."""
-    if failed := set_up("run"):
-        return failed
+    """Renew requirements.lock and setup.lock; they name no host.
+
+    .venv is left as it is: the locks there are cannot install what was just added.
+    """
     bare = ["--quiet", "--no-header", "--no-annotate", "-o"]
     with tools() as (uv, env):
         if not uv:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import allsolid
 
-packaged = files("allsolid.cells") / "data" / "sulfide-nmc811-lithium.toml"
+packaged = files("allsolid.designs") / "data" / "sulfide-nmc811-lithium.toml"
 mine = packaged.read_text(encoding="utf-8").replace('thickness = "30 um"', 'thickness = "20 um"')
 
 with tempfile.TemporaryDirectory() as folder:

@@ -101,7 +101,7 @@ def test_the_report_prints(report: Path, tmp_path: Path) -> None:
 def test_names_of_a_design_act_in_no_way(tmp_path: Path) -> None:
     """A link in every free text of a design: shown as text, on the page and in its figures."""
     link = "<a href='https://evil.example'>x</a><!--<script>"
-    text = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+    text = (files("allsolid.designs") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
     text = re.sub(
         '(conditions|material|title|summary|name) = "[^"]*[A-Z ][^"]*"', rf'\1 = "{link}"', text
     )

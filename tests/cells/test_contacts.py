@@ -12,7 +12,7 @@ from allsolid.materials import Verdict
 
 
 def table(name: str = "sulfide-nmc811-lithium") -> dict:
-    return tomllib.loads((files("allsolid.cells") / "data" / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((files("allsolid.designs") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
 def found_in(cell, where, one, other):

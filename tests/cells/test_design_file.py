@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from allsolid.cells import as_table, build, design, design_of, formats, load
-from allsolid.cells.values import Field
+from allsolid.designs.fields import Field
 from allsolid.quantities import dimension_name
 
 PAGE = (Path(__file__).parents[2] / "docs" / "design-file.rst").read_text(encoding="utf-8")

@@ -130,7 +130,7 @@ def test_outside_the_table_a_cell_says_so_and_its_interval_is_wider(structure, e
 
 def design(name: str) -> dict:
     """The table of a packaged design."""
-    return tomllib.loads((files("allsolid.cells") / "data" / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((files("allsolid.designs") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
 fraction = st.floats(0.01, 1.0)

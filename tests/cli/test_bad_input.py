@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from allsolid.cli import run
 
-GOOD = (files("allsolid.cells") / "data" / "sulfide-nmc811-lithium.toml").read_text("utf-8")
+GOOD = (files("allsolid.designs") / "data" / "sulfide-nmc811-lithium.toml").read_text("utf-8")
 
 
 def _refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:

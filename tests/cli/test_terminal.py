@@ -17,7 +17,7 @@ import pytest
 from allsolid.cli import run
 from allsolid.quantities import InputError, printable
 
-GOOD = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+GOOD = (files("allsolid.designs") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
 COMMAND = [sys.executable, "-m", "allsolid.cli"]
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 posix = pytest.mark.skipif(os.name == "nt", reason="shell and signals of POSIX")

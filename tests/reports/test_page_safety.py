@@ -134,7 +134,7 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(name: str) -> None:
 
 def test_no_name_begins_a_line_of_the_summary(tmp_path: Path) -> None:
     """In every free text of a design at once: each line of the summary stays one line of ours."""
-    text = (files("allsolid.cells") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
+    text = (files("allsolid.designs") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
     text = re.sub(
         '(conditions|material|title|summary) = "[^"]*"', r'\1 = "\\nforged \\u001b"', text
     )

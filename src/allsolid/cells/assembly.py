@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from allsolid import materials
-from allsolid.cells import design as schema
+from allsolid.designs import schema
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.balance import Balance, balance, mean_potential
 from allsolid.cells.cell import Cell
 from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
-from allsolid.cells.design import (
+from allsolid.designs.schema import (
     AnodeFree,
     Cathode,
     Composite,
@@ -35,8 +35,8 @@ from allsolid.cells.electrodes import (
 )
 from allsolid.cells.housing import Face, house
 from allsolid.cells.layers import anode_thickness, layers, spare_liquid
-from allsolid.cells.reading import load
-from allsolid.cells.values import si
+from allsolid.designs.reading import load
+from allsolid.designs.fields import si
 from allsolid.materials import Electrolyte, Family
 from allsolid.quantities import ROOM_TEMPERATURE, InputError, checked, show
 

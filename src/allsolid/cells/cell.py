@@ -11,12 +11,12 @@ import numpy as np
 
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.balance import Balance
-from allsolid.cells.design import Design
+from allsolid.designs.schema import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
-from allsolid.cells.formats import Cylindrical, Flat, Stacking
+from allsolid.designs.formats import Cylindrical, Flat, Stacking
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
-from allsolid.cells.values import si
+from allsolid.designs.fields import si
 from allsolid.quantities import Level, checked
 from allsolid.quantities.words import chosen
 
@@ -190,7 +190,7 @@ class Cell:
         Keys are those of the design file, values SI floats or arrays; see `vary`.
         """
         from allsolid.cells.assembly import build
-        from allsolid.cells.variation import vary
+        from allsolid.designs.variation import vary
 
         return build(vary(self.design, values))
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.cell import Cell
-from allsolid.cells.design import Microstructure
+from allsolid.designs.schema import Microstructure
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.status import Status

@@ -13,7 +13,7 @@ from allsolid import materials
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
-from allsolid.cells.formats import Stacking
+from allsolid.designs.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.stability import VERSUS
 from allsolid.quantities import InputError, checked, printable

@@ -9,7 +9,7 @@ import numpy as np
 
 from allsolid.cells import transport
 from allsolid.cells.composition import Phases, bulk_density
-from allsolid.cells.design import Microstructure
+from allsolid.designs.schema import Microstructure
 from allsolid.materials import ActiveMaterial, Electrolyte, Substance
 from allsolid.quantities import BOLTZMANN, FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 

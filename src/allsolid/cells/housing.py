@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells.formats import (
+from allsolid.designs.formats import (
     Coin,
     Cylindrical,
     Flat,
@@ -21,7 +21,7 @@ from allsolid.cells.formats import (
     Stacking,
     ThinFilm,
 )
-from allsolid.cells.values import si
+from allsolid.designs.fields import si
 from allsolid.materials import collector
 from allsolid.quantities import InputError
 

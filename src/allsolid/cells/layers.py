@@ -7,10 +7,10 @@ from typing import Any
 from allsolid import materials
 from allsolid.cells.balance import Balance
 from allsolid.cells.cell import Content, Layer, foils_per_face
-from allsolid.cells.design import Design
+from allsolid.designs.schema import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.housing import Housing
-from allsolid.cells.values import si
+from allsolid.designs.fields import si
 from allsolid.materials import parse_formula
 from allsolid.quantities.frozen import FrozenMapping
 

@@ -11,7 +11,7 @@ from allsolid.cells import transport
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.conditions import kelvin, state_of_charge
-from allsolid.cells.design import Microstructure
+from allsolid.designs.schema import Microstructure
 from allsolid.cells.electrodes import Electrode, arrhenius
 from allsolid.cells.resistance import ledger, lithiation, particle_resistances
 from allsolid.cells.state import FRESH, State

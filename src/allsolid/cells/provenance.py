@@ -12,10 +12,10 @@ from allsolid import materials
 from allsolid.cells.assembly import as_cell
 from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import PACK, Cell
-from allsolid.cells.design import Microstructure
+from allsolid.designs.schema import Microstructure
 from allsolid.cells.electrodes import Electrode, MetalAnode
-from allsolid.cells.values import CHOICE
-from allsolid.cells.variation import numbers
+from allsolid.designs.fields import CHOICE
+from allsolid.designs.variation import numbers
 from allsolid.quantities import checked
 from allsolid.sources import Kind, Measured
 

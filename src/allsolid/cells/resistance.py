@@ -17,7 +17,7 @@ from allsolid.cells.assumptions import assumed
 from allsolid.cells.cell import Cell, foils_per_face
 from allsolid.cells.conditions import kelvin, pascal, state_of_charge
 from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
-from allsolid.cells.formats import Stacking
+from allsolid.designs.formats import Stacking
 from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
 from allsolid.quantities import (

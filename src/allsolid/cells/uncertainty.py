@@ -10,7 +10,7 @@ from allsolid.cells.assembly import as_cell
 from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.provenance import fallbacks
-from allsolid.cells.variation import field_of, numbers
+from allsolid.designs.variation import field_of, numbers
 from allsolid.quantities import ROOM_TEMPERATURE, seed_of, whole
 from allsolid.sources import Kind, Measured, Scale
 

@@ -1,22 +1,9 @@
-"""Reports: pages as plain data, rendered to one self-contained HTML file."""
+"""Reports: pages as plain data, rendered to one self-contained HTML file.
 
-from allsolid.reports.csvtext import csv_text
-from allsolid.reports.document import finite_document
-from allsolid.reports.html import render
-from allsolid.reports.page import Drawing, Fact, Facts, Page, Picture, Prose, Section, Table
-from allsolid.reports.write import write_whole
+The stub beside this file names what is public and where it stands; a name is imported when it is
+first used.
+"""
 
-__all__ = [
-    "Drawing",
-    "Fact",
-    "Facts",
-    "Page",
-    "Picture",
-    "Prose",
-    "Section",
-    "Table",
-    "csv_text",
-    "finite_document",
-    "render",
-    "write_whole",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

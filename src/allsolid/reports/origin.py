@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from allsolid.cells.values import CHOICE
+from allsolid.designs.fields import CHOICE
 from allsolid.quantities import number, to
 from allsolid.reports.page import Section, Table
 from allsolid.sources import Kind, Measured, Source

@@ -21,7 +21,7 @@ class Raw(str):
 def templates() -> dict[str, Tree]:
     from allsolid.cells import names
 
-    folder = files("allsolid.cells") / "data"
+    folder = files("allsolid.designs") / "data"
     texts = {name: (folder / f"{name}.toml").read_text("utf-8") for name in names()}
     return {name: tomllib.loads(text) for name, text in texts.items()}
 

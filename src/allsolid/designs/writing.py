@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from allsolid.cells.design import Design
-from allsolid.cells.values import CHOICE
+from allsolid.designs.schema import Design
+from allsolid.designs.fields import CHOICE
 from allsolid.quantities import InputError, checked, show
 from allsolid.sources import Kind, Measured, Scale
 

@@ -9,9 +9,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from allsolid.cells.design import Design
-from allsolid.cells.values import Origin
-from allsolid.cells.variation import numbers
+from allsolid.designs.schema import Design
+from allsolid.designs.fields import Origin
+from allsolid.designs.variation import numbers
 from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.sources import Kind, Measured, bibliography, parse_toml, read_toml
 
@@ -24,7 +24,7 @@ EXPECTED = "a design file (.toml)"
 @functools.cache
 def names() -> tuple[str, ...]:
     """Names of the packaged designs, in alphabetical order."""
-    folder = files("allsolid.cells") / "data"
+    folder = files("allsolid.designs") / "data"
     return tuple(
         sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
     )
@@ -50,7 +50,7 @@ def load(name_or_path: str | Path) -> Design:
 
 @functools.cache
 def _packaged(name: str) -> Design:
-    path = files("allsolid.cells") / "data" / f"{name}.toml"
+    path = files("allsolid.designs") / "data" / f"{name}.toml"
     return parse_design(path.read_text(encoding="utf-8"), file=f"{name}.toml")
 
 

@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from allsolid.cells import values as v
-from allsolid.cells.formats import Cylindrical, Flat, Format, Stacking
-from allsolid.cells.values import Part
+from allsolid.designs import fields as v
+from allsolid.designs.formats import Cylindrical, Flat, Format, Stacking
+from allsolid.designs.fields import Part
 from allsolid.sources import Kind, Measured
 
 

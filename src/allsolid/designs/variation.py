@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from allsolid.cells.design import Composite, Design, check_sum
-from allsolid.cells.values import Field, si
+from allsolid.designs.schema import Composite, Design, check_sum
+from allsolid.designs.fields import Field, si
 from allsolid.quantities import InputError, checked, did_you_mean, show
 from allsolid.quantities import given as read
 from allsolid.quantities.frozen import read_only

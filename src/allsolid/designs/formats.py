@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from allsolid.cells import values as v
-from allsolid.cells.values import Part
+from allsolid.designs import fields as v
+from allsolid.designs.fields import Part
 
 
 class Stacking(StrEnum):
