@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from allsolid.cells import ledger, load_cell
+from allsolid.cells import ledger, load
 from allsolid.quantities import Level
 
 
@@ -25,7 +25,7 @@ def peak() -> float:
 def main() -> None:
     """Time a batch and print one line a step."""
     count = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     ledger(cell)
     generator = np.random.default_rng(1)
     values = {

@@ -1,9 +1,9 @@
 """Nine cells against the targets of states and firms, each at its own level."""
 
-from allsolid import cells, strategy
+from allsolid import designs, strategy
 from allsolid.study import scorecard
 
-for name in cells.names():
+for name in designs.names():
     card = scorecard(name)
     nearest = str(card.missed[0]) if card.missed else "misses none"
     print(f"{name:<26} meets {len(card.met):>2} of {len(card.comparable)}; nearest: {nearest}")

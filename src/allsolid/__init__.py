@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from allsolid.cells import load_cell as load
+    from allsolid.cells import load
     from allsolid.cost import estimate_cost
     from allsolid.quantities import InputError, Money
     from allsolid.simulation import simulate
     from allsolid.study import run_study
 
 _PLACES = {
-    "load": ("cells", "load_cell"),
+    "load": ("cells", "load"),
     "simulate": ("simulation", "simulate"),
     "estimate_cost": ("cost", "estimate_cost"),
     "run_study": ("study", "run_study"),
@@ -36,8 +36,8 @@ _PLACES = {
 }
 
 _ROOMS = (
-    "quantities", "sources", "figures", "materials", "cells", "simulation", "cost", "strategy",
-    "reports", "study",
+    "quantities", "sources", "figures", "exploration", "materials", "designs", "cells",
+    "simulation", "cost", "strategy", "reports", "study",
 )  # fmt: skip
 """Modules that are imported when they are first named; none shares its name with a function."""
 

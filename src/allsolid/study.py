@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid import __version__
-from allsolid.cells import load_cell
+from allsolid.cells import load
 from allsolid.quantities import InputError, Level, checked, printable, to
 from allsolid.reports import Fact, Facts, Page, Section, finite_document, render, write_whole
 from allsolid.reports.origin import assumed_only, origin_section
@@ -136,7 +136,7 @@ def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, don
     InputError : a design that cannot be read or built
     """
     tell("reading the design", 0.0)
-    cell = load_cell(str(design))
+    cell = load(str(design))
     rooms = _rooms()
     parts = []
     for number, room in enumerate(rooms):
@@ -188,10 +188,10 @@ def weight(cell: Cell) -> Part:
     from allsolid.cells import card, ledger
     from allsolid.cells.precedents import nearest
     from allsolid.cells.provenance import sources_of
-    from allsolid.cells.uncertainty import draw, interval
+    from allsolid.exploration import interval
     from allsolid.reports.weight import head_facts, weight_section
 
-    drawn = draw(cell, DRAWS)
+    drawn = cell.draw(DRAWS)
     section = weight_section(cell, drawn)
     intervals = {
         "specific_energy_Wh_kg": [to(x, "Wh/kg") for x in interval(drawn.specific_energy())],
@@ -297,10 +297,10 @@ def delivered(cell: Cell) -> dict[float, tuple[float, float]]:
     Each of `SIMULATED_DRAWS` cells drawn from the priors is simulated. A cell whose voltage drops
     below its limit at once delivers nothing and counts as that; the diffusivity is not drawn.
     """
-    from allsolid.cells.uncertainty import draw, interval
+    from allsolid.exploration import interval
     from allsolid.simulation.performance import rate_capability
 
-    drawn = draw(cell, SIMULATED_DRAWS)
+    drawn = cell.draw(SIMULATED_DRAWS)
     found = rate_capability(drawn, USABLE_RATES)
     return {
         rate: interval(energy / drawn.mass)
@@ -415,7 +415,7 @@ def scorecard(design: str | Path) -> Scorecard:
     """A design against every target."""
     from allsolid.strategy import score
 
-    return score(performance(load_cell(str(design))))
+    return score(performance(load(str(design))))
 
 
 def standing(cell: Cell) -> Part:

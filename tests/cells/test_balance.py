@@ -7,21 +7,19 @@ import pytest
 from allsolid.cells import (
     CellKind,
     Status,
-    as_table,
     bill_of_materials,
     build,
     classify,
-    design_of,
     ledger,
-    load,
     volatile_share,
 )
 from allsolid.cells.resistance import Term
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY, InputError
 
 
 def table(name="sulfide-nmc811-lithium"):
-    return as_table(load(name))
+    return as_table(read_design(name))
 
 
 def liquid(anode="100 %", cathode="100 %", ratio="1.1"):

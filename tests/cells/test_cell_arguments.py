@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from allsolid import cells
+from allsolid import cells, designs
 from allsolid.quantities import InputError
 
 
 @pytest.fixture(scope="module")
 def cell() -> cells.Cell:
-    return cells.load_cell("sulfide-nmc811-lithium")
+    return cells.load("sulfide-nmc811-lithium")
 
 
 @pytest.mark.parametrize("wrong", [7, None, object(), [], {}], ids=str)
@@ -20,7 +20,7 @@ def test_what_is_no_cell_or_design_is_refused(wrong: Any) -> None:
     for function in (cells.contacts, cells.warnings, cells.elements, cells.pressure_hardware):
         with pytest.raises(InputError, match=r"^cell: .*expected a Cell"):
             function(wrong)
-    for function in (cells.build, cells.numbers, cells.to_toml, cells.as_table):
+    for function in (cells.build, designs.numbers, designs.to_toml, designs.as_table):
         with pytest.raises(InputError, match=r"^design: .*expected a Design"):
             function(wrong)
 

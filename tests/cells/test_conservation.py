@@ -8,26 +8,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import (
-    MetalAnode,
+from allsolid.cells import MetalAnode, bill_of_materials, build, coated_areas, elements
+from allsolid.cells.figures import mass_shares, volume_shares
+from allsolid.designs import (
     as_table,
-    bill_of_materials,
-    build,
-    coated_areas,
     design_of,
-    elements,
-    load,
     names,
     numbers,
     parse_design,
+    read_design,
     to_toml,
     vary,
 )
-from allsolid.cells.figures import mass_shares, volume_shares
 from allsolid.quantities import FARADAY, InputError, Level
 
-BASE = as_table(load("sulfide-nmc811-lithium"))
-LIQUID = as_table(load("liquid-nmc811-graphite"))
+BASE = as_table(read_design("sulfide-nmc811-lithium"))
+LIQUID = as_table(read_design("liquid-nmc811-graphite"))
 
 
 def length(low, high, unit):
@@ -214,7 +210,7 @@ def test_every_invalid_design_is_refused_with_a_reason(table, wrong):
 @given(st.data(), st.sampled_from(names()))
 @settings(max_examples=400, deadline=None)
 def test_extreme_numbers_give_finite_figures_or_a_reason(data, name):
-    design = load(name)
+    design = read_design(name)
     known = {k: v for k, v in numbers(design).items() if not isinstance(v, int)}
     values = {}
     for key in data.draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3)):

@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from allsolid.cells import build, contacts, design_of, load_cell, names, warnings
+from allsolid.cells import build, contacts, load, warnings
 from allsolid.cells.compatibility import potentials
+from allsolid.designs import design_of, names
 from allsolid.materials import Verdict
 
 
@@ -37,7 +38,7 @@ def test_what_lithium_reduces_is_warned_of(name):
 
 
 def test_a_sulfide_layer_shields_a_halide_from_lithium():
-    cell = load_cell("halide-nmc811-lithium")
+    cell = load("halide-nmc811-lithium")
     touching = {(f.one, f.other) for f in contacts(cell) if f.where in ("anode", "separator")}
     assert touching == {("Li6PS5Cl", "Li"), ("Li3InCl6", "Li6PS5Cl")}
     assert not any(f.verdict is Verdict.REACTS for f in contacts(cell))
@@ -51,7 +52,7 @@ def test_a_polymer_above_its_window_is_warned_of():
     assert found_in(cell, "cathode", "PEO-LiTFSI", "NMC811").bad
     # the carbon is at the same 4.3 V, above 3.9 V (3.6 to 4.2 V)
     assert found_in(cell, "cathode", "PEO-LiTFSI", "carbon black").bad
-    assert not warnings(load_cell("polymer-lfp-lithium"))
+    assert not warnings(load("polymer-lfp-lithium"))
 
 
 def test_the_voltage_limit_of_the_design_counts():
@@ -95,7 +96,7 @@ def test_copper_at_the_positive_side_dissolves():
 
 
 def test_carbon_and_copper_in_our_own_silicon_electrode():
-    cell = load_cell("sulfide-nmc811-silicon")
+    cell = load("sulfide-nmc811-silicon")
     carbon = found_in(cell, "anode", "Li6PS5Cl", "VGCF")
     assert carbon.bad and carbon.source == "tan2021"
     assert found_in(cell, "negative collector", "Li6PS5Cl", "Cu").bad
@@ -107,7 +108,7 @@ def test_carbon_and_copper_in_our_own_silicon_electrode():
 
 
 def test_a_coating_answers_for_its_particles_and_only_for_them():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     active = found_in(cell, "cathode", "Li6PS5Cl", "NMC811")
     assert active.verdict is Verdict.NEEDS_LAYER and active.between == "LiNbO3" and not active.bad
     assert found_in(cell, "cathode", "Li6PS5Cl", "VGCF").bad
@@ -126,7 +127,7 @@ def test_a_liquid_beside_a_sulfide_is_warned_of():
 
 
 def test_what_nobody_looked_for_is_not_known_and_stays_off_the_card():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     finding = found_in(cell, "separator", "Li6.4La3Zr1.4Ta0.6O12", "gel catholyte")
     assert finding.verdict is Verdict.UNKNOWN and not finding.bad
     assert str(finding) not in " ".join(str(cell).split())
@@ -134,7 +135,7 @@ def test_what_nobody_looked_for_is_not_known_and_stays_off_the_card():
 
 @pytest.mark.parametrize("name", names())
 def test_every_packaged_design_tells_its_contacts(name):
-    cell = load_cell(name)
+    cell = load(name)
     found = contacts(cell)
     assert {f.where for f in found} >= {"cathode", "anode", "positive collector"}
     assert all(f.reason for f in found)

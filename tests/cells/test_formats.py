@@ -4,18 +4,9 @@ import math
 
 import pytest
 
-from allsolid.cells import (
-    Stacking,
-    Status,
-    as_table,
-    bill_of_materials,
-    build,
-    design_of,
-    ledger,
-    load,
-    load_cell,
-)
+from allsolid.cells import Status, bill_of_materials, build, ledger, load
 from allsolid.cells.resistance import Term
+from allsolid.designs import Stacking, as_table, design_of, read_design
 from allsolid.quantities import InputError
 
 CAN = {"material": "steel can", "thickness": "0.25 mm", "density": "7.87 g/cm^3"}
@@ -23,7 +14,7 @@ ENDS = {"positive": "1 g", "negative": "1 g"}
 
 
 def table(form=None, stacking="parallel"):
-    found = as_table(load("sulfide-nmc811-lithium"))
+    found = as_table(read_design("sulfide-nmc811-lithium"))
     if form is not None:
         found["format"] = form
     found["collectors"]["stacking"] = stacking
@@ -111,7 +102,7 @@ def test_a_coin_leaves_what_the_tighter_direction_leaves(case_diameter, case_hei
 
 
 def test_a_film_on_its_wafer_by_hand():
-    cell = build(load("thinfilm-lco-lithium"))
+    cell = build(read_design("thinfilm-lco-lithium"))
     # 2 cm2 of 100 um wafer and 25 um of encapsulation around the layers of a face and its foils
     foils = cell.positive.thickness + cell.negative.thickness
     thick = face_thickness(cell) + foils + 125e-6
@@ -125,7 +116,7 @@ def test_a_film_on_its_wafer_by_hand():
 
 
 def test_prismatic_can_weighs_its_walls():
-    form = as_table(load("sulfide-nmc811-lithium"))["format"]
+    form = as_table(read_design("sulfide-nmc811-lithium"))["format"]
     for key in ("margin_width", "margin_length", "external_tabs"):
         form.pop(key)
     outer = {"width": "110 mm", "length": "220 mm", "thickness": "12 mm"}
@@ -177,7 +168,7 @@ WOUND = {"kind": "cylindrical", "diameter": "21 mm", "height": "70 mm", "mandrel
 
 
 def _in_format(form, **collectors):
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["collectors"] = {**table["collectors"], **collectors}
     return {**table, "format": form}
 
@@ -199,6 +190,6 @@ def test_faces_that_the_format_cannot_connect_so_are_refused():
 
 
 def test_particles_larger_than_their_electrode_are_told():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     assert Status.IMPLAUSIBLE_SIZE in cell.vary({"cathode.particle_radius": 60e-6}).status
     assert Status.IMPLAUSIBLE_SIZE not in cell.status

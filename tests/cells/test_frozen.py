@@ -6,10 +6,11 @@ import pickle
 
 import numpy as np
 import pytest
+from allsolid.cells.assumptions import assumptions
 
 from allsolid import materials
-from allsolid.cells import ledger, load_cell, names, transport
-from allsolid.cells.assumptions import assumptions
+from allsolid.cells import ledger, load, transport
+from allsolid.designs import names
 from allsolid.materials.open_circuit import OpenCircuitCurve
 from allsolid.quantities import InputError
 
@@ -17,7 +18,7 @@ THICKNESSES = np.array([20e-6, 30e-6, 40e-6])
 
 
 def batch():
-    return load_cell("sulfide-nmc811-lithium").vary({"separator.thickness": THICKNESSES})
+    return load("sulfide-nmc811-lithium").vary({"separator.thickness": THICKNESSES})
 
 
 def arrays(part, path=""):
@@ -50,7 +51,7 @@ def test_no_array_of_a_batch_can_be_written_to(made):
 
 def test_vary_keeps_a_copy_of_the_callers_array():
     mine = THICKNESSES.copy()
-    cell = load_cell("sulfide-nmc811-lithium").vary({"separator.thickness": mine})
+    cell = load("sulfide-nmc811-lithium").vary({"separator.thickness": mine})
     before = cell.volume.copy()
     mine[:] = 1.0
     assert list(cell.separator.thickness) == list(THICKNESSES)
@@ -92,7 +93,7 @@ def same(one, other):
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("travel", [copy.deepcopy, lambda c: pickle.loads(pickle.dumps(c))])
 def test_a_cell_is_the_same_after_a_copy_and_after_a_journey(name, travel):
-    cell = load_cell(name)
+    cell = load(name)
     same(cell, travel(cell))
     several = cell.vary({"separator.thickness": cell.separator.thickness * np.array([0.5, 1.0])})
     same(several, travel(several))
@@ -101,7 +102,7 @@ def test_a_cell_is_the_same_after_a_copy_and_after_a_journey(name, travel):
 
 
 def test_packaged_materials_stay_the_catalogues_own_on_a_journey():
-    cell = pickle.loads(pickle.dumps(load_cell("sulfide-nmc811-lithium")))
+    cell = pickle.loads(pickle.dumps(load("sulfide-nmc811-lithium")))
     assert cell.cathode.active_material is materials.active_material("NMC811")
     assert cell.separator.electrolyte is materials.electrolyte("Li6PS5Cl")
     assert cell.positive.substance is materials.collector("Al")
@@ -111,6 +112,4 @@ def test_packaged_materials_stay_the_catalogues_own_on_a_journey():
 
 def test_terminals_outside_a_pouch_that_is_shorter_are_refused():
     with pytest.raises(InputError, match="longer than the terminals"):
-        load_cell("sulfide-nmc811-lithium").vary(
-            {"format.length": 1e-3, "format.margin_length": 0.0}
-        )
+        load("sulfide-nmc811-lithium").vary({"format.length": 1e-3, "format.margin_length": 0.0})

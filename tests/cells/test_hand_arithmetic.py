@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from allsolid.cells import State, Term, as_table, build, design_of, ledger, load, load_cell
+from allsolid.cells import State, Term, build, ledger, load
 from allsolid.cells.power import (
     diffusion_resistance,
     discharge_voltage,
@@ -18,12 +18,13 @@ from allsolid.cells.power import (
 )
 from allsolid.cells.resistance import lithiation, surface_resistances
 from allsolid.cells.transport import carbon_network
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY
 
 
 def changed(name="sulfide-nmc811-lithium", **parts):
     """A packaged design with keys of its parts replaced."""
-    table = as_table(load(name))
+    table = as_table(read_design(name))
     for part, values in parts.items():
         table[part] = {**table[part], **values}
     return build(design_of(table))
@@ -36,7 +37,7 @@ def test_one_per_cent_of_carbon_carries_a_thousandth():
 
 
 def test_carbon_lies_in_parallel_to_the_active_material():
-    cathode = load_cell("sulfide-nmc811-lithium").cathode
+    cathode = load("sulfide-nmc811-lithium").cathode
     bare = SimpleNamespace(
         active_material=cathode.active_material, microstructure=cathode.microstructure,
         volume=cathode.volume, carbon=None,
@@ -94,7 +95,7 @@ def test_a_short_pulse_empties_the_face_in_the_time_of_sand():
 @pytest.mark.parametrize(("tight", "left"), [("width", 3.0), ("length", 5.0), ("thickness", 2.0)])
 @pytest.mark.parametrize("kind", ["pouch", "prismatic"])
 def test_clearance_is_what_the_tightest_direction_leaves(kind, tight, left):
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     form = {**table["format"], "kind": kind, "packing": "100 %"}
     # the separator is the widest sheet, the negative electrode the longest
     form |= {"overhang_width": "2 mm", "separator_overhang_width": "6 mm"}
@@ -118,7 +119,7 @@ def test_clearance_is_what_the_tightest_direction_leaves(kind, tight, left):
 def test_a_case_that_is_a_millimetre_too_small_is_refused(short):
     from allsolid.quantities import InputError
 
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     fits = {"width": "104 mm", "length": "204 mm", "thickness": "50 mm"}
     build(design_of({**table, "format": {**table["format"], "outer": fits}}))
     outer = {**fits, short: {"width": "102 mm", "length": "202 mm"}[short]}
@@ -132,7 +133,7 @@ def _even(cell):
 
 
 def test_a_long_pulse_fills_the_particles_evenly_whatever_is_touched():
-    cathode = _even(load_cell("sulfide-nmc811-lithium"))
+    cathode = _even(load("sulfide-nmc811-lithium"))
     x, seconds = 0.6, 1e7
     slope = abs(float(cathode.active_material.open_circuit.slope(x)))
     # a current of 1 A/m2 raises the lithiation by t / (F c_max phi L), wherever the lithium sits,
@@ -145,7 +146,7 @@ def test_a_long_pulse_fills_the_particles_evenly_whatever_is_touched():
 
 
 def test_a_short_pulse_sees_a_half_space():
-    cathode = _even(load_cell("sulfide-nmc811-lithium"))
+    cathode = _even(load("sulfide-nmc811-lithium"))
     x, seconds = 0.6, 0.001
     material = cathode.active_material
     slope = abs(float(material.open_circuit.slope(x)))
@@ -162,7 +163,7 @@ def test_a_short_pulse_sees_a_half_space():
 
 @pytest.mark.parametrize("name", ["sulfide-nmc811-lithium", "thinfilm-lco-lithium"])
 def test_filling_follows_the_series_for_a_sphere_and_for_a_film(name):
-    cathode = load_cell(name).cathode
+    cathode = load(name).cathode
     d = cathode.active_material.diffusivity.value
     if name.startswith("thinfilm"):
         whole = cathode.thickness**2 / d
@@ -185,7 +186,7 @@ def test_filling_follows_the_series_for_a_sphere_and_for_a_film(name):
 
 def test_a_state_reaches_what_diffuses():
     """Half of the particles reached: twice the current in each."""
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     cathode = replace(cell.cathode, thickness=1e-9)
     fresh = diffusion_resistance(cathode, 0.6, 100.0, 298.15)
     worn = diffusion_resistance(cathode, 0.6, 100.0, 298.15, reached=0.5)
@@ -196,7 +197,7 @@ def test_a_state_reaches_what_diffuses():
 
 
 def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     _, coating, fresh = surface_resistances(cell.cathode, 0.5, 298.15)
     _, same, grown = surface_resistances(cell.cathode, 0.5, 298.15, 40e-9)
     # 5 nm of 1e-7 S/cm is 5 ohm cm2 of surface; 40 nm more is 40 ohm cm2
@@ -208,7 +209,7 @@ def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
 
 
 def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
 
     def ohms(state):
         """Of a pulse from U down to V: (U - V) V / P."""
@@ -228,7 +229,7 @@ def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
 
 
 def test_a_slow_discharge_loses_the_current_times_the_resistance():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     # 60 faces of 200 cm2 at 5 mAh/cm2 are 60 Ah: C/3 is 20 A
     drop = cell.average_voltage - discharge_voltage(cell, 1 / 3)
     assert drop == pytest.approx(20.0 * ledger(cell).resistance, rel=1e-9)
@@ -241,7 +242,7 @@ def test_a_slow_discharge_loses_the_current_times_the_resistance():
 
 @pytest.mark.parametrize("name", ["sulfide-nmc811-lithium", "sulfide-nmc811-anodefree"])
 def test_a_metal_has_no_lithiation_and_holds_what_the_cathode_gave(name):
-    cell = load_cell(name)
+    cell = load(name)
     b = cell.balance
     assert (b.anode_charged, b.anode_discharged) == (0.0, 0.0)
     assert lithiation(cell, 0.3)[1] == 0.0

@@ -12,18 +12,18 @@ from allsolid.cells import (
     assumptions_of,
     discharge_voltage,
     ledger,
-    load_cell,
-    names,
+    load,
     open_circuit_voltage,
     pulse_power,
 )
 from allsolid.cells.resistance import metal_contact
+from allsolid.designs import names
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, to
 
 
 def test_default_ledger_by_hand():
     """Arithmetic from the design, the measured table of Minnmann and the catalogue."""
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     book = ledger(cell)
     sigma = 0.14422  # S/m, Li6PS5Cl at 25 degC
     changed = "the catalogue's Li6PS5Cl has changed: do the sum again"
@@ -67,7 +67,7 @@ def test_default_ledger_by_hand():
 
 @pytest.mark.parametrize("name", names())
 def test_every_packaged_ledger_is_positive_and_falls_with_temperature(name):
-    cell = load_cell(name)
+    cell = load(name)
     warm = np.array([260.0, 280.0, 298.15, 320.0, 340.0])
     book = ledger(cell, warm)
     assert all(np.all(np.asarray(value) >= 0) for value in book.terms.values())
@@ -76,7 +76,7 @@ def test_every_packaged_ledger_is_positive_and_falls_with_temperature(name):
 
 @pytest.mark.parametrize("name", names())
 def test_a_batch_is_its_single_cells(name):
-    cell = load_cell(name)
+    cell = load(name)
     thickness = np.array([0.8, 1.0, 1.2]) * cell.separator.thickness
     single = [cell.vary({"separator.thickness": float(t)}) for t in thickness]
     batch = cell.vary({"separator.thickness": thickness})
@@ -92,7 +92,7 @@ def test_a_batch_is_its_single_cells(name):
 
 def test_contact_follows_the_measured_cell_with_its_hysteresis():
     """Doux 2020, Li | Li6PS5Cl | Li: ohm against MPa, one cell, read second-hand."""
-    cell = load_cell("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
+    cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
     # the whole resistance of a pellet follows the contact: R = R(full contact) / share
     whole = 32.0
     measured = {5: 110, 10: 50, 15: 40, 20: 35, 25: 32}
@@ -107,7 +107,7 @@ def test_contact_follows_the_measured_cell_with_its_hysteresis():
 
 
 def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less():
-    cell = load_cell("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
+    cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
     share, constriction = metal_contact(cell, cell.anode, 298.15, 4e6)
     assert share == pytest.approx(4 / 16)
     sigma = cell.separator.ionic_conductivity(298.15)
@@ -122,7 +122,7 @@ def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less()
 
 
 def test_pressure_seen_once_leaves_contact():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     low = ledger(cell, pressure=0.5e6)
     held = ledger(cell, pressure=0.5e6, state=State(highest_pressure=50e6))
     # twice the 25 MPa of lamination: sqrt(0.5 * 25) / 16 of the foil touches, then sqrt(2) of it
@@ -136,7 +136,7 @@ def test_pressure_seen_once_leaves_contact():
 
 
 def test_use_adds_resistance_where_it_happens():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     fresh = ledger(cell)
     grown = ledger(cell, state=State(anode_interphase=100e-9))
     # 100 nm of 1e-5 S/cm is 1 ohm cm2 of the 69.88 % that is touched
@@ -147,20 +147,20 @@ def test_use_adds_resistance_where_it_happens():
 
 
 def test_charge_transfer_is_the_slope_of_butler_volmer():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     i0 = cell.anode.exchange_current
     expected = GAS_CONSTANT * 298.15 / FARADAY / i0  # full contact
     assert ledger(cell)[Term.ANODE_CHARGE_TRANSFER] == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_ledger_prints_its_terms_and_its_total():
-    printed = str(ledger(load_cell("sulfide-nmc811-lithium")))
+    printed = str(ledger(load("sulfide-nmc811-lithium")))
     assert "separator bulk" in printed and printed.splitlines()[-1].startswith("total")
-    assert ledger(load_cell("sulfide-nmc811-lithium")).largest() is Term.CATHODE_IONIC
+    assert ledger(load("sulfide-nmc811-lithium")).largest() is Term.CATHODE_IONIC
 
 
 def test_thin_film_electrolyte_is_its_thickness_over_its_conductivity():
-    book = ledger(load_cell("thinfilm-lco-lithium"))
+    book = ledger(load("thinfilm-lco-lithium"))
     # LiPON of 2e-6 S/cm, 1.5 um: 75 ohm cm2
     assert book[Term.SEPARATOR_BULK] == pytest.approx(75e-4, rel=1e-6)
     assert book[Term.CATHODE_IONIC] == 0
@@ -168,7 +168,7 @@ def test_thin_film_electrolyte_is_its_thickness_over_its_conductivity():
 
 @pytest.mark.parametrize("name", names())
 def test_a_film_that_grows_adds_resistance_in_every_design(name):
-    cell = load_cell(name)
+    cell = load(name)
     fresh = ledger(cell)
     for where, term in (
         ("anode_interphase", Term.ANODE_INTERPHASE),
@@ -180,13 +180,13 @@ def test_a_film_that_grows_adds_resistance_in_every_design(name):
 
 
 def test_a_film_grown_on_nothing_is_of_assumed_stuff_and_says_so():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     grown = ledger(cell, state=State(anode_interphase=1e-6))
     # 1 um of 1e-6 S/cm is 1e-4 cm / 1e-6 S/cm = 100 ohm cm2, on all of a face that touches
     assert to(grown[Term.ANODE_INTERPHASE], "ohm*cm^2") == pytest.approx(100.0, rel=1e-9)
     known = assumptions_of(cell)["default.interphase conductivity"]
     assert known.high / known.low >= 1e4
-    whole = load_cell("sulfide-nmc811-lithium")  # states both films
+    whole = load("sulfide-nmc811-lithium")  # states both films
     assert "default.interphase conductivity" not in whole.provenance
 
 
@@ -205,7 +205,7 @@ BAD_CONDITIONS = [
 
 @pytest.mark.parametrize(("given", "told"), BAD_CONDITIONS)
 def test_conditions_out_of_range_are_refused(given, told):
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     with pytest.raises(InputError, match=told):
         ledger(cell, **given)
     with pytest.raises(InputError, match=told):
@@ -213,7 +213,7 @@ def test_conditions_out_of_range_are_refused(given, told):
 
 
 def test_other_conditions_out_of_range_are_refused():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     with pytest.raises(InputError, match="soc"):
         open_circuit_voltage(cell, 1.5)
     with pytest.raises(InputError, match="duration"):
@@ -242,7 +242,7 @@ def test_a_state_that_cannot_be_is_refused(given):
 
 @pytest.mark.parametrize("name", names())
 def test_no_more_lithium_can_be_lost_than_there_is(name):
-    cell = load_cell(name)
+    cell = load(name)
     balance = cell.balance
     there = balance.first_charge - balance.lost
     if isinstance(cell.anode, MetalAnode):

@@ -4,12 +4,13 @@ import copy
 
 import numpy as np
 import pytest
+from allsolid.cells.assumptions import assumed
 from tests.cells.test_contacts import table
 
 from allsolid import materials
-from allsolid.cells import build, classify, design_of, ledger, load, load_cell
-from allsolid.cells.assumptions import assumed
+from allsolid.cells import build, classify, ledger, load
 from allsolid.cells.resistance import interlayer_resistance
+from allsolid.designs import design_of, read_design
 from allsolid.materials import figures
 from allsolid.materials.measurement import of
 from allsolid.materials.open_circuit import open_circuit
@@ -48,7 +49,7 @@ REFUSED = {
     "measured material": (lambda: of("Li6PS5C", "density"), "Li6PS5Cl"),
     "curve": (lambda: open_circuit("NMC81"), "NMC811"),
     "formula": (lambda: materials.parse_formula(3), "^formula: 3: expected text"),  # type: ignore[arg-type]
-    "design": (lambda: load("sulfide-nmc811-litium"), "sulfide-nmc811-lithium"),
+    "design": (lambda: read_design("sulfide-nmc811-litium"), "sulfide-nmc811-lithium"),
     "level": (lambda: cell().specific_energy("cel"), "did you mean 'cell'"),
     "key": (lambda: cell().vary({"cathod.thickness": 1e-6}), "did you mean 'cathode.thickness'"),
     "last of a key": (lambda: cell().vary({"cathode.thicknes": 1e-6}), "'cathode.thickness'"),
@@ -67,7 +68,7 @@ REFUSED = {
 
 
 def cell():
-    return load_cell("sulfide-nmc811-lithium")
+    return load("sulfide-nmc811-lithium")
 
 
 def changed(key, value):

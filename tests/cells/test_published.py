@@ -4,15 +4,8 @@ import csv
 
 import pytest
 
-from allsolid.cells import (
-    as_table,
-    bill_of_materials,
-    build,
-    design_of,
-    discharge_voltage,
-    load,
-    load_cell,
-)
+from allsolid.cells import bill_of_materials, build, discharge_voltage, load
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import Level
 
 
@@ -31,7 +24,7 @@ def _number(text):
 
 
 def test_battery_1_of_batpac_within_two_per_cent(battery_1):
-    cell = load_cell("liquid-nmc811-graphite")
+    cell = load("liquid-nmc811-graphite")
     volts = discharge_voltage(cell, 1 / 3)
     energy = cell.capacity * volts / 3600  # Wh at C/3, as the workbook states it
     mass, volume = cell.mass * 1e3, cell.volume * 1e3
@@ -50,7 +43,7 @@ def test_battery_1_of_batpac_within_two_per_cent(battery_1):
 
 
 def test_battery_1_part_by_part(battery_1):
-    cell = load_cell("liquid-nmc811-graphite")
+    cell = load("liquid-nmc811-graphite")
     grams = {item.component: item.mass * 1e3 for item in bill_of_materials(cell)}
     areas = {item.component: item.area for item in bill_of_materials(cell)}
     # geometry is the workbook's up to the whole number of layers (0.03 %)
@@ -68,7 +61,7 @@ def test_battery_1_part_by_part(battery_1):
 
 
 def test_reading_of_qse5_is_within_three_per_cent_of_its_claim_and_says_that_it_is_a_fit():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     assert cell.energy / 3600 == pytest.approx(21.6, rel=0.03)
     assert cell.specific_energy() / 3600 == pytest.approx(301, rel=0.03)
     assert cell.energy_density() / 3.6e6 == pytest.approx(844, rel=0.03)
@@ -87,7 +80,7 @@ FOILS = {
 
 def stack(separator, thickness, areal, density=None, excess=None):
     """The hand model of the stack table as a design."""
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["cathode"] = {
         "active": "NMC811",
         "electrolyte": "Li6PS5Cl",
@@ -173,7 +166,7 @@ def test_default_design_by_hand():
     mass += 2 * (width + thick) * (length - 1.6 + thick) * 153e-4 * 1.39  # laminate, tabs out
     # mean potential of NMC811 over its window, from the catalogue's own integral
     energy = 5.0 * positive * 60 / 1000 * 3.8553  # Wh
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     material = cell.cathode.active_material
     changed = "the catalogue's NMC811 has changed: do the sum again"
     assert material.capacity.value / 3600 == pytest.approx(208.01, abs=0.01), changed

@@ -7,21 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import (
-    as_table,
-    build,
-    design_of,
-    load,
-    load_cell,
-    names,
-    numbers,
-    parse_design,
-    read_design,
-    to_toml,
-)
+from allsolid.cells import build, load
+from allsolid.designs import as_table, design_of, names, numbers, parse_design, read_design, to_toml
 from allsolid.quantities import InputError
 
-TABLE = as_table(load("sulfide-nmc811-lithium"))
+TABLE = as_table(read_design("sulfide-nmc811-lithium"))
 
 
 def changed(path, value):
@@ -152,12 +142,12 @@ def test_refused_when_built(path, value, words):
 
 
 def test_a_stack_too_thick_says_by_how_much():
-    table = as_table(load("ceramic-qse5"))
+    table = as_table(read_design("ceramic-qse5"))
     table["format"]["layers"] = 30
     with pytest.raises(InputError) as caught:
         build(design_of(table))
     # 60 faces of (44.1 + 20 + Li) um etc. do not go into 4.6 mm: the message says the millimetres
-    face = load_cell("ceramic-qse5").layers
+    face = load("ceramic-qse5").layers
     stack = 60 * sum(layer.thickness * layer.share for layer in face) + 6e-6
     over = stack - (4.6e-3 - 2 * 153e-6)
     assert f"it is {over * 1e3:.3f}"[:9] in str(caught.value)
@@ -168,36 +158,36 @@ def test_an_error_of_building_names_the_file(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(SOURCE.replace('te = "Li6PS5Cl"', 'te = "Li6PS5CI"', 1), encoding="utf-8")
     with pytest.raises(InputError, match=r"mine\.toml: .*did you mean 'Li6PS5Cl'"):
-        load_cell(path)
+        load(path)
 
 
 def test_files(tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        load(tmp_path / "absent.toml")
+        read_design(tmp_path / "absent.toml")
     with pytest.raises(InputError, match="a folder, not a file"):
         read_design(tmp_path)
     broken = tmp_path / "broken.toml"
     broken.write_text("name = 'x'\n[cathode\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"broken.toml: expected TOML: .*line 2"):
-        load(broken)
+        read_design(broken)
     broken.write_bytes(b"name = '\xff'")
     with pytest.raises(InputError, match="UTF-8"):
-        load(broken)
+        read_design(broken)
     broken.write_text("#" * 1_000_001, encoding="utf-8")
     with pytest.raises(InputError, match="too large"):
-        load(broken)
+        read_design(broken)
     with pytest.raises(InputError):
-        load("a\0b.toml")
+        read_design("a\0b.toml")
 
 
 def test_unknown_names_get_a_near_one():
     with pytest.raises(InputError, match="did you mean 'sulfide-nmc811-lithium'"):
-        load("sulfide-nmc811-lithum")
+        read_design("sulfide-nmc811-lithum")
 
 
 @pytest.mark.parametrize("name", names())
 def test_packaged_designs_read_back_as_they_were_written(name, tmp_path):
-    design = load(name)
+    design = read_design(name)
     path = tmp_path / "copy.toml"
     path.write_text(to_toml(design), encoding="utf-8")
     again = read_design(path)
@@ -219,7 +209,7 @@ def test_the_nine_designs_are_there_and_state_their_sources():
     }
     assert wanted <= set(names())
     for name in wanted:
-        design = load(name)
+        design = read_design(name)
         assert design.source or design.sources
         assert design.name == name
 
@@ -274,7 +264,7 @@ def test_any_bytes_are_a_design_or_an_input_error(data):
     only_input_errors(parse_design, data)
 
 
-SOURCE = to_toml(load("sulfide-nmc811-lithium"))
+SOURCE = to_toml(read_design("sulfide-nmc811-lithium"))
 
 
 @given(st.integers(0, len(SOURCE) - 1), st.integers(0, 30), st.text(max_size=6))
@@ -294,7 +284,7 @@ def test_any_table_is_a_design_or_an_input_error(table):
 
 def test_numbers_have_the_keys_of_the_file():
     table = tomllib.loads(SOURCE)
-    for key in numbers(load("sulfide-nmc811-lithium")):
+    for key in numbers(read_design("sulfide-nmc811-lithium")):
         place = table
         for step in key.split("."):
             place = place[step]
@@ -302,14 +292,14 @@ def test_numbers_have_the_keys_of_the_file():
 
 
 def test_a_value_is_shown_in_the_unit_of_its_file():
-    found = load_cell("sulfide-nmc811-lithium").provenance
+    found = load("sulfide-nmc811-lithium").provenance
     assert str(found["cathode.coating.thickness"]).startswith("10 nm (5 to 20 nm)")
     assert str(found["cathode.coating.conductivity"]).startswith("1e-6 S/cm (1e-8 to 1e-5 S/cm)")
     assert str(found["format.margin_width"]).startswith("8 mm")
 
 
 def test_a_misspelt_kind_is_named() -> None:
-    table = as_table(load("liquid-nmc811-graphite"))
+    table = as_table(read_design("liquid-nmc811-graphite"))
     kind = table["format"].pop("kind")
     with pytest.raises(InputError, match=r"format: 'kind' is missing"):
         design_of(table)

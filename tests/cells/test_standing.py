@@ -16,14 +16,14 @@ from allsolid.cells import (
     classify,
     demonstrated,
     elements,
-    load_cell,
-    names,
+    load,
     nearest,
     open_circuit_voltage,
     pulse_power,
     sources_of,
     volatile_share,
 )
+from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, bibliography, cite
 
@@ -37,12 +37,12 @@ from allsolid.sources import Kind, bibliography, cite
     ],
 )
 def test_what_a_cell_is_under_both_definitions(name, kinds):
-    cell = load_cell(name)
+    cell = load(name)
     assert tuple(classify(cell, rule) for rule in DEFINITIONS) == kinds
 
 
 def test_definitions_differ_between_half_and_one_per_cent():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     share = float(volatile_share(cell))
     less = cell.vary({"liquid.filling": 0.007 / share})  # 0.7 % or a little more of a lighter cell
     assert 0.005 < float(volatile_share(less)) < 0.01
@@ -57,16 +57,16 @@ def test_demonstrated_cells_have_sources_and_status():
 
 
 def test_the_nearest_demonstrated_cell_is_of_the_same_kind():
-    assert nearest(load_cell("ceramic-qse5"))[0].name.startswith("QuantumScape")
-    assert nearest(load_cell("sulfide-nmc811-silicon"))[0].name == "UCSD silicon"
-    assert nearest(load_cell("sulfide-nmc811-anodefree"))[0].name == "Samsung Ag-C pouch"
-    assert nearest(load_cell("polymer-lfp-lithium"))[0].name == "Blue Solutions LMP"
-    assert nearest(load_cell("liquid-nmc811-graphite")) == ()
-    assert nearest(load_cell("thinfilm-lco-lithium"))[0].name == "Danilov thin film"
+    assert nearest(load("ceramic-qse5"))[0].name.startswith("QuantumScape")
+    assert nearest(load("sulfide-nmc811-silicon"))[0].name == "UCSD silicon"
+    assert nearest(load("sulfide-nmc811-anodefree"))[0].name == "Samsung Ag-C pouch"
+    assert nearest(load("polymer-lfp-lithium"))[0].name == "Blue Solutions LMP"
+    assert nearest(load("liquid-nmc811-graphite")) == ()
+    assert nearest(load("thinfilm-lco-lithium"))[0].name == "Danilov thin film"
 
 
 def test_pulse_power_is_current_times_voltage_over_mass():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     pulse = pulse_power(cell, soc=0.5, duration=10.0)
     assert pulse.specific == pytest.approx(pulse.current * pulse.voltage / cell.mass)
     assert pulse.voltage >= cell.lower_voltage - 1e-9
@@ -81,7 +81,7 @@ def test_pulse_power_is_current_times_voltage_over_mass():
 def test_a_polymer_pulse_stops_at_the_limiting_current():
     from allsolid.cells.power import limiting_current
 
-    cell = load_cell("polymer-lfp-lithium")
+    cell = load("polymer-lfp-lithium")
     salt = cell.separator.electrolyte
     d, c = salt.salt_diffusivity.value, salt.salt_concentration.value
     anions = 1 - salt.transference_number.value
@@ -90,12 +90,12 @@ def test_a_polymer_pulse_stops_at_the_limiting_current():
     sand = 96485.33 * c * math.sqrt(math.pi * d / 10.0) / 2 / anions
     assert limiting_current(cell, 10.0) == pytest.approx(max(steady, sand), rel=1e-6)
     assert pulse_power(cell).current <= limiting_current(cell, 10.0) * cell.area * (1 + 1e-12)
-    assert limiting_current(load_cell("ceramic-qse5"), 10.0) == math.inf
+    assert limiting_current(load("ceramic-qse5"), 10.0) == math.inf
 
 
 @pytest.mark.parametrize("name", names())
 def test_open_circuit_lies_between_the_limits_and_averages_to_the_mean(name):
-    cell = load_cell(name)
+    cell = load(name)
     soc = np.linspace(0, 1, 2001)
     volts = open_circuit_voltage(cell, soc)
     assert np.all(np.diff(volts) >= -1e-12)
@@ -104,7 +104,7 @@ def test_open_circuit_lies_between_the_limits_and_averages_to_the_mean(name):
 
 
 def test_elements_per_kilowatt_hour():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     found = elements(cell)
     # garnet: 46 faces of 20 um at 5.1 g/cm3; La is 3 * 138.91 of 889.1 g/mol by mass
     garnet = 46 * 0.0571 * 0.0722 * 20e-6 * 5100
@@ -119,7 +119,7 @@ def test_elements_per_kilowatt_hour():
 def test_cards_and_figures_of_every_packaged_design(name):
     from allsolid.cells import figures
 
-    cell = load_cell(name)
+    cell = load(name)
     text = str(cell)
     assert cell.design.title in text and "Wh/kg" in text
     assert max(map(len, text.splitlines())) <= 120
@@ -156,14 +156,14 @@ def test_the_transport_figure_shows_every_measured_point():
 def test_bars_are_whole():
     from allsolid.cells.figures import composition_bars
 
-    made = composition_bars(load_cell("sulfide-nmc811-lithium"))
+    made = composition_bars(load("sulfide-nmc811-lithium"))
     for row in (0, 1):
         assert sum(bar.x[row] for bar in made.data) == pytest.approx(100.0)
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_value_says_where_it_comes_from(name):
-    cell = load_cell(name)
+    cell = load(name)
     for key, value in cell.provenance.items():
         assert value.kind is Kind.ASSUMED or value.source in bibliography(), key
     assert cite(sources_of(cell))
@@ -175,7 +175,7 @@ def test_every_value_says_where_it_comes_from(name):
 def test_a_batch_prints_has_statuses_and_no_drawing():
     from allsolid.cells.figures import cross_section
 
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     batch = cell.vary({"separator.thickness": np.array([10e-6, 20e-6, 60e-6])})
     assert "3 cells" in str(batch)
     assert json.dumps(batch.as_dict(), allow_nan=False)
@@ -189,7 +189,7 @@ def test_a_batch_prints_has_statuses_and_no_drawing():
 
 
 def test_status_of_compositions():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     assert cell.status is Status.OK
     rich = cell.vary({"cathode.mass.active": 0.90, "cathode.mass.electrolyte": 0.07})
     assert Status.OUTSIDE_TABLE in rich.status
@@ -197,10 +197,10 @@ def test_status_of_compositions():
     # cells with as little electrolyte run: 12 vol% conducts, a quarter per cent does not
     bare = cell.vary({"cathode.mass.active": 0.9687, "cathode.mass.electrolyte": 0.0013})
     assert Status.PERCOLATION_LOST in bare.status
-    assert Status.LITHIUM_LIMITED in load_cell("sulfide-nmc811-silicon").status
+    assert Status.LITHIUM_LIMITED in load("sulfide-nmc811-silicon").status
     narrow = cell.vary({"operation.upper_voltage": np.array([4.0, 4.3])})
     assert list(narrow.status) == [int(Status.BEYOND_LIMITS), 0]
-    assert all(Status.BEYOND_LIMITS not in load_cell(name).status for name in names())
+    assert all(Status.BEYOND_LIMITS not in load(name).status for name in names())
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_status_of_compositions():
 )
 def test_variations_that_are_refused(values, words):
     with pytest.raises(InputError, match=words):
-        load_cell("sulfide-nmc811-lithium").vary(values)
+        load("sulfide-nmc811-lithium").vary(values)
 
 
 @pytest.mark.parametrize(
@@ -235,17 +235,17 @@ def test_variations_that_are_refused(values, words):
     ],
 )
 def test_sizes_that_are_probably_a_slip_get_advice(values, odd):
-    found = load_cell("sulfide-nmc811-lithium").vary(values).status
+    found = load("sulfide-nmc811-lithium").vary(values).status
     assert (Status.IMPLAUSIBLE_SIZE in found) == odd
     assert any("number of layers" in line for line in found.advice) == odd
 
 
 def test_no_packaged_cell_has_an_odd_size():
-    assert all(Status.IMPLAUSIBLE_SIZE not in load_cell(name).status for name in names())
+    assert all(Status.IMPLAUSIBLE_SIZE not in load(name).status for name in names())
 
 
 def test_a_level_may_be_named_in_plain_text():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     for level in (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK):
         assert cell.specific_energy(str(level)) == cell.specific_energy(level)
         assert cell.energy_density(str(level)) == cell.energy_density(level)
@@ -259,7 +259,7 @@ def test_a_level_may_be_named_in_plain_text():
 @pytest.mark.parametrize("name", names())
 def test_the_card_says_between_which_ends_it_counts(name):
     """The nominal window ends at or above the lower limit, where a slow discharge may go on."""
-    cell = load_cell(name)
+    cell = load(name)
     window = cell.as_dict()["nominal_window"]
     assert window["lower_limit_V"] == cell.lower_voltage * cell.housing.series
     assert window["open_circuit_discharged_V"] >= window["lower_limit_V"]
@@ -274,22 +274,22 @@ def test_the_card_says_between_which_ends_it_counts(name):
 
 
 def test_the_card_says_what_the_pack_adds_and_what_is_only_linear():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     text, per_cell = str(cell), cell.as_dict()["pack_per_cell"]
     grams = 1e3 * float(cell.energy / cell.specific_energy("pack"))
     assert per_cell["mass_g"] == pytest.approx(grams)
     assert f"{per_cell['pressure_frame_g']:.0f} g of frame that holds 5 MPa" in text
     assert "a simulation gives less" in text
-    assert "of frame" not in str(load_cell("thinfilm-lco-lithium"))  # no pressure
+    assert "of frame" not in str(load("thinfilm-lco-lithium"))  # no pressure
 
 
 def test_carbon_beside_a_sulfide_is_pointed_out():
-    warned = {n for n in names() if "Li6PS5Cl should not touch VGCF" in str(load_cell(n))}
+    warned = {n for n in names() if "Li6PS5Cl should not touch VGCF" in str(load(n))}
     assert warned == {n for n in names() if n.startswith("sulfide")}
 
 
 def test_a_variation_leaves_the_cell_alone():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     before = float(cell.mass)
     thin = cell.vary({"separator.thickness": "15 um"})
     assert thin.separator.thickness == pytest.approx(15e-6)
@@ -308,7 +308,7 @@ def test_a_variation_leaves_the_cell_alone():
 
 
 def test_another_amount_replaces_the_stated_one():
-    cell = load_cell("sulfide-nmc811-lithium")  # states 5 mAh/cm2
+    cell = load("sulfide-nmc811-lithium")  # states 5 mAh/cm2
     thick = cell.vary({"cathode.thickness": 2 * cell.cathode.thickness})
     assert thick.areal_capacity == pytest.approx(2 * cell.areal_capacity)
     loaded = cell.vary({"cathode.loading": cell.cathode.loading / 2})
@@ -318,12 +318,12 @@ def test_another_amount_replaces_the_stated_one():
 
 
 def test_a_stated_mean_potential_is_the_mean_of_the_window_in_use():
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     assert cell.average_voltage == pytest.approx(3.82, abs=1e-6)
 
 
 def test_the_schema_can_drive_a_form():
-    from allsolid.cells import Design
+    from allsolid.designs import Design
 
     schema = Design.model_json_schema()
     thickness = schema["$defs"]["Separator"]["properties"]["thickness"]
@@ -331,12 +331,13 @@ def test_the_schema_can_drive_a_form():
 
 
 def test_lithium_indium_sits_at_its_plateau():
-    from allsolid.cells import as_table, build, design_of, load
+    from allsolid.cells import build
+    from allsolid.designs import as_table, design_of, read_design
 
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["anode"] = {"kind": "lithium-indium", "indium": "100 um", "excess": "5 um"}
     cell = build(design_of(table))
-    lithium = load_cell("sulfide-nmc811-lithium")
+    lithium = load("sulfide-nmc811-lithium")
     assert isinstance(cell.anode, MetalAnode)
     # 0.62 V above lithium
     assert lithium.average_voltage - cell.average_voltage == pytest.approx(0.62, abs=0.01)
@@ -346,7 +347,7 @@ def test_lithium_indium_sits_at_its_plateau():
 
 def test_an_overfull_anode_has_a_card_that_says_so():
     """A first cycle keeps almost nothing: the lithiation passes one by far; a card stands."""
-    cell = load_cell("sulfide-nmc811-silicon").vary({"cathode.first_cycle_efficiency": 1e-9})
+    cell = load("sulfide-nmc811-silicon").vary({"cathode.first_cycle_efficiency": 1e-9})
     card = cell.as_dict()
     json.dumps(card, allow_nan=False)
     assert any("may plate" in advice for advice in card["status"])

@@ -6,12 +6,13 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from allsolid.cells.uncertainty import uncertain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import Status, build, design_of, transport
+from allsolid.cells import Status, build, transport
 from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
-from allsolid.cells.uncertainty import uncertain
+from allsolid.designs import design_of
 
 # Minnmann 2021, typed again: electrolyte share, S/cm (bulk 1.6e-3); active share, S/cm (bulk 1e-2)
 IONIC = {0.61: 4.08e-4, 0.53: 2.66e-4, 0.44: 1.66e-4, 0.33: 3.45e-5, 0.25: 3.06e-6}

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from allsolid.cells.uncertainty import _ceiling, draw, interval, uncertain
 
 import allsolid
-from allsolid.cells import names, pressure_hardware
-from allsolid.cells.uncertainty import _ceiling, draw, interval, uncertain
+from allsolid.cells import pressure_hardware
+from allsolid.designs import names
 from allsolid.quantities import Level
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from allsolid.cells import load_cell, names, to_toml
+from allsolid.cells import load
 from allsolid.cli import run
+from allsolid.designs import names, to_toml
 from allsolid.sources import bibliography
 
 DESIGN = "sulfide-nmc811-lithium"
@@ -124,7 +125,7 @@ def test_what_cannot_work_is_told_wherever_figures_are(
     command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Aluminium under lithium, and a separator in millimetres for micrometres."""
-    text = to_toml(load_cell("sulfide-nmc811-lithium").design)
+    text = to_toml(load("sulfide-nmc811-lithium").design)
     path = tmp_path / "mine.toml"
     text = text.replace('negative = "Cu"', 'negative = "Al"')
     path.write_text(text.replace('thickness = "30 um"', 'thickness = "30 mm"'), encoding="utf-8")

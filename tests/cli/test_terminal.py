@@ -100,7 +100,7 @@ def test_an_interrupt_within_a_command_says_so(
     def interrupted(name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("allsolid.cells.load_cell", interrupted)
+    monkeypatch.setattr("allsolid.cells.load", interrupted)
     assert run(["cell", "oxide-nmc811-lithium"]) == 130
     assert capsys.readouterr().err == "allsolid: stopped\n"
 

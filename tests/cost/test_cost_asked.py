@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from allsolid.cells import names
 from allsolid.cost import (
     Incentives,
     Plant,
@@ -33,6 +32,7 @@ from allsolid.cost import (
     waterfall,
     wright,
 )
+from allsolid.designs import names
 from allsolid.quantities import InputError, Money
 from allsolid.sources import Kind, Measured
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell, names
+from allsolid.cells import load
 from allsolid.cost import (
     Anode,
     Per,
@@ -33,6 +33,7 @@ from allsolid.cost.parameters import listed, medians, parameters, uncertain
 from allsolid.cost.plant import KWH
 from allsolid.cost.processes import for_cell, route
 from allsolid.cost.steps import Driver, Step
+from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, Measured
 
@@ -92,7 +93,7 @@ def test_a_price_of_a_part_beats_the_general_one() -> None:
 
 
 def test_ten_thousand_cells_at_once_are_ten_thousand_single_cells() -> None:
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     thickness = np.random.default_rng(1).uniform(10e-6, 60e-6, 10_000)
     batch = estimate_cost(cell.vary({"separator.thickness": thickness}), "sulfide-slurry")
     assert np.shape(batch.total) == (10_000,) and np.all(np.isfinite(batch.total))
@@ -129,7 +130,7 @@ def test_lost_lithium_and_broken_cathodes_are_made_too() -> None:
         # extruding 0.94, slitting 0.99, stacking 0.99
         ("polymer-lfp-lithium", Driver.CATHODE_MADE, "cathode_area", 0.94 * 0.99 * 0.99),
     ):
-        case = medians(case_of(load_cell(name)))
+        case = medians(case_of(load(name)))
         started = case.plant.volume / case.cell.energy / 0.94
         by_hand = started * getattr(case.cell, area) / stages
         assert evaluate(case).demand.rates[driver] == pytest.approx(by_hand, rel=1e-9)
@@ -178,7 +179,7 @@ def test_parameters_are_named_for_people(name: str) -> None:
 
 
 def test_tornado_prints_intervals_in_units_of_people() -> None:
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     swings = {swing.name: swing.interval for swing in tornado(case_of(cell), None)}
     # a growth is a speed: a length alone would be a thickness
     assert swings["evaporating lithium: growth of the layer"] == "0.25 to 4 µm/s"
@@ -188,7 +189,7 @@ def test_tornado_prints_intervals_in_units_of_people() -> None:
 
 def test_waterfall_figure_keeps_every_bar() -> None:
     """Bars with one name must not fall together on the axis."""
-    steps = waterfall(liquid_counterpart(), estimate_cost(load_cell("sulfide-nmc811-lithium")))
+    steps = waterfall(liquid_counterpart(), estimate_cost(load("sulfide-nmc811-lithium")))
     drawn: Any = figures.waterfall_figure(steps, least=0.0)
     bars = drawn.data[0]
     assert len(set(bars.y)) == len(bars.y) == len(bars.x)
@@ -198,7 +199,7 @@ def test_waterfall_figure_keeps_every_bar() -> None:
 @pytest.mark.parametrize("name", names())
 def test_what_a_cost_rests_on_is_listed_for_people(name: str) -> None:
     """Names that a reader understands, none lost, and a reason beside every guess."""
-    result = estimate_cost(load_cell(name))
+    result = estimate_cost(load(name))
     found = result.provenance
     assert set(map(id, parameters(result.case).values())) == set(map(id, found.values()))
     for key, value in found.items():
@@ -219,7 +220,7 @@ def test_two_values_of_one_name_are_both_listed() -> None:
 def test_a_name_and_a_text_do_for_a_cell_and_a_plant() -> None:
     name = "sulfide-nmc811-lithium"
     asked = estimate_cost(name, plant="10 GWh/a")
-    assert asked.total == estimate_cost(load_cell(name), plant=Plant.of("10 GWh/a")).total
+    assert asked.total == estimate_cost(load(name), plant=Plant.of("10 GWh/a")).total
     assert estimate_cost("sulfide-anchor").total == estimate_cost(reference("sulfide-anchor")).total
     with pytest.raises(InputError, match="sulfide-nmc811-lithium"):
         estimate_cost("sulfide-nmc811-lithum")

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allsolid.cells import names
 from allsolid.cost import (
     LEVELS,
     Incentives,
@@ -24,6 +23,7 @@ from allsolid.cost import (
 from allsolid.cost.parameters import uncertain
 from allsolid.cost.plant import KWH
 from allsolid.cost.result import drawn
+from allsolid.designs import names
 from allsolid.quantities import InputError, Level, Money
 
 CREDIT = 35.0

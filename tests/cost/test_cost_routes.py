@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell, names
+from allsolid.cells import load
 from allsolid.cost import (
     Anode,
     breakdown,
@@ -22,6 +22,7 @@ from allsolid.cost import (
     routes,
     tornado,
 )
+from allsolid.designs import names
 from allsolid.quantities import InputError
 
 # packaged design: the routes that make it
@@ -41,14 +42,14 @@ MAKES = {
 @pytest.mark.parametrize("name", MAKES)
 def test_every_packaged_design_is_made_by_its_routes(name: str) -> None:
     assert name in names()
-    found = feasible(load_cell(name))
+    found = feasible(load(name))
     assert {one.route for one in found if one.feasible} == MAKES[name]
     assert all(one.reason for one in found if not one.feasible)
 
 
 @pytest.mark.parametrize("name", MAKES)
 def test_every_packaged_design_costs_something_finite(name: str) -> None:
-    cell = load_cell(name)
+    cell = load(name)
     for way in MAKES[name]:
         result = estimate_cost(cell, way)
         assert np.isfinite(result.total) and result.total > 40.0
@@ -134,7 +135,7 @@ def test_levers_close() -> None:
 def test_sintering_is_near_the_published_cost_per_area() -> None:
     """Machine count against the fuel-cell analogy of 7.5 USD/m^2 (balaish2021), a factor of two:
     one is a sum of assumptions, the other an analogy."""
-    cell = load_cell("ceramic-qse5")
+    cell = load("ceramic-qse5")
     result = estimate_cost(cell, "oxide")
     made = float(result.lines.demand.rates[_driver()]) / float(result.lines.energy)
     per_area = result.step("debinding and sintering").expense.total / made
@@ -149,7 +150,7 @@ def _driver():
 
 def test_bill_of_a_cell_keeps_its_mass() -> None:
     """What is bought by mass, with foils by area times thickness, weighs what the cell weighs."""
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     from allsolid.cost import Per, contents_of
 
     items = contents_of(cell).items
@@ -163,7 +164,7 @@ def test_bill_of_a_cell_keeps_its_mass() -> None:
 
 
 def test_batch_of_cells_equals_single_cells() -> None:
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     thickness = np.array([20e-6, 30e-6, 50e-6])
     batch = estimate_cost(cell.vary({"separator.thickness": thickness}), "sulfide-slurry").total
     single = [
@@ -177,8 +178,8 @@ def test_batch_of_cells_equals_single_cells() -> None:
 def test_conclusions_of_the_published_comparison() -> None:
     """schnell2020: sulfide can come near Li-ion, oxide cannot on cost; sintering is critical,
     the dry or inert gas minor."""
-    sulfide = case_of(load_cell("sulfide-nmc811-anodefree"), "sulfide-slurry")
-    oxide = case_of(load_cell("oxide-nmc811-lithium"), "oxide")
+    sulfide = case_of(load("sulfide-nmc811-anodefree"), "sulfide-slurry")
+    oxide = case_of(load("oxide-nmc811-lithium"), "oxide")
     near, far = breakdown(sulfide).total, breakdown(oxide).total
     assert near < 1.5 * liquid_counterpart().total < far
     first = [swing.name for swing in tornado(oxide, 5)]
@@ -193,4 +194,4 @@ def test_every_component_of_the_bill_has_its_stream(name: str) -> None:
     from allsolid.cells import bill_of_materials
     from allsolid.cost.bill import _STREAMS
 
-    assert {line.component for line in bill_of_materials(load_cell(name))} <= set(_STREAMS)
+    assert {line.component for line in bill_of_materials(load(name))} <= set(_STREAMS)

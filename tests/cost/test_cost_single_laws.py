@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell
+from allsolid.cells import load
 from allsolid.cost import (
     at_volume,
     case_of,
@@ -66,7 +66,7 @@ def test_a_cell_is_charged_only_for_the_solvents_of_its_own_slurries() -> None:
         ("sulfide-nmc811-silicon", stated),  # a slurry on each side
         ("sulfide-nmc811-lithium", stated - {Stream.ANODE}),  # the anode is a foil
     ):
-        cell = case_of(load_cell(name), "sulfide-slurry").cell
+        cell = case_of(load(name), "sulfide-slurry").cell
         assert {solvent.stream for solvent in for_cell(way, cell).solvents} == streams, name
 
 

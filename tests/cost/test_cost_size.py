@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from allsolid.cells import Cell, as_table, build, design_of, load, load_cell
+from allsolid.cells import Cell, build, load
 from allsolid.cost import (
     breakdown,
     case_of,
@@ -19,6 +19,7 @@ from allsolid.cost import (
 from allsolid.cost.model import Case, evaluate
 from allsolid.cost.parameters import medians
 from allsolid.cost.plant import KWH
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError
 
 
@@ -78,7 +79,7 @@ def test_the_share_of_metal_in_foils_is_the_workbooks(facts) -> None:
 
 
 def test_the_thickness_of_a_design_reaches_the_cost() -> None:
-    cell = load_cell("liquid-nmc811-graphite")
+    cell = load("liquid-nmc811-graphite")
     items = {i.component: i for i in contents_of(cell).items}
     assert items["positive collector"].thickness == pytest.approx(15e-6)
     assert items["negative collector"].thickness == pytest.approx(10e-6)
@@ -132,7 +133,7 @@ def test_small_ceramic_cells_have_fewer_sheets_to_handle() -> None:
 
 
 def stack(stacking: str, layers: int) -> Cell:
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["format"]["layers"] = layers
     table["collectors"]["stacking"] = stacking
     return build(design_of(table))

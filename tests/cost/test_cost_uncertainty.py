@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from allsolid.cells import load_cell, names
+from allsolid.cells import load
 from allsolid.cost import (
     assumed_share,
     break_even_price,
@@ -21,6 +21,7 @@ from allsolid.cost import (
 )
 from allsolid.cost.parameters import parameters, realise, uncertain
 from allsolid.cost.result import drawn
+from allsolid.designs import names
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, Measured, Scale, source
 from allsolid.sources.values import Z90
@@ -154,7 +155,7 @@ def test_one_draw_is_refused(case) -> None:
 )
 def test_prices_raise_and_yields_lower_the_cost(name: str) -> None:
     """Monotone in every price and every yield, whatever the route."""
-    for swing in tornado(case_of(load_cell(name)), None):
+    for swing in tornado(case_of(load(name)), None):
         if swing.name.startswith("price of"):
             assert swing.high >= swing.low, swing.name
         if "yield" in swing.name:
@@ -164,7 +165,7 @@ def test_prices_raise_and_yields_lower_the_cost(name: str) -> None:
 @pytest.mark.parametrize("name", names())
 def test_draws_of_every_design_are_finite_and_close(name: str) -> None:
     """No silent NaN in the tails, and the parts of each draw sum to its total."""
-    found = case_of(load_cell(name))
+    found = case_of(load(name))
     spread = monte_carlo(found, 400)
     assert np.all(np.isfinite(spread.samples)) and np.all(spread.samples > 0)
     result = drawn(found, spread.drawn)

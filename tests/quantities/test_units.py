@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from allsolid.designs.bounds import Fraction, Length, Temperature, Thickness, quantity
 from allsolid.quantities import (
     InputError,
     dimension_name,
@@ -23,7 +24,6 @@ from allsolid.quantities import (
     typeset,
     unit_of,
 )
-from allsolid.quantities.fields import Fraction, Length, Temperature, Thickness, quantity
 from allsolid.quantities.units import _BASE, _COMMON, _DIMENSIONS, _registry
 
 

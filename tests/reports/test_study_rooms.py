@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from allsolid import study
-from allsolid.cells import Cell, as_table, build, design_of, load, load_cell
+from allsolid.cells import Cell, build, load
 from allsolid.cli import run
 from allsolid.cost import estimate_cost
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError
 from allsolid.reports import finite_document, render
 from allsolid.study import Part
@@ -96,7 +97,7 @@ def test_what_is_not_finite_is_null_with_its_place(with_price, tmp_path: Path) -
 
 def test_every_room_is_guarded_under_the_title_of_its_section() -> None:
     """What stands in the place of a section has the same key and the same question."""
-    cell = load_cell(DESIGN)
+    cell = load(DESIGN)
     for room in study._rooms():
         part = room.part(cell)
         assert (room.key, room.section, room.title) == (
@@ -108,7 +109,7 @@ def in_polymer() -> Cell:
     """A sulfide design with a polymer at 25 degC in place of its electrolyte: 1 mS/cm becomes
     some uS/cm, so that at C/3 its voltage drops below 2.8 V at once.
     """
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["cathode"]["electrolyte"] = table["separator"]["electrolyte"] = "PEO"
     return build(design_of(table))
 
@@ -128,7 +129,7 @@ def test_a_cell_that_delivers_nothing_has_no_cost_per_usable_kwh() -> None:
 
 @pytest.mark.parametrize("design", ["liquid-nmc811-graphite", "sulfide-nmc811-silicon"])
 def test_a_cell_that_the_engine_does_not_describe_says_so_beside_its_cost(design: str) -> None:
-    found = study.price(load_cell(design)).results
+    found = study.price(load(design)).results
     assert found["per_usable_kWh"] == {"0.333C": None, "1C": None}
     assert set(found["per_usable_kWh_reason"].values()) == {study.NOT_SIMULATED}
 
@@ -146,7 +147,7 @@ def test_a_cell_that_is_not_simulated_keeps_its_cost(monkeypatch: pytest.MonkeyP
         raise InputError("a curve leaves its range")
 
     monkeypatch.setattr(performance, "rate_capability", refuse)
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     found = study.usable_cost(cell, estimate_cost(cell))
     assert set(found.values()) == {"a curve leaves its range"}
 

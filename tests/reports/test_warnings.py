@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from allsolid.cells import Cell, load_cell, to_toml
 from allsolid.cells.uncertainty import draw
+
+from allsolid.cells import Cell, load
+from allsolid.designs import to_toml
 from allsolid.reports.weight import head_facts
 from allsolid.study import behaviour, scorecard, substances, weight
 
@@ -15,7 +16,7 @@ from allsolid.study import behaviour, scorecard, substances, weight
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The default cell with aluminium under its lithium."""
-    text = to_toml(load_cell("sulfide-nmc811-lithium").design)
+    text = to_toml(load("sulfide-nmc811-lithium").design)
     assert 'negative = "Cu"' in text
     place = tmp_path_factory.mktemp("design") / "al.toml"
     place.write_text(text.replace('negative = "Cu"', 'negative = "Al"'), encoding="utf-8")
@@ -23,14 +24,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_reaction_heads_the_report_and_its_section(path: Path) -> None:
-    part = substances(load_cell(path))
+    part = substances(load(path))
     assert [fact.name for fact in part.head] == ["Chemistry"]
     assert "Al does not stand 0 V" in part.head[0].value and "remedy" in part.head[0].note
     assert "Al does not stand 0 V" in part.section.lead
     assert part.results["compatibility"][0]["verdict"] == "reacts"
     assert "not known" in {row["verdict"] for row in part.results["compatibility"]}
     assert "baranski1982" in set(part.keys)
-    assert not substances(load_cell("polymer-lfp-lithium")).head
+    assert not substances(load("polymer-lfp-lithium")).head
 
 
 def test_a_reaction_stands_beside_the_targets(path: Path) -> None:
@@ -42,7 +43,7 @@ def test_an_extrapolated_resistance_says_so_in_the_head() -> None:
     def told(cell: Cell) -> str:
         return next(f.note for f in head_facts(cell, cell) if f.name == "Resistance")
 
-    inside = load_cell("sulfide-nmc811-lithium")
+    inside = load("sulfide-nmc811-lithium")
     outside = inside.vary({"cathode.mass.active": 0.90, "cathode.mass.electrolyte": 0.07})
     assert "extrapolated" not in told(inside)
     assert "extrapolated" in told(outside)
@@ -51,7 +52,7 @@ def test_an_extrapolated_resistance_says_so_in_the_head() -> None:
 @pytest.fixture(scope="module")
 def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The default cell with millimetres for micrometres in its separator."""
-    text = to_toml(load_cell("sulfide-nmc811-lithium").design)
+    text = to_toml(load("sulfide-nmc811-lithium").design)
     assert 'thickness = "30 um"' in text
     place = tmp_path_factory.mktemp("design") / "thick.toml"
     place.write_text(text.replace('thickness = "30 um"', 'thickness = "30 mm"'), encoding="utf-8")
@@ -59,18 +60,18 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_puts_the_figures_in_doubt_heads_summary_report_and_targets(thick: Path) -> None:
-    part = weight(load_cell(thick))
-    (advice,) = load_cell(thick).status.advice
+    part = weight(load(thick))
+    (advice,) = load(thick).status.advice
     assert f"! {advice}" in part.summary
     assert part.head[0].name == "Warning"
     assert f"{part.head[0].value}: {part.head[0].note}" == advice
     assert "; but the cell is larger than 500 Ah" in str(scorecard(thick))
-    sound = weight(load_cell("sulfide-nmc811-lithium"))
+    sound = weight(load("sulfide-nmc811-lithium"))
     assert len(sound.summary) == 1 and sound.head[0].name == "Specific energy"
 
 
 def test_a_cell_that_is_not_simulated_says_so_in_the_summary() -> None:
-    part = behaviour(load_cell("liquid-nmc811-graphite"))
+    part = behaviour(load("liquid-nmc811-graphite"))
     (line,) = part.summary
     assert line.startswith("Not simulated: ") and part.results["refused"] in line
 
@@ -78,7 +79,7 @@ def test_a_cell_that_is_not_simulated_says_so_in_the_summary() -> None:
 def test_a_draw_beyond_what_a_design_may_state_costs_no_section() -> None:
     """A composite outside the tables: its factor of transport is 0.05 to 20, so one draw in some
     thousands passes the design's bound of 100."""
-    cell = load_cell("sulfide-nmc811-lithium").vary(
+    cell = load("sulfide-nmc811-lithium").vary(
         {"cathode.mass.active": 0.91, "cathode.mass.electrolyte": 0.06}
     )
     factor = draw(cell, 40_000, seed=3).cathode.ionic_factor

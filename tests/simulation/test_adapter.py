@@ -11,7 +11,7 @@ from allsolid.simulation import parameters, simulate
 
 @pytest.fixture(scope="module")
 def sulfide():
-    return cells.load_cell("sulfide-nmc811-lithium")
+    return cells.load("sulfide-nmc811-lithium")
 
 
 def _window(unit):
@@ -29,7 +29,7 @@ def test_the_window_of_the_parameters_holds_the_capacity(sulfide, connectivity):
 
 
 def test_thin_film_holds_the_share_that_is_reached():
-    cell = cells.load_cell("thinfilm-lco-lithium")
+    cell = cells.load("thinfilm-lco-lithium")
     # 44.7 % of the film is reached
     assert parameters(cell).unit.active_fraction == pytest.approx(0.447, rel=1e-6)
     assert _window(parameters(cell).unit) == pytest.approx(cell.areal_capacity, rel=1e-9)
@@ -58,7 +58,7 @@ def test_a_cell_that_lost_its_reserve_runs_out_of_lithium(sulfide):
 
 
 def test_a_shifted_curve_rests_where_the_cell_does():
-    cell = cells.load_cell("ceramic-qse5")
+    cell = cells.load("ceramic-qse5")
     # the design states a mean potential: its curve is moved by tens of millivolts
     assert abs(cell.cathode.shift) > 0.01
     for charge in (0.2, 0.5, 0.8):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import allsolid.cells as cells
+from allsolid import designs
 from allsolid.quantities import InputError
 from allsolid.simulation import (
     FINE,
@@ -17,19 +18,19 @@ from allsolid.simulation import (
 )
 
 FLAT = [
-    name for name in cells.names()
-    if isinstance(cells.build(cells.load(name)).anode, cells.MetalAnode)
+    name for name in designs.names()
+    if isinstance(cells.build(designs.read_design(name)).anode, cells.MetalAnode)
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def sulfide():
-    return cells.build(cells.load("sulfide-nmc811-lithium"))
+    return cells.build(designs.read_design("sulfide-nmc811-lithium"))
 
 
 @pytest.mark.parametrize("name", FLAT)
 def test_direct_current_agrees_with_the_ledger(name):
-    cell = cells.build(cells.load(name))
+    cell = cells.build(designs.read_design(name))
     made = parameters(cell, 308.15).at(0.5)
     small = 1e-4 * made.unit.rated_capacity / 3600
     mesh = Spectral(film=True) if made.dense else FINE
@@ -43,7 +44,7 @@ def test_direct_current_agrees_with_the_ledger(name):
 
 @pytest.mark.parametrize("name", FLAT)
 def test_every_flat_cell_discharges_its_capacity_slowly(name):
-    cell = cells.build(cells.load(name))
+    cell = cells.build(designs.read_design(name))
     run = simulate(cell, "Discharge at C/50 until empty")
     assert run.status[0] == Status.FINISHED
     # within 6 %: the voltage limit may come before the end of the window
@@ -52,13 +53,13 @@ def test_every_flat_cell_discharges_its_capacity_slowly(name):
 
 
 def test_composite_anodes_are_refused_with_what_is_allowed():
-    cell = cells.build(cells.load("liquid-nmc811-graphite"))
+    cell = cells.build(designs.read_design("liquid-nmc811-graphite"))
     with pytest.raises(InputError, match=r"liquid-nmc811-graphite.*lithium, anode-free"):
         simulate(cell, "Discharge at 1C until 3 V")
 
 
 def test_a_salt_is_a_caveat_and_a_single_ion_conductor_is_none(sulfide):
-    polymer = cells.build(cells.load("polymer-lfp-lithium"))
+    polymer = cells.build(designs.read_design("polymer-lfp-lithium"))
     assert "single-ion" in parameters(polymer).caveats[0]
     assert parameters(sulfide).caveats == ()
 
@@ -88,7 +89,7 @@ def test_overview_is_ordered_as_physics_demands(sulfide):
 
 
 def test_rate_capability_takes_several_cells(sulfide):
-    oxide = cells.build(cells.load("oxide-nmc811-lithium"))
+    oxide = cells.build(designs.read_design("oxide-nmc811-lithium"))
     both = rate_capability([sulfide, oxide], (0.1, 1.0))
     alone = rate_capability(oxide, (0.1, 1.0))
     assert both.capacity.shape == (2, 2)
@@ -122,7 +123,7 @@ def test_smoothing_changes_no_energy_and_saves_time_steps(sulfide):
 
 
 def test_thin_film_cell_gives_the_measured_capacities():
-    cell = cells.build(cells.load("thinfilm-lco-lithium"))
+    cell = cells.build(designs.read_design("thinfilm-lco-lithium"))
     # Danilov et al. 2011, 10 uAh cell: uAh to 3.0 V, as measured, by C-rate (second-hand digest)
     measured = {1.6: 10.04, 3.2: 9.95, 6.4: 9.86, 12.8: 9.76, 25.6: 9.57, 51.2: 9.17}
     given = [
@@ -139,7 +140,7 @@ def test_thin_film_cell_gives_the_measured_capacities():
 def test_lithium_is_conserved_in_every_flat_cell(name):
     from allsolid.quantities import FARADAY
 
-    cell = cells.build(cells.load(name))
+    cell = cells.build(designs.read_design(name))
     middle = 0.5 * (cell.lower_voltage + cell.upper_voltage)
     run = simulate(
         cell,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import allsolid.cells as cells
+from allsolid import designs
 from allsolid.cells import MetalAnode, State
 from allsolid.cli import run as command
 from allsolid.quantities import InputError
@@ -26,17 +27,17 @@ from allsolid.simulation import (
     solve,
 )
 
-FLAT = [name for name in cells.names() if isinstance(cells.load_cell(name).anode, MetalAnode)]
+FLAT = [name for name in designs.names() if isinstance(cells.load(name).anode, MetalAnode)]
 
 
 @pytest.fixture(scope="module")
 def sulfide():
-    return cells.load_cell("sulfide-nmc811-lithium")
+    return cells.load("sulfide-nmc811-lithium")
 
 
 @pytest.fixture(scope="module")
 def polymer():
-    return cells.load_cell("polymer-lfp-lithium")
+    return cells.load("polymer-lfp-lithium")
 
 
 def ends(make, polymer):
@@ -103,7 +104,7 @@ def test_a_long_step_that_leaves_the_limits_is_whole_in_json(capsys):
 
 @pytest.mark.parametrize("name", FLAT)
 def test_what_is_delivered_never_exceeds_the_rated_capacity(name):
-    cell = cells.load_cell(name)
+    cell = cells.load(name)
     found = discharge(cell, (0.01, 0.05, 0.2, 0.5, 1.0, 5.0))
     # the end of the window is met to rounding: charge is linear in time at constant current
     assert (found.capacity[:, 0] <= cell.capacity * (1.0 + 1e-12)).all()
@@ -239,7 +240,7 @@ def test_the_command_without_options_is_the_study_at_the_same_rate(name, capsys)
 
     assert command(("simulate", name, "--json")) == 0
     found = json.loads(capsys.readouterr().out)["steps"][-1]["energy_Wh"]
-    cell = cells.load_cell(name)
+    cell = cells.load(name)
     results = behaviour(cell).results
     place = int(np.argmin(np.abs(np.array(results["rate_C"]) - USABLE_RATES[0])))
     assert found / cell.mass == pytest.approx(results["specific_energy_Wh_kg"][place], rel=1e-6)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allsolid import designs
 from allsolid.quantities import InputError
 from allsolid.simulation import Tolerance, gradient, solve
 
@@ -58,7 +59,7 @@ def test_a_dense_film_is_differentiated_as_a_film():
     import allsolid.cells as cells
     from allsolid.simulation import parameters
 
-    made = parameters(cells.build(cells.load("thinfilm-lco-lithium"))).at(1.0)
+    made = parameters(cells.build(designs.read_design("thinfilm-lco-lithium"))).at(1.0)
     step = "Discharge at 20C until 3 V"
     found = gradient(made, step, ["diffusivity"])
     tight = Tolerance(1e-8, 1e-8, 1e-6)

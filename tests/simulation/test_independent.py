@@ -13,6 +13,7 @@ from scipy.interpolate import CubicSpline
 from scipy.linalg import solve_banded
 
 import allsolid.cells as cells
+from allsolid import designs
 from allsolid.cells.resistance import Term
 from allsolid.simulation import FINE, Tolerance, parameters, solve
 from allsolid.simulation.curves import smoothed
@@ -180,7 +181,7 @@ def discharge(c, curve, current, nodes, times, shells=40):
     ],
 )
 def test_another_implementation_gives_the_same_voltage(rate, temperature, easier, most):
-    cell = cells.build(cells.load("sulfide-nmc811-lithium"))
+    cell = cells.build(designs.read_design("sulfide-nmc811-lithium"))
     at = np.linspace(0.0, 1.0, 2001)
     even = smoothed(cell.cathode.active_material.open_circuit.potential)
     curve = CubicSpline(at, even(at))

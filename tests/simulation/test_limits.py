@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from allsolid.cells import as_table, build, contacts, design_of, load, load_cell
+from allsolid.cells import build, contacts, load
+from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError, si
 from allsolid.simulation import current_limits
 from allsolid.simulation.demonstrations import (
@@ -44,7 +45,7 @@ def test_a_matching_case_is_shown():
 
 def test_the_thin_film_cell_is_not_shown_by_a_ceramic_with_a_liquid():
     """8 mA/cm2 of LiPON: the only fast oxide is a garnet-like ceramic with a gel catholyte."""
-    found = current_limits(load_cell("thinfilm-lco-lithium"), si(8.0, "mA/cm^2"))
+    found = current_limits(load("thinfilm-lco-lithium"), si(8.0, "mA/cm^2"))
     assert found.verdict == (Verdict.UNKNOWN,)
 
 
@@ -55,7 +56,7 @@ def test_a_discharge_is_no_charge():
 
 
 def test_foil_at_25_degc_is_not_shown_by_an_anode_free_cell_at_60():
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     (found,) = current_limits(cell, si(3.0, "mA/cm^2")).findings
     assert found.verdict is Verdict.OTHER_CONDITIONS
     text = str(found)
@@ -66,7 +67,7 @@ def test_foil_at_25_degc_is_not_shown_by_an_anode_free_cell_at_60():
 
 def test_the_cell_drawn_after_a_demonstration_is_shown_by_it_until_it_is_cooled_or_released():
     """Samsung's pouch: 3.4 mA/cm2 at 60 degC, 2 MPa, 6.8 mAh/cm2; the design plates 6."""
-    cell = load_cell("sulfide-nmc811-anodefree")
+    cell = load("sulfide-nmc811-anodefree")
     asked = si(3.0, "mA/cm^2")
     assert current_limits(cell, asked).verdict == (Verdict.SHOWN,)
     for key, value in (("operation.temperature", 318.15), ("operation.pressure", 1e6)):
@@ -148,7 +149,7 @@ def test_pressing_harder_than_was_shown_shows_nothing():
         assert f"pressure 5 MPa, not {pressure / 1e6:g} MPa" in str(found)
     # a tenth is how closely such pressures are reported
     assert verdict(dataclasses.replace(CELL, pressure=5.4e6), shown_at(CELL)) is Verdict.SHOWN
-    samsung = load_cell("sulfide-nmc811-anodefree").vary({"operation.pressure": 20e6})
+    samsung = load("sulfide-nmc811-anodefree").vary({"operation.pressure": 20e6})
     assert current_limits(samsung, 30.0).verdict == (Verdict.OTHER_CONDITIONS,)
 
 
@@ -196,12 +197,12 @@ def test_the_layer_that_faces_the_lithium_counts():
     """A halide separator behind Li6PS5Cl: the argyrodite meets the lithium; Ag-C is no ion
     conductor of the catalogue and stays an interlayer.
     """
-    assert setting_of(load_cell("halide-nmc811-lithium")).electrolyte == "argyrodite"
-    behind = setting_of(load_cell("sulfide-nmc811-anodefree"))
+    assert setting_of(load("halide-nmc811-lithium")).electrolyte == "argyrodite"
+    behind = setting_of(load("sulfide-nmc811-anodefree"))
     assert (behind.electrolyte, behind.anode, behind.interlayer) == (
         "argyrodite", "anode-free", "Ag-C",
     )  # fmt: skip
-    assert setting_of(load_cell("ceramic-qse5")).wet
+    assert setting_of(load("ceramic-qse5")).wet
 
 
 def test_pressure_of_attachment_is_not_that_of_the_test():
@@ -220,28 +221,28 @@ def test_a_series_that_was_read_second_hand_says_so():
 
 def test_the_probability_says_where_its_conditions_differ():
     """The series at 25 degC and no pressure plated 0.3 mAh/cm2; the designs do not."""
-    foil = current_limits(load_cell("sulfide-nmc811-lithium"), 10.0)
+    foil = current_limits(load("sulfide-nmc811-lithium"), 10.0)
     assert len(foil.caveats) == 2
     assert "pressure 0 MPa, this cell 5 MPa" in foil.caveats[0]
     assert "0.3 mAh/cm²" in foil.caveats[1]
-    warm = current_limits(load_cell("sulfide-nmc811-anodefree"), 10.0)
+    warm = current_limits(load("sulfide-nmc811-anodefree"), 10.0)
     assert any("25 °C, this cell 60 °C" in text for text in warm.caveats)
     assert any("anode-free" in text for text in warm.caveats)
     assert all(text in warm.sentence(0) for text in warm.caveats)
 
 
 def test_two_verdicts_are_kept_apart():
-    ceramic = load_cell("ceramic-qse5")
+    ceramic = load("ceramic-qse5")
     found = current_limits(ceramic, [0.1, 32.0, 500.0])
     assert found.verdict[2] is Verdict.BEYOND
     # charged by someone, though likely to short by the symmetric cells of its class
     assert found.short[0] < 0.05 < 0.5 < found.short[1] < found.short[2] <= 1.0
-    polymer = load_cell("polymer-lfp-lithium")
+    polymer = load("polymer-lfp-lithium")
     assert current_limits(polymer, 10.0).verdict[0] is Verdict.UNKNOWN
 
 
 def test_names_of_cells_and_text_are_read():
-    one = current_limits(load_cell("ceramic-qse5"), 30.0)
+    one = current_limits(load("ceramic-qse5"), 30.0)
     other = current_limits("ceramic-qse5", "3 mA/cm^2")
     assert other.verdict == one.verdict and other.short == pytest.approx(one.short)
     with pytest.raises(InputError, match="ceramic-qse5"):
@@ -250,8 +251,8 @@ def test_names_of_cells_and_text_are_read():
 
 def test_what_cannot_be_judged_is_refused():
     with pytest.raises(InputError, match="plates lithium"):
-        current_limits(load_cell("sulfide-nmc811-silicon"), 10.0)
-    ceramic = load_cell("ceramic-qse5")
+        current_limits(load("sulfide-nmc811-silicon"), 10.0)
+    ceramic = load("ceramic-qse5")
     assert current_limits(ceramic, ["3 mA/cm^2"]).current == pytest.approx([30.0])
     with pytest.raises(InputError, match="current density"):
         current_limits(ceramic, "3 V")
@@ -272,7 +273,7 @@ def test_median_of_a_single_series_is_its_current():
 
 def test_a_layer_is_the_electrolyte_of_its_composition_here_as_in_the_contacts():
     """A layer of LiPON under a name of one's own, between Li6PS5Cl and the lithium."""
-    table = as_table(load("sulfide-nmc811-lithium"))
+    table = as_table(read_design("sulfide-nmc811-lithium"))
     table["interlayers"] = [
         {"name": "our film", "side": "anode", "composition": "LiPON", "thickness": "1 um",
          "conductivity": "2 uS/cm", "density": "2.3 g/cm^3"}

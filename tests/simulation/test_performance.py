@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from allsolid.cells import diffusion_resistance, lithiation, load_cell
+from allsolid.cells import diffusion_resistance, lithiation, load
 from allsolid.simulation import charge_time, discharge, pulse_resistance, ragone
 
 SERIES = 2e-3
@@ -151,9 +151,9 @@ def test_diffusion_in_a_pulse_follows_contact_and_time_as_simulated():
         law = diffusion_resistance(cell.cathode, x, seconds, cell.temperature)
         return run.resistance[0, 0] - run.instant[0, 0], float(law)
 
-    cell = load_cell("sulfide-nmc811-lithium")
+    cell = load("sulfide-nmc811-lithium")
     touched, bare = both(cell, 10.0), both(cell.vary({"cathode.contact": 0.3}), 10.0)
     assert bare[1] / touched[1] == pytest.approx(bare[0] / touched[0], rel=0.03)
-    film = load_cell("thinfilm-lco-lithium")
+    film = load("thinfilm-lco-lithium")
     late, early = both(film, 1000.0), both(film, 1.0)
     assert late[1] / early[1] == pytest.approx(late[0] / early[0], rel=0.03)

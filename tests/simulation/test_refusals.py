@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import allsolid.cells as cells
+from allsolid import designs
 from allsolid.cells import State
 from allsolid.quantities import FARADAY, InputError
 from allsolid.simulation import (
@@ -35,7 +36,7 @@ def itself():
 
 @pytest.fixture(scope="module")
 def sulfide():
-    return cells.build(cells.load("sulfide-nmc811-lithium"))
+    return cells.build(designs.read_design("sulfide-nmc811-lithium"))
 
 
 @pytest.mark.parametrize(
@@ -226,14 +227,14 @@ def test_the_table_that_all_cells_of_a_material_share_cannot_be_zeroed(sulfide):
         parameters(sulfide).curves[:] = 0.0
 
 
-@pytest.mark.parametrize("name", cells.names())
+@pytest.mark.parametrize("name", designs.names())
 def test_zero_of_anything_means_none_of_it(name):
     """Every number of a design that may be zero: the card is finite, and so is the simulation."""
-    design = cells.load(name)
+    design = designs.read_design(name)
     zeroed = 0
-    for key in cells.numbers(design):
+    for key in designs.numbers(design):
         try:
-            cell = cells.build(cells.vary(design, {key: 0.0}))
+            cell = cells.build(designs.vary(design, {key: 0.0}))
         except InputError:
             continue  # zero is out of the bounds of this number
         zeroed += 1

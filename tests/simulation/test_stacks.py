@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import allsolid.cells as cells
-from allsolid.cells import Stacking, Term, ledger, pulse_power
+from allsolid import designs
+from allsolid.cells import Term, ledger, pulse_power
+from allsolid.designs import Stacking
 from allsolid.quantities import Level
 from allsolid.simulation import (
     Detail,
@@ -30,11 +32,11 @@ EXACT = {"rel": 1e-10}
 
 def stacked(stacking, layers, values=None):
     """The reference cell with its faces connected like this, varied, without collectors' term."""
-    design = cells.load("sulfide-nmc811-lithium")
+    design = designs.read_design("sulfide-nmc811-lithium")
     collectors = design.collectors.model_copy(update={"stacking": stacking})
     form = design.format.model_copy(update={"layers": layers})
     design = design.model_copy(update={"collectors": collectors, "format": form})
-    cell = cells.build(design if values is None else cells.vary(design, values))
+    cell = cells.build(design if values is None else designs.vary(design, values))
     return replace(cell, housing=replace(cell.housing, path=0.0))
 
 
@@ -84,7 +86,7 @@ def test_what_is_computed_without_time_scales_with_faces(trio):
 
 
 def test_a_salt_limits_the_current_of_a_face_whatever_is_in_series():
-    design = cells.load("polymer-lfp-lithium")
+    design = designs.read_design("polymer-lfp-lithium")
     powers = []
     for stacking, layers in ((Stacking.SINGLE, 1), (Stacking.BIPOLAR, FACES)):
         parts = {"collectors": design.collectors.model_copy(update={"stacking": stacking}),
@@ -150,7 +152,7 @@ def test_standard_figures_scale_with_faces(trio):
 def test_with_collectors_only_their_term_parts_series_from_parallel():
     bipolar, parallel = (
         cells.build(
-            cells.vary(replaced(kind), {"separator.thickness": np.linspace(2e-5, 6e-5, 20)})
+            designs.vary(replaced(kind), {"separator.thickness": np.linspace(2e-5, 6e-5, 20)})
         )
         for kind in (Stacking.BIPOLAR, Stacking.SINGLE)
     )
@@ -166,7 +168,7 @@ def test_with_collectors_only_their_term_parts_series_from_parallel():
 
 
 def replaced(stacking):
-    design = cells.load("sulfide-nmc811-lithium")
+    design = designs.read_design("sulfide-nmc811-lithium")
     collectors = design.collectors.model_copy(update={"stacking": stacking})
     return design.model_copy(update={"collectors": collectors})
 
@@ -191,7 +193,7 @@ def test_a_foil_of_no_thickness_resists_nothing():
     """The negative foil left out: what is left is the positive foil's rho (L^2 / 3 + L tail) / d,
     with d half of 10 um for each of its two faces.
     """
-    cell = cells.build(cells.load("sulfide-nmc811-lithium")).vary(
+    cell = cells.build(designs.read_design("sulfide-nmc811-lithium")).vary(
         {"collectors.negative_thickness": "0 um"}
     )
     length, tail = 0.2, 0.015

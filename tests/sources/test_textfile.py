@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from allsolid.cells import load
+from allsolid.designs import read_design
 from allsolid.materials import import_table
 from allsolid.quantities import InputError
 from allsolid.simulation import profile_from_csv
 from allsolid.sources import parse_toml, read_text
 from allsolid.strategy import check_file
 
-READERS = [load, check_file, import_table, profile_from_csv]
+READERS = [read_design, check_file, import_table, profile_from_csv]
 
 
 def _read(path: Path, limit: int = 1000) -> str:

@@ -17,7 +17,7 @@ def test_the_limits_of_the_cells_are_those_of_the_standards(definition):
 
 def test_a_cell_is_called_the_same_in_both_rooms():
     for name in ("sulfide-nmc811-lithium", "ceramic-qse5"):
-        cell = cells.load_cell(name)
+        cell = cells.load(name)
         found = {
             one.standard.key: one.verdict for one in classify(float(cells.volatile_share(cell)))
         }

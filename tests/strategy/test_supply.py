@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from allsolid.cells import elements, load_cell
+from allsolid.cells import elements, load
 from allsolid.quantities import InputError, to
 from allsolid.sources import Kind, source
 from allsolid.strategy import Supply, binding, by_route, critical, element, world
@@ -130,14 +130,14 @@ def test_nickel_of_the_packaged_cells_by_hand():
     """NMC811 at 200 mAh/g and 3.8 V is 1.3 kg/kWh, 48 % of it nickel: about 0.63 kg/kWh; loss of
     capacity, voltage and balance move it by a quarter at most."""
     for name in ("sulfide-nmc811-lithium", "liquid-nmc811-graphite"):
-        demand = critical(elements(load_cell(name)))
+        demand = critical(elements(load(name)))
         assert demand["Ni"] == pytest.approx(0.63, rel=0.25)
         first = binding(demand)[0]
         assert first.symbol in {"Li", "Co"}
 
 
 def test_a_garnet_cell_is_bound_by_tantalum_and_lanthanum():
-    found = binding(critical(elements(load_cell("oxide-nmc811-lithium"))))
+    found = binding(critical(elements(load("oxide-nmc811-lithium"))))
     assert {one.symbol for one in found[:2]} == {"Ta", "La"}
     assert found[0].status is Supply.BINDS
 

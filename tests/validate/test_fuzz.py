@@ -71,7 +71,12 @@ from fuzz.terminal import Printed, check, document
 from fuzz.steps import Meaning, may, must
 from fuzz.designs import attempt
 from allsolid.quantities import InputError, parse
-def refuse(text): raise InputError(text, key='k')
+class Raw(InputError):
+    __str__ = lambda self: self.text
+def refuse(text):
+    error = Raw('x', key='k')
+    error.text = text
+    raise error
 print(judge(Trial('', {code}, 1.0)).outcome)
 """)  # fmt: skip
     assert done.stdout.strip() == outcome, done.stderr

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from allsolid.cells.electrodes import Electrode, MetalAnode
+from allsolid.quantities import Number
 
 _POINTS = 2001
 
@@ -28,31 +28,31 @@ class Balance:
     cathode_potential, anode_potential : averages over the window, V vs Li/Li+
     """
 
-    capacity: Any
-    cathode: Any
-    anode: Any
-    first_charge: Any
-    lost: Any
-    plated_charged: Any
-    plated_discharged: Any
-    cathode_charged: Any
-    cathode_discharged: Any
-    anode_charged: Any
-    anode_discharged: Any
-    cathode_potential: Any
-    anode_potential: Any
+    capacity: Number
+    cathode: Number
+    anode: Number
+    first_charge: Number
+    lost: Number
+    plated_charged: Number
+    plated_discharged: Number
+    cathode_charged: Number
+    cathode_discharged: Number
+    anode_charged: Number
+    anode_discharged: Number
+    cathode_potential: Number
+    anode_potential: Number
 
     @property
-    def n_to_p(self) -> Any:
+    def n_to_p(self) -> Number:
         """Reversible capacity of the anode over that of the cathode."""
         return self.anode / self.cathode
 
     @property
-    def average_voltage(self) -> Any:
+    def average_voltage(self) -> Number:
         """Mean open-circuit voltage of one face between the ends of its window, V."""
         return self.cathode_potential - self.anode_potential
 
-    def lithium(self, anode: Electrode | MetalAnode) -> Any:
+    def lithium(self, anode: Electrode | MetalAnode) -> Number:
         """Lithium in the charged anode that can come back, C/m^2: all that a cell can still lose.
 
         For a metal anode its excess counts.
@@ -60,12 +60,12 @@ class Balance:
         return self.anode if isinstance(anode, MetalAnode) else self.plated_charged
 
     @property
-    def lithium_limited(self) -> Any:
+    def lithium_limited(self) -> Number:
         """Whether lithium lost in the first cycle limits the capacity."""
         return self.capacity < self.cathode * (1.0 - 1e-12)
 
 
-def mean_potential(electrode: Electrode, low: Any, high: Any) -> Any:
+def mean_potential(electrode: Electrode, low: Number, high: Number) -> Number:
     """Mean open-circuit potential between two lithiations, V, from a cumulative integral."""
     x = np.linspace(0.0, 1.0, _POINTS)
     u = np.asarray(electrode.active_material.open_circuit.potential(x))

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.cell import Cell
+from allsolid.cells.record import CellRecord
 from allsolid.materials import mass_fractions
 from allsolid.quantities import checked, to
 
@@ -27,13 +26,12 @@ _SHEETS = ("collector", "separator", "interlayer", "lithium", "indium")
 
 
 @checked
-def bill_of_materials(cell: Cell | str) -> tuple[Item, ...]:
+def bill_of_materials(cell: CellRecord) -> tuple[Item, ...]:
     """What one finished cell contains, before scrap and yield; the masses sum to its mass.
 
     The area is that of a sheet bought or made by area (foils, separator, interlayers, lithium,
     case), and zero for what is bought by mass; electrodes have theirs in `coated_areas`.
     """
-    cell = as_cell(cell)
     lines = [
         Item(
             content.component,
@@ -60,21 +58,19 @@ class CoatedAreas:
 
 
 @checked
-def coated_areas(cell: Cell | str) -> CoatedAreas:
+def coated_areas(cell: CellRecord) -> CoatedAreas:
     """Areas of cathode, separator and anode layers in the cell, m^2."""
-    cell = as_cell(cell)
     found = {layer.name: layer.area for layer in cell.layers}
     return CoatedAreas(found["cathode"], found["separator"], found["anode"])
 
 
 @checked
-def elements(cell: Cell | str) -> dict[str, Any]:
+def elements(cell: CellRecord) -> dict[str, Any]:
     """Mass of each element per energy, kg per kWh of the cell, largest first.
 
     Counts everything with a formula (electrodes, electrolytes, foils, interlayers); laminates,
     terminals and hardware have none and are left out.
     """
-    cell = as_cell(cell)
     total: dict[str, Any] = {}
 
     def add(composition: Any, mass: Any) -> None:

@@ -10,12 +10,21 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.bill import elements
-from allsolid.cells.cell import LEVELS, Cell, level_mass, pressure_hardware, stack_thickness
+from allsolid.cells.checks import status
 from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
 from allsolid.cells.compatibility import contacts, warnings
+from allsolid.cells.energy import (
+    LEVELS,
+    energy_density,
+    level_mass,
+    pressure_hardware,
+    specific_energy,
+    stack_thickness,
+)
 from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
-from allsolid.cells.provenance import assumptions_of, choices_of, sources_of
+from allsolid.cells.provenance import assumed_of, chosen_of, provenance, sources_of
+from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
 from allsolid.quantities import Level, number, printable, to, typeset
@@ -24,10 +33,10 @@ _LONGEST = 1000
 """Characters of a summary that are shown."""
 
 
-def as_dict(cell: Cell) -> dict[str, Any]:
+def as_dict(cell: CellRecord) -> dict[str, Any]:
     """The card as plain data with units in the keys; of a batch, lists."""
     book = ledger(cell)
-    pulse = pulse_power(cell)
+    pulse, known = pulse_power(cell), provenance(cell)
     return {
         "name": cell.name,
         "title": cell.design.title,
@@ -42,12 +51,12 @@ def as_dict(cell: Cell) -> dict[str, Any]:
         "areal_capacity_mAh_cm2": _plain(to(cell.areal_capacity, "mAh/cm^2")),
         "n_to_p": _plain(cell.balance.n_to_p),
         "specific_energy_Wh_kg": {
-            str(level): _plain(to(cell.specific_energy(level), "Wh/kg")) for level in LEVELS
+            str(level): _plain(to(specific_energy(cell, level), "Wh/kg")) for level in LEVELS
         },
         "energy_density_Wh_L": {
             str(level): {
-                "charged": _plain(to(cell.energy_density(level), "Wh/L")),
-                "discharged": _plain(to(cell.energy_density(level, charged=False), "Wh/L")),
+                "charged": _plain(to(energy_density(cell, level), "Wh/L")),
+                "discharged": _plain(to(energy_density(cell, level, charged=False), "Wh/L")),
             }
             for level in LEVELS
         },
@@ -68,13 +77,13 @@ def as_dict(cell: Cell) -> dict[str, Any]:
         if cell.size == 1
         else [],
         "compatibility": [finding.as_dict() for finding in contacts(cell)],
-        "assumed": sorted(assumptions_of(cell)),
-        "chosen": sorted(choices_of(cell)),
-        "sources": list(sources_of(cell)),
+        "assumed": sorted(assumed_of(known)),
+        "chosen": sorted(chosen_of(known)),
+        "sources": list(sources_of(cell, known)),
     }
 
 
-def _window(cell: Cell) -> dict[str, Any]:
+def _window(cell: CellRecord) -> dict[str, Any]:
     """What capacity and energy are counted between: open-circuit ends beside the limits of use.
 
     A discharge "until empty" ends at one or the other, so it gives at most this capacity.
@@ -95,8 +104,8 @@ def _plain(value: Any) -> Any:
     return float(array) if array.ndim == 0 else array.tolist()
 
 
-def _status(cell: Cell) -> Any:
-    found = cell.status
+def _status(cell: CellRecord) -> Any:
+    found = status(cell)
     if isinstance(found, Status):
         return list(found.advice)
     return [list(Status(int(code)).advice) for code in found]
@@ -123,7 +132,7 @@ def _natural(value: Any, units: str, digits: int = 4) -> str:
     return typeset(plain, best, digits)
 
 
-def text(cell: Cell) -> str:
+def text(cell: CellRecord) -> str:
     """The card as text."""
     if cell.size > 1:
         return _batch(cell)
@@ -131,7 +140,7 @@ def text(cell: Cell) -> str:
     parts = [
         printable(cell.design.title),
         *([printable(cell.design.summary, _LONGEST)] if cell.design.summary else []),
-        *(line for told in (*cell.status.advice, *warnings(cell)) for line in _warning(str(told))),
+        *(line for told in (*status(cell).advice, *warnings(cell)) for line in _warning(str(told))),
         "",
         *_holds(cell),
         "",
@@ -154,7 +163,7 @@ def _warning(told: str) -> list[str]:
     return textwrap.wrap(f"! {told}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _holds(cell: Cell) -> list[str]:
+def _holds(cell: CellRecord) -> list[str]:
     case = _natural(cell.housing.thickness, "mm um", 3)
     stack = f"{_natural(stack_thickness(cell), 'mm um', 3)} charged"
     stack += f", {_natural(stack_thickness(cell, charged=False), 'mm um', 3)} discharged"
@@ -172,7 +181,7 @@ def _holds(cell: Cell) -> list[str]:
     ]
 
 
-def _between(cell: Cell) -> str:
+def _between(cell: CellRecord) -> str:
     """The window of capacity and energy in words."""
     ends = {key: number(value, 4) for key, value in _window(cell).items()}
     return (
@@ -183,7 +192,7 @@ def _between(cell: Cell) -> str:
     )
 
 
-def _pack(cell: Cell) -> str:
+def _pack(cell: CellRecord) -> str:
     """What stands between the cell and the pack."""
     whole, frame = level_mass(cell, Level.PACK), pressure_hardware(cell)
     rest = whole - frame - cell.mass
@@ -194,17 +203,17 @@ def _pack(cell: Cell) -> str:
     )
 
 
-def _energies(cell: Cell) -> list[str]:
+def _energies(cell: CellRecord) -> list[str]:
     lines = [f"{'level':<10}{'Wh/kg':>10}{'Wh/L charged':>16}{'Wh/L discharged':>18}"]
     for level in LEVELS:
-        weight = number(float(to(cell.specific_energy(level), "Wh/kg")), 4)
-        charged = number(float(to(cell.energy_density(level), "Wh/L")), 4)
-        empty = number(float(to(cell.energy_density(level, charged=False), "Wh/L")), 4)
+        weight = number(float(to(specific_energy(cell, level), "Wh/kg")), 4)
+        charged = number(float(to(energy_density(cell, level), "Wh/L")), 4)
+        empty = number(float(to(energy_density(cell, level, charged=False), "Wh/L")), 4)
         lines.append(f"{level:<10}{weight:>10}{charged:>16}{empty:>18}")
     return [*lines, "", _pack(cell)]
 
 
-def _power(cell: Cell, book: Ledger) -> list[str]:
+def _power(cell: CellRecord, book: Ledger) -> list[str]:
     pulse = pulse_power(cell)
     third = float(discharge_voltage(cell, 1.0 / 3.0))
     held = "less than its lower limit" if math.isnan(third) else f"{number(third, 4)} V"
@@ -218,14 +227,15 @@ def _power(cell: Cell, book: Ledger) -> list[str]:
     ]
 
 
-def _standing(cell: Cell) -> list[str]:
+def _standing(cell: CellRecord) -> list[str]:
     kinds = ", ".join(f"{classify(cell, rule)} ({rule.name})" for rule in DEFINITIONS)
     share = number(100.0 * float(np.max(volatile_share(cell))))
     lines = [f"is              {kinds}; {share} % liquid"]
     for index, other in enumerate(nearest(cell, 2)):
         lines.append(f"{'demonstrated' if index == 0 else '':<16}{_short(other)}")
-    guesses, chosen = len(assumptions_of(cell)), len(choices_of(cell))
-    lines.append(f"assumed         {guesses} of {len(cell.provenance)} values; {chosen} are chosen")
+    known = provenance(cell)
+    guesses, chosen = len(assumed_of(known)), len(chosen_of(known))
+    lines.append(f"assumed         {guesses} of {len(known)} values; {chosen} are chosen")
     return lines
 
 
@@ -245,24 +255,24 @@ def _short(other: Demonstrated) -> str:
     return f"{other.name}: {', '.join(facts)} [{other.status}]"
 
 
-def _batch(cell: Cell) -> str:
+def _batch(cell: CellRecord) -> str:
     def span(value: Any, unit: str) -> str:
         array = np.asarray(to(value, unit), dtype=float)
         return f"{number(float(array.min()))} to {number(float(array.max()))} {unit}"
 
-    wrong = int(np.count_nonzero(np.broadcast_to(cell.status, cell.size)))
+    wrong = int(np.count_nonzero(np.broadcast_to(status(cell), cell.size)))
     return "\n".join(
         [
             f"{cell.size} cells after {cell.name}: {printable(cell.design.title)}",
-            f"specific energy {span(cell.specific_energy(), 'Wh/kg')}",
-            f"energy density  {span(cell.energy_density(), 'Wh/L')}",
+            f"specific energy {span(specific_energy(cell), 'Wh/kg')}",
+            f"energy density  {span(energy_density(cell), 'Wh/L')}",
             f"capacity        {span(cell.capacity, 'Ah')}",
             f"{wrong} with a status to look at",
         ]
     )
 
 
-def html(cell: Cell) -> str:
+def html(cell: CellRecord) -> str:
     """The card as an HTML section without scripts or outside files."""
     title, *rest = (escaping.escape(line) for line in text(cell).split("\n"))
     if cell.size > 1:
@@ -290,9 +300,9 @@ def html(cell: Cell) -> str:
     )
 
 
-def _facts(cell: Cell) -> list[str]:
+def _facts(cell: CellRecord) -> list[str]:
     lines = [
-        *cell.status.advice,
+        *status(cell).advice,
         *(str(finding) for finding in warnings(cell)),
         *_holds(cell),
         _pack(cell),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from allsolid.cells.cell import Cell
-from allsolid.designs.schema import Microstructure
 from allsolid.cells.electrodes import Electrode
 from allsolid.cells.power import open_circuit_voltage
+from allsolid.cells.record import CellRecord
 from allsolid.cells.status import Status
+from allsolid.designs.schema import Microstructure
 from allsolid.quantities import ROOM_TEMPERATURE
 
 MARGIN = 0.1
@@ -23,7 +21,7 @@ LARGEST, THICKEST = 500.0 * 3600.0, 1e-3
 A choice: several times what vehicles carry, and the thickness of the pellets of the laboratory."""
 
 
-def status(cell: Cell) -> Any:
+def status(cell: CellRecord) -> Status | np.ndarray:
     """`Status` of a cell, or the integer sum of its members for each design of a batch."""
     cathode, anode = cell.cathode, cell.anode
     tests = [
@@ -44,14 +42,14 @@ def status(cell: Cell) -> Any:
     return Status(int(total)) if total.ndim == 0 else total
 
 
-def _cut_off(electrode: Electrode) -> Any:
+def _cut_off(electrode: Electrode) -> np.ndarray:
     """Whether a phase of a composite carries less than a millionth of a usual conductivity."""
     ions = np.asarray(electrode.ionic_conductivity(ROOM_TEMPERATURE)) < 1e-8
     bulk = electrode.active_material.electronic_conductivity.value
-    return ions | (np.asarray(electrode.electronic_conductivity()) < 1e-7 * min(bulk, 1.0))
+    return ions | (np.asarray(electrode.electronic_conductivity()) < 1e-7 * np.minimum(bulk, 1.0))
 
 
-def _overfull(cell: Cell) -> Any:
+def _overfull(cell: CellRecord) -> np.ndarray:
     """Whether the charged anode holds more than its window, or more lithium than indium."""
     anode, balance = cell.anode, cell.balance
     if isinstance(anode, Electrode):
@@ -62,7 +60,7 @@ def _overfull(cell: Cell) -> Any:
     return np.asarray(lithium > anode.host * anode.host_capacity)
 
 
-def _implausible(cell: Cell) -> Any:
+def _implausible(cell: CellRecord) -> np.ndarray:
     thick = np.maximum(cell.separator.thickness, cell.cathode.thickness) > THICKEST
     for electrode in (cell.cathode, cell.anode):
         if (
@@ -73,7 +71,7 @@ def _implausible(cell: Cell) -> Any:
     return thick | (np.asarray(cell.capacity) > LARGEST)
 
 
-def _beyond(cell: Cell) -> Any:
+def _beyond(cell: CellRecord) -> np.ndarray:
     series = cell.housing.series
     full, empty = (open_circuit_voltage(cell, soc) / series for soc in (1.0, 0.0))
     return (full > cell.upper_voltage + MARGIN) | (empty < cell.lower_voltage - MARGIN)

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.cell import Cell
+from allsolid.cells.record import CellRecord
 from allsolid.quantities import checked
 from allsolid.quantities.words import chosen
 
@@ -40,13 +39,12 @@ DEFINITIONS = (
 
 
 @checked
-def volatile_share(cell: Cell | str) -> Any:
+def volatile_share(cell: CellRecord) -> Any:
     """Mass of liquid electrolyte over mass of the cell, kg/kg.
 
     All of the liquid is counted (salt and gel former too), so this is the upper bound of what
     drying in vacuum would remove.
     """
-    cell = as_cell(cell)
     inside = sum(
         c.loading * layer.area for layer in cell.layers for c in layer.contents if c.volatile
     )
@@ -54,12 +52,11 @@ def volatile_share(cell: Cell | str) -> Any:
 
 
 @checked
-def classify(cell: Cell | str, definition: Definition | str = DEFINITIONS[0]) -> CellKind:
+def classify(cell: CellRecord, definition: Definition | str = DEFINITIONS[0]) -> CellKind:
     """What a single cell is under a definition: liquid, if its separator conducts by a liquid.
 
     A definition may be named; one that is not known raises `InputError`.
     """
-    cell = as_cell(cell)
     if not isinstance(definition, Definition):
         known = {rule.name: rule for rule in DEFINITIONS}
         definition = known[chosen(definition, known, "definition")]

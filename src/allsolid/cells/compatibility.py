@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from allsolid import materials
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.cell import Cell
+from allsolid.cells.checks import status
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
+from allsolid.cells.record import CellRecord
 from allsolid.designs.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.stability import VERSUS
@@ -85,9 +85,8 @@ class Finding:
 
 
 @checked
-def contacts(cell: Cell | str) -> tuple[Finding, ...]:
+def contacts(cell: CellRecord) -> tuple[Finding, ...]:
     """A finding for every contact of the cell, the worst first."""
-    cell = as_cell(cell)
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
     # the same two may meet on both sides of the separator, with a layer between on one of them
     unique = {(f.where, f.one, f.other, f.between): f for f in found}
@@ -96,23 +95,22 @@ def contacts(cell: Cell | str) -> tuple[Finding, ...]:
 
 
 @checked
-def warnings(cell: Cell | str) -> tuple[Finding, ...]:
+def warnings(cell: CellRecord) -> tuple[Finding, ...]:
     """The contacts about which something is to be done, the worst first."""
     return tuple(finding for finding in contacts(cell) if finding.bad)
 
 
 @checked
-def alarms(cell: Cell | str) -> tuple[str, ...]:
+def alarms(cell: CellRecord) -> tuple[str, ...]:
     """What makes the figures of one cell doubtful in every room: it could not be made or held.
 
     The stack does not fit, a path is missing, or something in it reacts without end.
     """
-    cell = as_cell(cell)
     reacting = (found for found in contacts(cell) if found.verdict is Verdict.REACTS)
-    return (*cell.status.doubts.advice, *(str(found) for found in reacting))
+    return (*status(cell).doubts.advice, *(str(found) for found in reacting))
 
 
-def potentials(cell: Cell) -> tuple[Potentials, Potentials]:
+def potentials(cell: CellRecord) -> tuple[Potentials, Potentials]:
     """Potentials between which the cathode and the anode work, over all cells of a batch.
 
     The cathode's highest is that at the upper voltage limit, or at rest where that is higher.
@@ -139,14 +137,14 @@ def _finding(where: str, pair: Compatibility, between: str = "") -> Finding:
     )  # fmt: skip
 
 
-def _cathode(cell: Cell) -> Iterator[Finding]:
+def _cathode(cell: CellRecord) -> Iterator[Finding]:
     span, _ = potentials(cell)
     layers = [f for f in reversed(cell.interlayers) if f.side == "cathode"]
     yield from _composite(cell.cathode, "cathode", span)
     yield from _face(cell, cell.cathode, "cathode", span, layers)
 
 
-def _anode(cell: Cell) -> Iterator[Finding]:
+def _anode(cell: CellRecord) -> Iterator[Finding]:
     _, span = potentials(cell)
     layers = [f for f in cell.interlayers if f.side == "anode"]
     if isinstance(cell.anode, Electrode):
@@ -175,7 +173,11 @@ def _composite(part: Electrode, where: str, span: Potentials) -> Iterator[Findin
 
 
 def _face(
-    cell: Cell, part: Electrode | MetalAnode, where: str, span: Potentials, layers: list[FilmLayer]
+    cell: CellRecord,
+    part: Electrode | MetalAnode,
+    where: str,
+    span: Potentials,
+    layers: list[FilmLayer],
 ) -> Iterator[Finding]:
     """From the separator through the layers on one side to the electrode."""
     last, between = cell.separator.electrolyte, ""
@@ -216,7 +218,7 @@ def as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
     return None
 
 
-def _collectors(cell: Cell) -> Iterator[Finding]:
+def _collectors(cell: CellRecord) -> Iterator[Finding]:
     """Each foil at the potentials that it sees, and with the electrolyte in its electrode."""
     spans = potentials(cell)
     foils = (cell.positive, cell.negative)

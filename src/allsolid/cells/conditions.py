@@ -1,28 +1,80 @@
-"""Numbers that a cell is asked under: refused where they are out of range, never extended."""
+"""What a cell is asked under: temperature, pressure, window and state, in one frozen record."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from allsolid.quantities import numbers_within, temperature
+from allsolid.cells.state import FRESH, State
+from allsolid.quantities import (
+    InputError,
+    Number,
+    Quantity,
+    checked,
+    numbers_within,
+    show,
+    temperature,
+)
 
 HOTTEST = 1500.0
 """K: the most that a design file may state."""
 
 
-def state_of_charge(value: Any) -> Any:
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditions:
+    """Conditions of use; `Cell.conditions` makes them, by default those of the design.
+
+    Parameters
+    ----------
+    temperature : K; pressure : stack pressure, Pa
+    lower_voltage, upper_voltage : limits of one face, V
+    state : what use has done to the cell
+
+    Numbers may be arrays with one entry a cell of a batch.
+
+    Raises
+    ------
+    InputError : a number out of range, or a lower limit that is not below the upper one
+    """
+
+    temperature: Number
+    pressure: Number
+    lower_voltage: Number
+    upper_voltage: Number
+    state: State = FRESH
+
+    def __post_init__(self) -> None:
+        volts = "a voltage from -1 to 10 V"
+        read = {
+            "temperature": kelvin(self.temperature),
+            "pressure": pascal(self.pressure),
+            "lower_voltage": numbers_within(
+                "lower_voltage", self.lower_voltage, -1, 10, "V", volts
+            ),
+            "upper_voltage": numbers_within(
+                "upper_voltage", self.upper_voltage, -1, 10, "V", volts
+            ),
+        }
+        for name, value in read.items():
+            object.__setattr__(self, name, value)
+        gap = read["upper_voltage"] - read["lower_voltage"]
+        if (gap <= 0.0).any() if getattr(gap, "ndim", 0) else gap <= 0.0:
+            lower = show(float(self.lower_voltage), "V") if not getattr(gap, "ndim", 0) else None
+            raise InputError("expected it below the upper limit", key="lower_voltage", value=lower)
+
+
+@checked
+def state_of_charge(value: Quantity) -> Number:
     """A state of charge: 0 (discharged) to 1 (charged), give or take rounding."""
     expected = "a state of charge from 0 (discharged) to 1 (charged)"
     return numbers_within("soc", value, -1e-9, 1.0 + 1e-9, "%", expected)
 
 
-def kelvin(value: Any) -> Any:
+def kelvin(value: Quantity) -> Number:
     """A temperature that a design file may state, K."""
-    found = temperature(value)
     expected = f"a temperature up to {HOTTEST:g} K"
-    return numbers_within("temperature", found, 0.0, HOTTEST, "K", expected)
+    return numbers_within("temperature", temperature(value), 0.0, HOTTEST, "K", expected)
 
 
-def pascal(value: Any) -> Any:
+def pascal(value: Quantity) -> Number:
     """A stack pressure that a design file may state, Pa."""
     return numbers_within("pressure", value, 0.0, 5e9, "MPa", "a pressure in Pa, from 0 to 5 GPa")

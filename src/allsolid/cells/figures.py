@@ -8,9 +8,11 @@ import numpy as np
 
 from allsolid.cells import transport
 from allsolid.cells.bill import bill_of_materials
-from allsolid.cells.cell import Cell, Layer
+from allsolid.cells.layers import Layer
 from allsolid.cells.power import open_circuit_voltage
+from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Term, ledger
+from allsolid.cells.transport import packaged_tables
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.quantities import InputError, number, to, typeset
 
@@ -61,7 +63,7 @@ _GROUPS = (
 )
 
 
-def _single(cell: Cell) -> None:
+def _single(cell: CellRecord) -> None:
     if cell.size > 1:
         raise InputError("expected a single cell, not a batch", value=cell.size)
 
@@ -70,7 +72,7 @@ _LABEL_PIXELS, _STACK_PIXELS = 18, 320
 """Height of a line of text, and of the drawn stack."""
 
 
-def cross_section(cell: Cell) -> Figure:
+def cross_section(cell: CellRecord) -> Figure:
     """One face to scale, charged and discharged, from foil to foil (foils whole)."""
     import plotly.graph_objects as go
 
@@ -115,7 +117,7 @@ def cross_section(cell: Cell) -> Figure:
     )
 
 
-def _label(cell: Cell, layer: Layer) -> str:
+def _label(cell: CellRecord, layer: Layer) -> str:
     """Name and thickness of a layer; charged and discharged, where they differ."""
     foils = {"positive collector": cell.positive, "negative collector": cell.negative}
     name = f"{foils[layer.name].substance.name} foil" if layer.name in foils else layer.name
@@ -139,7 +141,7 @@ def _colour(name: str) -> str:
     return _LAYER_COLOURS.get(name, COLOURS["purple"])
 
 
-def mass_shares(cell: Cell) -> dict[str, float]:
+def mass_shares(cell: CellRecord) -> dict[str, float]:
     """Mass by group of components, kg; sums to the cell's mass."""
     left = {item.component: 0.0 for item in bill_of_materials(cell)}
     for item in bill_of_materials(cell):
@@ -148,7 +150,7 @@ def mass_shares(cell: Cell) -> dict[str, float]:
     return found | {"case and rest": sum(left.values())}
 
 
-def volume_shares(cell: Cell) -> dict[str, float]:
+def volume_shares(cell: CellRecord) -> dict[str, float]:
     """Volume of the charged cell by layer, m^3; overhangs, case and gaps are the rest."""
     area = float(cell.housing.positive_area * cell.housing.faces)
     found = {name: 0.0 for name, _, _ in _GROUPS}
@@ -163,7 +165,7 @@ def volume_shares(cell: Cell) -> dict[str, float]:
     return found | {"case and rest": float(cell.volume) - sum(found.values())}
 
 
-def composition_bars(cell: Cell) -> Figure:
+def composition_bars(cell: CellRecord) -> Figure:
     """Where the mass and the volume of the charged cell go, in per cent."""
     import plotly.graph_objects as go
 
@@ -198,7 +200,7 @@ def composition_bars(cell: Cell) -> Figure:
     )
 
 
-def ledger_bars(cell: Cell, temperature: float | None = None) -> Figure:
+def ledger_bars(cell: CellRecord, temperature: float | None = None) -> Figure:
     """The resistance ledger of one face, term by term."""
     import plotly.graph_objects as go
 
@@ -241,7 +243,7 @@ def _side(name: str) -> str:
     return COLOURS["purple"]
 
 
-def open_circuit(cell: Cell) -> Figure:
+def open_circuit(cell: CellRecord) -> Figure:
     """Open-circuit voltage against capacity, with the limits of use."""
     import plotly.graph_objects as go
 
@@ -280,8 +282,8 @@ def effective_transport() -> Figure:
     share = np.linspace(0.1, 1.0, 181)
     traces: list[Any] = []
     for name, table, colour in (
-        ("ions", transport.ionic_table(), COLOURS["blue"]),
-        ("electrons", transport.electronic_table(), COLOURS["red"]),
+        ("ions", packaged_tables().ionic, COLOURS["blue"]),
+        ("electrons", packaged_tables().electronic, COLOURS["red"]),
     ):
         law = transport.pressed_ratio(share, table)
         points = {"mode": "markers", "marker": {"color": colour, "size": 9}}

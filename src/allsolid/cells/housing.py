@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.designs.fields import si
 from allsolid.designs.formats import (
     Coin,
     Cylindrical,
@@ -21,7 +22,6 @@ from allsolid.designs.formats import (
     Stacking,
     ThinFilm,
 )
-from allsolid.designs.fields import si
 from allsolid.materials import collector
 from allsolid.quantities import InputError
 

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from allsolid import materials
 from allsolid.cells.balance import Balance
-from allsolid.cells.cell import Content, Layer, foils_per_face
-from allsolid.designs.schema import Design
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.housing import Housing
 from allsolid.designs.fields import si
-from allsolid.materials import parse_formula
+from allsolid.designs.formats import Cylindrical, Flat, Stacking
+from allsolid.designs.schema import Design
+from allsolid.materials import Electrolyte, parse_formula
+from allsolid.quantities import Number
 from allsolid.quantities.frozen import FrozenMapping
 
 
-def anode_thickness(anode: Electrode | MetalAnode, balanced: Balance) -> tuple[Any, Any]:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One material in a layer: mass per area of one layer, kg/m^2, and atoms per formula unit."""
+
+    component: str
+    material: str
+    loading: Number
+    composition: Mapping[str, float]
+    active: bool = False
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the face.
+
+    thickness, thickness_discharged : m (charged and discharged cell)
+    area : total over all faces, m^2; share : layers of this kind per face
+    """
+
+    name: str
+    thickness: Number
+    thickness_discharged: Number
+    area: Number
+    share: float
+    contents: tuple[Content, ...]
+
+    @property
+    def loading(self) -> Number:
+        """Mass per area of one layer, kg/m^2."""
+        return sum(content.loading for content in self.contents)
+
+    @property
+    def mass(self) -> Number:
+        """Mass in the cell, kg."""
+        return self.loading * self.area
+
+
+def foils_per_face(design: Design) -> float:
+    """Foils of one polarity per face: a half where both sides of a foil are coated."""
+    if isinstance(design.format, Flat):
+        return 0.5 if design.collectors.stacking is Stacking.PARALLEL else 1.0
+    return 0.5 if isinstance(design.format, Cylindrical) else 1.0
+
+
+def anode_thickness(anode: Electrode | MetalAnode, balanced: Balance) -> tuple[Number, Number]:
     """Thickness of the anode in the charged and in the discharged cell, m.
 
     Lithium breathes by its whole volume (4.85 um per mAh/cm^2); a composite by its stated
@@ -56,16 +102,16 @@ def layers(
     )
 
 
-def _layer(name: str, thickness: Any, area: Any, contents: tuple[Content, ...]) -> Layer:
+def _layer(name: str, thickness: Number, area: Number, contents: tuple[Content, ...]) -> Layer:
     return Layer(name, thickness, thickness, area, 1.0, contents)
 
 
-def _foil(name: str, foil: Foil, area: Any, share: float) -> Layer:
+def _foil(name: str, foil: Foil, area: Number, share: float) -> Layer:
     content = Content(name, foil.substance.name, foil.loading, foil.substance.composition)
     return Layer(name, foil.thickness, foil.thickness, area, share, (content,))
 
 
-def _interlayer(layer: FilmLayer, area: Any) -> Layer:
+def _interlayer(layer: FilmLayer, area: Number) -> Layer:
     atoms = parse_formula(layer.composition) if layer.composition else FrozenMapping({})
     content = Content(f"{layer.side} interlayer", layer.name, layer.loading, atoms)
     return _layer(layer.name, layer.film.thickness, area, (content,))
@@ -96,7 +142,7 @@ def _electrode(name: str, electrode: Electrode) -> tuple[Content, ...]:
     return (*found, *_liquid(f"{name} liquid", electrode.liquid, electrode.liquid_loading))
 
 
-def _liquid(component: str, liquid: Any, loading: Any) -> tuple[Content, ...]:
+def _liquid(component: str, liquid: Electrolyte | None, loading: Number) -> tuple[Content, ...]:
     if liquid is None:
         return ()
     return (Content(component, liquid.name, loading, liquid.composition, volatile=True),)
@@ -127,11 +173,12 @@ def _anode(anode: Electrode | MetalAnode) -> tuple[Content, ...]:
     return (lithium, indium)
 
 
-def spare_liquid(design: Design, stack: tuple[Layer, ...]) -> tuple[Content, ...]:
+def spare_liquid(
+    design: Design, liquid: Electrolyte | None, stack: tuple[Layer, ...]
+) -> tuple[Content, ...]:
     """Liquid beyond the pores, as a mass in kg (not per area)."""
-    if design.liquid is None or design.liquid.excess is None:
+    if design.liquid is None or liquid is None or design.liquid.excess is None:
         return ()
     inside = sum(c.loading * layer.area for layer in stack for c in layer.contents if c.volatile)
-    liquid = materials.electrolyte(design.liquid.electrolyte)
     mass = si(design.liquid.excess) * inside
     return (Content("spare liquid", liquid.name, mass, liquid.composition, volatile=True),)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from allsolid.cells import transport
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.cell import Cell
-from allsolid.cells.conditions import kelvin, state_of_charge
-from allsolid.designs.schema import Microstructure
+from allsolid.cells.conditions import Conditions, kelvin, state_of_charge
 from allsolid.cells.electrodes import Electrode, arrhenius
+from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import ledger, lithiation, particle_resistances
-from allsolid.cells.state import FRESH, State
 from allsolid.cells.transmission import electrode_resistance
-from allsolid.quantities import FARADAY, Numbers, Quantity, checked, numbers_within, rates
+from allsolid.designs.schema import Microstructure
+from allsolid.quantities import FARADAY, Number, Numbers, Quantity, checked, numbers_within, rates
 
 ROOT = 4.493409457909064
 """Least positive root of tan(q) = q: the slowest profile in a sphere fades as exp(-q^2 T)."""
@@ -29,20 +26,19 @@ class Pulse:
     current : A; voltage : at its end, V; power : W; specific : W/kg of the cell; density : W/m^3
     """
 
-    current: Any
-    voltage: Any
-    power: Any
-    specific: Any
-    density: Any
-    soc: Any
-    duration: Any
-    temperature: Any
+    current: Number
+    voltage: Number
+    power: Number
+    specific: Number
+    density: Number
+    soc: Number
+    duration: Number
+    conditions: Conditions
 
 
 @checked
-def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
+def open_circuit_voltage(cell: CellRecord, soc: Number) -> Number:
     """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V."""
-    cell = as_cell(cell)
     x, y = lithiation(cell, soc)
     anode = cell.anode
     negative = anode.potential(y) if isinstance(anode, Electrode) else anode.potential
@@ -51,6 +47,7 @@ def open_circuit_voltage(cell: Cell | str, soc: Any) -> Any:
 
 @checked
 def diffusion_resistance(
+    cell: CellRecord,
     electrode: Electrode,
     x: Numbers,
     duration: Quantity,
@@ -59,7 +56,7 @@ def diffusion_resistance(
     grown: Numbers = 0.0,
     contact: Numbers = 1.0,
     reached: Numbers = 1.0,
-) -> Any:
+) -> Number:
     """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
 
     A constant flux moves the lithiation of the particle surface as `filling` says, and with it the
@@ -69,7 +66,7 @@ def diffusion_resistance(
 
     Parameters
     ----------
-    electrode, x : the electrode and its lithiation, 0 to 1
+    cell, electrode, x : the cell, one of its electrodes and the lithiation of that, 0 to 1
     duration : of the pulse, s; temperature : K; each also as text
     grown, contact, reached : thickness of interphase (m), factors on touched surface and on
         reached material, as in `State`
@@ -82,7 +79,7 @@ def diffusion_resistance(
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
     share = "a factor from 1e-6 to 1"
     return _diffusion(
-        electrode, x, seconds, kelvin(temperature),
+        cell, electrode, x, seconds, kelvin(temperature),
         grown=numbers_within("grown", grown, 0.0, 1e-3, "um", "a thickness from 0 to 1 mm"),
         contact=numbers_within("contact", contact, 1e-6, 1.0, "", share),
         reached=numbers_within("reached", reached, 1e-6, 1.0, "", share),
@@ -90,12 +87,12 @@ def diffusion_resistance(
 
 
 def _diffusion(
-    electrode: Electrode, x: Any, duration: Any, temperature: Any, *, grown: Any = 0.0,
-    contact: Any = 1.0, reached: Any = 1.0,
-) -> Any:  # fmt: skip
+    cell: CellRecord, electrode: Electrode, x: Number, duration: Number, temperature: Number, *,
+    grown: Number = 0.0, contact: Number = 1.0, reached: Number = 1.0,
+) -> Number:  # fmt: skip
     """As `diffusion_resistance`, of what was read before; a balance may leave 0 to 1."""
     surface = electrode.contact_surface * contact * reached
-    held = sum(particle_resistances(electrode, x, temperature, grown)) / surface
+    held = sum(particle_resistances(cell, electrode, x, temperature, grown)) / surface
     material = electrode.active_material
     slope = np.abs(material.open_circuit.slope(x))
     host = electrode.density.active * material.theoretical_capacity
@@ -112,7 +109,7 @@ def _diffusion(
     return np.maximum(both - electrode_resistance(*ways, held).total, 0.0)
 
 
-def filling(electrode: Electrode, duration: Any, temperature: Any) -> Any:
+def filling(electrode: Electrode, duration: Number, temperature: Number) -> Number:
     """Time in which an even flux would bring the whole particle to where its surface is, s.
 
     A sphere, with T = D t / r^2, of (r^2 / 3 D) (exp(T) (1 + erf sqrt(T)) - 1), later of
@@ -137,7 +134,7 @@ def filling(electrode: Electrode, duration: Any, temperature: Any) -> Any:
     return whole * np.where(depth < 0.1, early, late)[()]
 
 
-def limiting_current(cell: Cell, duration: Any) -> Any:
+def limiting_current(cell: CellRecord, duration: Number) -> Number:
     """Current density at which a binary salt runs out in the separator, A/m^2; else infinite.
 
     The larger of the steady limit 2 F D c / ((1 - t+) L), at which the salt is gone on one side
@@ -160,13 +157,11 @@ def limiting_current(cell: Cell, duration: Any) -> Any:
 
 @checked
 def pulse_power(
-    cell: Cell | str,
+    cell: CellRecord,
+    conditions: Conditions | None = None,
     *,
-    soc: Any = 0.5,
-    duration: Any = 10.0,
-    temperature: Any = None,
-    pressure: Any = None,
-    state: State = FRESH,
+    soc: Quantity = 0.5,
+    duration: Quantity = 10.0,
 ) -> Pulse:
     """Largest power of a discharge pulse that ends at the lower voltage limit.
 
@@ -177,48 +172,45 @@ def pulse_power(
 
     Parameters
     ----------
-    cell : a cell or a batch, or the name or file of a design
-    soc : 0 to 1; duration : s; temperature : K; pressure : Pa; each also as text ("45 degC")
+    cell : a cell or a batch
+    conditions : of ``cell.conditions(temperature="45 degC")``; by default the design's
+    soc : 0 to 1; duration : s; each also as text
 
     Raises
     ------
     InputError : one of them out of range, or text that cannot be read
     """
-    cell, soc = as_cell(cell), state_of_charge(soc)
-    temperature = kelvin(cell.temperature if temperature is None else temperature)
+    soc = state_of_charge(soc)
+    at, state = conditions or cell.conditions(), (conditions or cell.conditions()).state
     expected = "a duration above 0 s"
     duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
-    book = ledger(cell, temperature, pressure, soc=soc, state=state)
+    book = ledger(cell, at, soc=soc)
     x, y = lithiation(cell, soc)
     per_area = book.total + _diffusion(
-        cell.cathode, x, duration, temperature, grown=state.cathode_interphase,
+        cell, cell.cathode, x, duration, at.temperature, grown=state.cathode_interphase,
         contact=state.cathode_contact, reached=state.connectivity,
     )  # fmt: skip
     if isinstance(cell.anode, Electrode):
         per_area = per_area + _diffusion(
-            cell.anode, y, duration, temperature, grown=state.anode_interphase,
+            cell, cell.anode, y, duration, at.temperature, grown=state.anode_interphase,
             contact=state.anode_contact,
         )  # fmt: skip
     resistance = per_area * cell.housing.series / cell.area
     rest = open_circuit_voltage(cell, soc)
-    voltage = np.maximum(cell.lower_voltage * cell.housing.series, rest / 2.0)
+    voltage = np.maximum(at.lower_voltage * cell.housing.series, rest / 2.0)
     most = limiting_current(cell, duration) * cell.area
     current = np.minimum(np.maximum(rest - voltage, 0.0) / resistance, most)
     voltage = rest - current * resistance
     power = current * voltage
     return Pulse(
-        current, voltage, power, power / cell.mass, power / cell.volume, soc, duration, temperature
+        current, voltage, power, power / cell.mass, power / cell.volume, soc, duration, at
     )  # fmt: skip
 
 
 @checked
 def discharge_voltage(
-    cell: Cell | str,
-    c_rate: Any,
-    temperature: Any = None,
-    pressure: Any = None,
-    state: State = FRESH,
-) -> Any:
+    cell: CellRecord, c_rate: Quantity, conditions: Conditions | None = None
+) -> Number:
     """Mean voltage of a slow discharge, V: mean open circuit less I R (ledger at half charge).
 
     A linear estimate: without diffusion and with all of the capacity, so a simulation of the same
@@ -227,16 +219,16 @@ def discharge_voltage(
 
     Parameters
     ----------
-    cell : a cell or a batch, or the name or file of a design
+    cell : a cell or a batch
     c_rate : current over capacity per hour, 1/h, 0 or more; or text ("C/3")
 
     Raises
     ------
-    InputError : a rate, temperature or pressure out of range
+    InputError : a rate out of range
     """
-    cell = as_cell(cell)
     c_rate = numbers_within("c_rate", rates(c_rate), 0.0, np.inf, "", "a rate of 0 or more")
-    book = ledger(cell, temperature, pressure, state=state)
+    at = conditions or cell.conditions()
+    book = ledger(cell, at)
     current = c_rate * cell.capacity / 3600.0
     voltage = cell.average_voltage - current * book.resistance
-    return np.where(voltage < cell.lower_voltage * cell.housing.series, np.nan, voltage)[()]
+    return np.where(voltage < at.lower_voltage * cell.housing.series, np.nan, voltage)[()]

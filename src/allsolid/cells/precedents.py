@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import math
 from dataclasses import dataclass
-from importlib.resources import files
 
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.cell import Cell
 from allsolid.cells.electrodes import MetalAnode
+from allsolid.cells.record import CellRecord
 from allsolid.quantities import checked, to, whole
+from allsolid.sources.packaged import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,6 @@ class Demonstrated:
     note: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("allsolid.cells") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
 _TEXTS = (
     "name", "chemistry", "family", "electrolyte", "anode", "interlayer", "catholyte", "source",
     "status", "assumed", "note",
@@ -61,19 +54,19 @@ def demonstrated() -> tuple[Demonstrated, ...]:
         Demonstrated(
             **{k: v if k in _TEXTS else (float(v) if v else None) for k, v in row.items()}  # type: ignore[arg-type]
         )
-        for row in _rows("demonstrated.csv")
+        for row in rows("allsolid.cells", "demonstrated.csv")
     )
 
 
 @checked
-def nearest(cell: Cell | str, count: int = 3) -> tuple[Demonstrated, ...]:
+def nearest(cell: CellRecord, count: int = 3) -> tuple[Demonstrated, ...]:
     """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell.
 
     Distance: two units for another family of electrolyte (one, if both are inorganic), one for
     another kind of anode (lithium, plated or foil, or not), one for a factor of ten in capacity,
     one for a factor of four in areal capacity. A figure that is not known counts one unit.
     """
-    cell, count = as_cell(cell), whole(count, "count", 0, 10_000)
+    count = whole(count, "count", 0, 10_000)
     if cell.separator.support is not None:
         return ()
     family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)

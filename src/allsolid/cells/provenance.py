@@ -1,140 +1,76 @@
-"""Every value that a cell rests on, with its kind and source, by name."""
+"""What a cell rests on: every value that moves one of its outputs, with its kind and source."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
-from allsolid import materials
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.assumptions import assumed
-from allsolid.cells.cell import PACK, Cell
-from allsolid.designs.schema import Microstructure
-from allsolid.cells.electrodes import Electrode, MetalAnode
-from allsolid.designs.fields import CHOICE
-from allsolid.designs.variation import numbers
-from allsolid.quantities import checked
+from allsolid.cells.assembly import assemble
+from allsolid.cells.energy import LEVELS, energy_density, specific_energy
+from allsolid.cells.inputs import label
+from allsolid.cells.power import pulse_power
+from allsolid.cells.record import CellRecord
+from allsolid.cells.resistance import ledger
+from allsolid.exploration import Swing, influence
+from allsolid.quantities import Number, checked
 from allsolid.sources import Kind, Measured
 
-
-def provenance(cell: Cell | str) -> dict[str, Measured]:
-    """Values of the design (by key), of its materials (``NMC811.density``) and assumed defaults."""
-    cell = as_cell(cell)
-    found = {
-        key: value for key, value in numbers(cell.design).items() if isinstance(value, Measured)
-    }
-    for material in _materials(cell):
-        for name, value in _values(material):
-            found[f"{material.name}.{name}"] = value
-    found |= {f"default.{key}": value for key, value in fallbacks(cell).items()}
-    return found | {f"default.{name}": assumed(name) for name in _laws(cell)}
+NEGLIGIBLE = 1e-9
+"""A relative change of an output that rounding could make, too."""
 
 
-@checked
-def assumptions_of(cell: Cell | str) -> dict[str, Measured]:
-    """What of the provenance is assumed; choices of the design (a thickness, a size) are not."""
-    cell = as_cell(cell)
+def headline(cell: CellRecord) -> dict[str, Number]:
+    """The outputs that decide what a cell rests on: energies, size, resistance, power."""
     return {
-        k: v
-        for k, v in provenance(cell).items()
-        if v.kind is Kind.ASSUMED and v.conditions != CHOICE
+        **{f"specific energy {level}": specific_energy(cell, level) for level in LEVELS},
+        **{f"energy density {level}": energy_density(cell, level) for level in LEVELS},
+        "capacity": cell.capacity,
+        "mass": cell.mass,
+        "volume discharged": cell.volume_discharged,
+        "resistance": ledger(cell).total,
+        "pulse power": pulse_power(cell).specific,
     }
 
 
 @checked
-def choices_of(cell: Cell | str) -> dict[str, Measured]:
-    """Plain values of a design that rests on no source."""
-    cell = as_cell(cell)
-    return {k: v for k, v in provenance(cell).items() if v.conditions == CHOICE}
+def cell_influence(cell: CellRecord) -> dict[str, tuple[Swing, ...]]:
+    """How each value that a (single) cell is built of moves its outputs, by output."""
+    with np.errstate(all="ignore"):  # an end of an interval may describe no cell
+        return influence(cell.inputs, lambda inputs: headline(assemble(inputs)))
 
 
 @checked
-def sources_of(cell: Cell | str) -> tuple[str, ...]:
-    """Keys of the bibliography that the cell rests on, in alphabetical order."""
-    cell = as_cell(cell)
-    keys = {value.source for value in provenance(cell).values() if value.source}
-    curves = [cell.cathode.active_material.open_circuit.source]
-    if isinstance(cell.anode, Electrode):
-        curves.append(cell.anode.active_material.open_circuit.source)
-    design = cell.design
-    return tuple(sorted(k for k in {*keys, *curves, *design.sources, design.source} if k))
+def provenance(cell: CellRecord) -> dict[str, Measured]:
+    """Every value that moves an output of a cell, by its name.
+
+    A value of the design has its key (``cathode.thickness``), one of a material the material's
+    name first (``NMC811.density``), one that the design leaves open stands below ``default``.
+    Values of a batch are those that it was varied from.
+    """
+    swings = cell_influence(cell) if cell.size == 1 else {}
+    moving = {
+        (swing.path, swing.parameter.name): swing.parameter
+        for of_output in swings.values()
+        for swing in of_output
+        if not swing.share <= NEGLIGIBLE
+    }
+    return {label(path, value): value for (path, _), value in moving.items()}
 
 
-def _materials(cell: Cell) -> Iterable[Any]:
-    parts = [cell.cathode.active_material, cell.cathode.electrolyte, cell.cathode.carbon]
-    parts += [cell.cathode.binder, cell.cathode.liquid, cell.separator.electrolyte]
-    parts += [] if cell.cathode.coating is None else [cell.cathode.coating.substance]
-    parts += [cell.positive.substance, cell.negative.substance]
-    if isinstance(cell.anode, Electrode):
-        anode = cell.anode
-        parts += [
-            anode.active_material,
-            anode.electrolyte,
-            anode.carbon,
-            anode.binder,
-            anode.liquid,
-        ]
-    else:
-        parts.append(materials.metal("Li"))
-        if cell.anode.kind == "lithium-indium":
-            parts += [materials.metal("Li-In"), materials.active_material("Li-In")]
-    return {part.name: part for part in parts if part is not None}.values()
+def assumed_of(known: Mapping[str, Measured]) -> dict[str, Measured]:
+    """What of a provenance is assumed; what a design chooses is not."""
+    return {name: value for name, value in known.items() if value.kind is Kind.ASSUMED}
 
 
-_USED = (
-    "density", "capacity", "diffusivity", "diffusivity_energy", "exchange_current",
-    "exchange_current_energy", "particle_radius", "electronic_conductivity",
-    "first_cycle_efficiency", "potential",
-)  # fmt: skip
+def chosen_of(known: Mapping[str, Measured]) -> dict[str, Measured]:
+    """What of a provenance the design chose."""
+    return {name: value for name, value in known.items() if value.kind is Kind.CHOSEN}
 
 
-def _values(material: Any) -> Iterable[tuple[str, Measured]]:
-    for name in _USED:
-        value = getattr(material, name, None)
-        if isinstance(value, Measured):
-            yield name, value
-    yield from _conductivity(getattr(material, "conductivity", None), "ionic conductivity")
-
-
-def _conductivity(model: Any, name: str) -> Iterable[tuple[str, Measured]]:
-    """The measured fields of a conductivity model, and of its branches."""
-    if not dataclasses.is_dataclass(model):
-        return
-    for field in dataclasses.fields(model):
-        value = getattr(model, field.name)
-        if isinstance(value, Measured):
-            yield f"{name} ({field.name})", value
-        elif isinstance(value, tuple):
-            for index, branch in enumerate(value):
-                yield from _conductivity(branch, f"{name} {index + 1}")
-
-
-def fallbacks(cell: Cell) -> dict[str, Measured]:
-    """Assumed values in place of what the design does not state, by the key that would state it."""
-    found = {"separator.grain_boundary": assumed("grain boundary")}
-    found |= {f"pack.{key}": assumed(name) for key, name in PACK.items()}
-    if cell.design.liquid is not None:
-        found["liquid.filling"] = assumed("filling")
-    for name, part in (("cathode", cell.cathode), ("anode", cell.anode)):
-        if not isinstance(part, Electrode):
-            found["anode.first_cycle_efficiency"] = assumed("lithium efficiency")
-            continue
-        wet = part.microstructure is Microstructure.WETTED or part.liquid is not None
-        for what in ("contact", "connectivity"):
-            found[f"{name}.{what}"] = assumed(f"wetted {what}" if wet else what)
-        if part.microstructure in (Microstructure.PRESSED, Microstructure.SINTERED):
-            beyond = "" if np.all(part.ions_in_table) else " outside the table"
-            found[f"{name}.ionic_factor"] = assumed(f"transport transfer{beyond}")
-    stated = numbers(cell.design)
-    return {key: value for key, value in found.items() if key not in stated}
-
-
-def _laws(cell: Cell) -> Iterable[str]:
-    """Names of the assumed values of laws that no key of the design overrides."""
-    if cell.cathode.interphase is None or cell.anode.interphase is None:
-        yield "interphase conductivity"
-    if isinstance(cell.anode, MetalAnode) and cell.anode.contact is None:
-        yield from ("lithium contact pressure", "lithium contact pitch")
+def sources_of(cell: CellRecord, known: Mapping[str, Measured] | None = None) -> tuple[str, ...]:
+    """Keys of the bibliography that a cell rests on: its values, curves and the design's own."""
+    values = provenance(cell) if known is None else known
+    curves = [one.open_circuit.source for one in cell.inputs.materials.active_materials.values()]
+    own = (cell.design.source, *cell.design.sources)
+    return tuple(sorted({*(value.source for value in values.values()), *curves, *own} - {""}))

@@ -6,30 +6,30 @@ zero. Design, DC simulation and impedance read this one ledger. Solid diffusion 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
-from allsolid.cells.assembly import as_cell
-from allsolid.cells.assumptions import assumed
-from allsolid.cells.cell import Cell, foils_per_face
-from allsolid.cells.conditions import kelvin, pascal, state_of_charge
+from allsolid.cells.conditions import Conditions, kelvin, state_of_charge
 from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
-from allsolid.designs.formats import Stacking
-from allsolid.cells.state import FRESH, State
+from allsolid.cells.layers import foils_per_face
+from allsolid.cells.record import CellRecord
 from allsolid.cells.transmission import electrode_resistance
+from allsolid.designs.formats import Stacking
+from allsolid.materials import Electrolyte
 from allsolid.quantities import (
     ROOM_TEMPERATURE,
-    InputError,
+    Number,
     Numbers,
     Quantity,
     checked,
+    number,
     numbers_within,
-    show,
     to,
 )
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.words import chosen
 
 
@@ -60,28 +60,27 @@ class Term(StrEnum):
 class Ledger:
     """Area-specific resistances of one face, ohm m^2 of positive area, by term.
 
-    temperature (K), pressure (Pa), soc : what it holds for
+    conditions, soc : what it holds for
     series, area : to turn it into the cell's resistance
     """
 
-    terms: dict[Term, Any]
-    temperature: Any
-    pressure: Any
-    soc: Any
-    area: Any
-    series: Any
+    terms: Mapping[Term, Number]
+    conditions: Conditions
+    soc: Number
+    area: Number
+    series: Number
 
     @property
-    def total(self) -> Any:
+    def total(self) -> Number:
         """Sum of the terms, ohm m^2."""
         return sum(self.terms.values())
 
     @property
-    def resistance(self) -> Any:
+    def resistance(self) -> Number:
         """Resistance at the terminals, ohm: total * faces in series / area of one series face."""
         return self.total * self.series / self.area
 
-    def __getitem__(self, term: Term | str) -> Any:
+    def __getitem__(self, term: Term | str) -> Number:
         """The resistance of a term, by member or name; `InputError` for one that it has not."""
         known = term if term in self.terms else chosen(term, self.terms, "term")
         return self.terms[known]  # type: ignore[index]
@@ -91,8 +90,6 @@ class Ledger:
         return max(self.terms, key=lambda term: float(np.max(self.terms[term])))
 
     def __str__(self) -> str:
-        from allsolid.quantities import number
-
         whole = float(np.mean(self.total))
         lines = [
             f"{term:<26}{number(to(float(np.mean(value)), 'ohm*cm^2'), 3):>10}"
@@ -107,54 +104,32 @@ class Ledger:
 
 @checked
 def ledger(
-    cell: Cell | str,
-    temperature: Any = None,
-    pressure: Any = None,
-    *,
-    soc: Any = 0.5,
-    state: State = FRESH,
+    cell: CellRecord, conditions: Conditions | None = None, *, soc: Quantity = 0.5
 ) -> Ledger:
-    """The ledger of a cell at `temperature` (K), `pressure` (Pa) and state of charge.
+    """The ledger of a cell under conditions (by default the design's) at a state of charge.
 
     Parameters
     ----------
-    cell : a cell or a batch, or the name or file of a design
-    temperature, pressure : SI or text; default to the design's operation
+    cell : a cell or a batch
+    conditions : of ``cell.conditions(temperature="60 degC")``
     soc : 0 discharged, 1 charged, or text ("50 %")
-    state : what use has done
 
     Raises
     ------
-    InputError : a temperature, pressure or state of charge out of range, or a state that has lost
-        more lithium than the cell has
+    InputError : a state of charge out of range
     """
-    cell = as_cell(cell)
-    temperature = kelvin(cell.temperature if temperature is None else temperature)
-    pressure = pascal(cell.pressure if pressure is None else pressure)
-    check_lithium(cell, state)
+    at, soc = conditions or cell.conditions(), state_of_charge(soc)
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
-        **_cathode(cell, temperature, soc, state),
-        **_separator(cell, temperature),
-        **_anode(cell, temperature, pressure, soc, state),
+        **_cathode(cell, at, soc),
+        **_separator(cell, at.temperature),
+        **_anode(cell, at, soc),
     }
-    ordered = {term: terms[term] for term in Term if term in terms}
-    return Ledger(ordered, temperature, pressure, soc, cell.area, cell.housing.series)
+    ordered = FrozenMapping({term: terms[term] for term in Term if term in terms})
+    return Ledger(ordered, at, soc, cell.area, cell.housing.series)
 
 
-def check_lithium(cell: Cell, state: State) -> None:
-    """Raise `InputError` where a state has lost more lithium than the charged anode held."""
-    there = cell.balance.lithium(cell.anode)
-    if np.any(np.asarray(state.lithium_lost) > there * (1.0 + 1e-9)):
-        most = show(float(np.min(there)), "mAh/cm^2", 4)
-        lost = show(float(np.max(state.lithium_lost)), "mAh/cm^2", 4)
-        raise InputError(
-            f"expected at most the {most} that the cell has",
-            file=cell.name, key="state.lithium_lost", value=lost,
-        )  # fmt: skip
-
-
-def collector_resistance(cell: Cell) -> Any:
+def collector_resistance(cell: CellRecord) -> Number:
     """Both foils for an even current drawn along them, ohm m^2.
 
     R = rho (L^2 / 3 + L L_tail) / (thickness per face): the mean voltage drop over a foil of
@@ -179,7 +154,7 @@ def collector_resistance(cell: Cell) -> Any:
 
 
 @checked
-def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
+def lithiation(cell: CellRecord, soc: Quantity) -> tuple[Number, Number]:
     """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window).
 
     A state of charge beyond raises `InputError`.
@@ -191,8 +166,12 @@ def lithiation(cell: Cell, soc: Any) -> tuple[Any, Any]:
 
 @checked
 def surface_resistances(
-    electrode: Electrode, lithiation: Numbers, temperature: Quantity, grown: Quantity = 0.0
-) -> tuple[Any, Any, Any]:
+    cell: CellRecord,
+    electrode: Electrode,
+    lithiation: Numbers,
+    temperature: Quantity,
+    grown: Quantity = 0.0,
+) -> tuple[Number, Number, Number]:
     """Charge transfer, coating and interphase per touched particle surface, ohm m^2.
 
     Films follow the temperature of the electrolyte that they are made from (assumed).
@@ -200,37 +179,38 @@ def surface_resistances(
     lithiation = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
     grown = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
     temperature = kelvin(temperature)
-    return particle_resistances(electrode, lithiation, temperature, grown)
+    return particle_resistances(cell, electrode, lithiation, temperature, grown)
 
 
 def particle_resistances(
-    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any
-) -> tuple[Any, Any, Any]:
+    cell: CellRecord, electrode: Electrode, lithiation: Number, temperature: Number, grown: Number
+) -> tuple[Number, Number, Number]:
     """As `surface_resistances`, of what was read before; a balance may leave 0 to 1 a little."""
     factor = _film_factor(electrode, temperature)
     return (
         electrode.charge_transfer(lithiation, temperature),
         film_resistance(electrode.coating) * factor,
-        _grown(electrode.interphase, grown) * factor,
+        _grown(cell, electrode.interphase, grown) * factor,
     )
 
 
-def _film_factor(electrode: Electrode, temperature: Any) -> Any:
+def _film_factor(electrode: Electrode, temperature: Number) -> Number:
     """Resistance of a film against 25 degC: that of the electrolyte."""
     conductor = electrode.electrolyte or electrode.liquid
     return 1.0 if conductor is None else _warming(conductor, temperature)
 
 
-def _warming(conductor: Any, temperature: Any) -> Any:
+def _warming(conductor: Electrolyte, temperature: Number) -> Number:
     at = conductor.ionic_conductivity
     return at(ROOM_TEMPERATURE) / at(temperature)
 
 
 def _porous(
-    electrode: Electrode, lithiation: Any, temperature: Any, grown: Any, contact: Any, reached: Any
-) -> tuple[Any, Any, Any, Any, Any]:
+    cell: CellRecord, electrode: Electrode, lithiation: Number, temperature: Number, grown: Number,
+    contact: Number, reached: Number,
+) -> tuple[Number, Number, Number, Number, Number]:  # fmt: skip
     """Ionic, electronic, charge transfer, coating and interphase terms, ohm m^2."""
-    surface = particle_resistances(electrode, lithiation, temperature, grown)
+    surface = particle_resistances(cell, electrode, lithiation, temperature, grown)
     per_surface = surface[0] + surface[1] + surface[2]
     area = electrode.contact_surface * contact * reached
     shares = electrode_resistance(
@@ -243,10 +223,10 @@ def _porous(
     return shares.ionic, shares.electronic, *parts
 
 
-def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term, Any]:
-    x, _ = lithiation(cell, soc)
+def _cathode(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
+    x, state = lithiation(cell, soc)[0], at.state
     ionic, electronic, transfer, coating, interphase = _porous(
-        cell.cathode, x, temperature, state.cathode_interphase, state.cathode_contact,
+        cell, cell.cathode, x, at.temperature, state.cathode_interphase, state.cathode_contact,
         state.connectivity,
     )  # fmt: skip
     return {
@@ -258,7 +238,7 @@ def _cathode(cell: Cell, temperature: Any, soc: Any, state: State) -> dict[Term,
     }
 
 
-def interlayer_resistance(cell: Cell, side: str, temperature: Any) -> Any:
+def interlayer_resistance(cell: CellRecord, side: str, temperature: Number) -> Number:
     """Layers on one side of the separator, ohm m^2; they follow its change with temperature.
 
     `side` is "cathode" or "anode"; another raises `InputError`.
@@ -268,7 +248,7 @@ def interlayer_resistance(cell: Cell, side: str, temperature: Any) -> Any:
     return sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
 
 
-def _separator(cell: Cell, temperature: Any) -> dict[Term, Any]:
+def _separator(cell: CellRecord, temperature: Number) -> dict[Term, Number]:
     layer = cell.separator
     whole = layer.thickness / layer.ionic_conductivity(temperature)
     return {
@@ -279,12 +259,12 @@ def _separator(cell: Cell, temperature: Any) -> dict[Term, Any]:
     }
 
 
-def _anode(cell: Cell, temperature: Any, pressure: Any, soc: Any, state: State) -> dict[Term, Any]:
-    anode = cell.anode
+def _anode(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
+    anode, state = cell.anode, at.state
     if isinstance(anode, Electrode):
         _, x = lithiation(cell, soc)
         ionic, electronic, transfer, coating, interphase = _porous(
-            anode, x, temperature, state.anode_interphase, state.anode_contact, 1.0
+            cell, anode, x, at.temperature, state.anode_interphase, state.anode_contact, 1.0
         )
         return {
             Term.ANODE_IONIC: ionic,
@@ -293,26 +273,24 @@ def _anode(cell: Cell, temperature: Any, pressure: Any, soc: Any, state: State) 
             Term.ANODE_COATING: coating,
             Term.ANODE_INTERPHASE: interphase,
         }
-    contact, constriction = metal_contact(cell, anode, temperature, pressure, state)
-    film = _grown(anode.interphase, state.anode_interphase)
-    warming = _warming(cell.separator.electrolyte, temperature)
+    contact, constriction = metal_contact(cell, anode, at)
+    film = _grown(cell, anode.interphase, state.anode_interphase)
+    warming = _warming(cell.separator.electrolyte, at.temperature)
     return {
         Term.ANODE_CONTACT: constriction,
-        Term.ANODE_CHARGE_TRANSFER: anode.charge_transfer(temperature) / contact,
+        Term.ANODE_CHARGE_TRANSFER: anode.charge_transfer(at.temperature) / contact,
         Term.ANODE_INTERPHASE: film * warming / contact,
     }
 
 
-def _grown(film: Film | None, grown: Any) -> Any:
+def _grown(cell: CellRecord, film: Film | None, grown: Number) -> Number:
     """Resistance of the design's film and what has grown, ohm m^2; alone it is of assumed stuff."""
     if film is None:
-        return grown / assumed("interphase conductivity").value
+        return grown / cell.inputs.laws.interphase_conductivity.value
     return film.resistance + grown / film.conductivity
 
 
-def metal_contact(
-    cell: Cell, anode: MetalAnode, temperature: Any, pressure: Any, state: State = FRESH
-) -> tuple[Any, Any]:
+def metal_contact(cell: CellRecord, anode: MetalAnode, at: Conditions) -> tuple[Number, Number]:
     """Contact share of a metal anode and the constriction resistance (ohm m^2) that it causes.
 
     share f = sqrt(P P_high) / P_full, at most one: proportional to the pressure on its first rise,
@@ -328,19 +306,20 @@ def metal_contact(
     An anode whose contact does not follow from pressure (plated in place, polymer, thin film)
     states its contact in the design.
     """
+    pressure, state, laws = at.pressure, at.state, cell.inputs.laws
     if anode.contact is not None:
         share = np.asarray(anode.contact, dtype=float)
     else:
         highest = np.maximum(pressure, cell.lamination_pressure)
         if state.highest_pressure is not None:
             highest = np.maximum(highest, state.highest_pressure)
-        full = assumed("lithium contact pressure").value
+        full = laws.lithium_contact_pressure.value
         share = np.sqrt(np.asarray(pressure, dtype=float) * highest) / full
     share = np.clip(share * state.anode_contact, 1e-3, 1.0)[()]
-    pitch = assumed("lithium contact pitch").value
+    pitch = laws.lithium_contact_pitch.value
     spot = pitch * np.sqrt(share / np.pi)
-    sigma = cell.separator.ionic_conductivity(temperature)
+    sigma = cell.separator.ionic_conductivity(at.temperature)
     spots = pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)
-    column = cell.separator.thickness / sigma + interlayer_resistance(cell, "anode", temperature)
+    column = cell.separator.thickness / sigma + interlayer_resistance(cell, "anode", at.temperature)
     unused = (1.0 / share - 1.0) * column
     return share, np.minimum(spots, unused)

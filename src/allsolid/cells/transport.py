@@ -13,22 +13,17 @@ touched: lost rate) are separate numbers of the design and no part of these laws
 
 from __future__ import annotations
 
-import csv
 import functools
 import math
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
-from typing import Any, NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.quantities.frozen import frozen
+from allsolid.quantities import Number
+from allsolid.sources.packaged import rows
 
 BULK_IONIC, BULK_ELECTRONIC = 0.16, 1.0
 """Bulk conductivities of the measured table, S/m: Li6PS5Cl and NMC622 (Minnmann 2021)."""
-
-PORES = 0.14
-"""Void share of the measured table."""
 
 EXPONENT = 2.87
 """Exponent of share below the ionic tables (2.75 to 2.99): least squares over 77 effective
@@ -40,14 +35,8 @@ BRUGGEMAN = 1.5
 """Exponent for a continuous liquid or polymer around spheres."""
 
 
-@functools.cache
-def _rows(name: str) -> Sequence[Mapping[str, str]]:
-    text = (files("allsolid.cells") / "data" / name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozen(list(csv.DictReader(lines)))
-
-
-class Table(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
     """A measured table and how it goes on below its lower end.
 
     share : of the conducting phase, rising; ratio : effective over bulk conductivity
@@ -59,25 +48,38 @@ class Table(NamedTuple):
     exponent: float
 
 
-@functools.cache
-def ionic_table() -> Table:
-    """Electrolyte share and measured ratio of effective to bulk ionic conductivity."""
-    rows = [row for row in _rows("minnmann2021.csv") if row["grain"] == "coarse"][::-1]
-    measured = [float(row["ionic_S_per_cm"]) * 100 / BULK_IONIC for row in rows]
-    return _table([float(row["electrolyte"]) for row in rows], measured, EXPONENT)
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Measured transport in composites, each against the share of the conducting phase.
 
-
-@functools.cache
-def electronic_table() -> Table:
-    """Active share and measured ratio of effective to bulk electronic conductivity.
-
-    Below it the slope of its first interval goes on: no other measurement says more.
+    ionic, electronic : of pressed composites (Minnmann 2021); below the electronic one the slope
+        of its first interval goes on, because no other measurement says more
+    sintered : ionic, share / tortuosity factor of co-sintered ceramics (Neumann 2021)
     """
-    rows = [row for row in _rows("minnmann2021.csv") if row["grain"] == "coarse"]
-    share = [float(row["active"]) for row in rows]
-    ratio = [float(row["electronic_S_per_cm"]) * 100 / BULK_ELECTRONIC for row in rows]
-    slope = math.log(ratio[1] / ratio[0]) / math.log(share[1] / share[0])
-    return _table(share, ratio, slope)
+
+    ionic: Table
+    electronic: Table
+    sintered: Table
+
+
+@functools.cache
+def packaged_tables() -> Tables:
+    """The tables that the package ships."""
+    coarse = [row for row in rows("allsolid.cells", "minnmann2021.csv") if row["grain"] == "coarse"]
+    rising = coarse[::-1]
+    ionic = [float(row["ionic_S_per_cm"]) * 100 / BULK_IONIC for row in rising]
+    share = [float(row["active"]) for row in coarse]
+    electronic = [float(row["electronic_S_per_cm"]) * 100 / BULK_ELECTRONIC for row in coarse]
+    slope = math.log(electronic[1] / electronic[0]) / math.log(share[1] / share[0])
+    sintered = [
+        (float(row["share"]), float(row["tortuosity"]))
+        for row in rows("allsolid.cells", "neumann2021.csv")
+    ]
+    return Tables(
+        _table([float(row["electrolyte"]) for row in rising], ionic, EXPONENT),
+        _table(share, electronic, slope),
+        _table([s for s, _ in sintered], [s / tortuosity for s, tortuosity in sintered], EXPONENT),
+    )
 
 
 def _table(share: list[float], ratio: list[float], exponent: float) -> Table:
@@ -88,7 +90,7 @@ def _table(share: list[float], ratio: list[float], exponent: float) -> Table:
     return Table(*columns, exponent)
 
 
-def pressed_ratio(share: Any, table: Table) -> Any:
+def pressed_ratio(share: Number, table: Table) -> Number:
     """Effective over bulk conductivity of a phase of a pressed composite.
 
     Log-linear in the measured table. Above it a power law that meets the table's end and the pure
@@ -102,46 +104,34 @@ def pressed_ratio(share: Any, table: Table) -> Any:
     return np.where(phi > shares[-1], above, np.where(phi < shares[0], _below(phi, table), inside))
 
 
-def _below(phi: Any, table: Table) -> Any:
+def _below(phi: Number, table: Table) -> Number:
     return table.ratio[0] * (np.maximum(phi, 0.0) / table.share[0]) ** table.exponent
 
 
-def in_range(share: Any, table: Table) -> Any:
+def in_range(share: Number, table: Table) -> Number:
     """Whether the share lies in the measured table."""
     return (np.asarray(share) >= table.share[0]) & (np.asarray(share) <= table.share[-1])
 
 
-@functools.cache
-def sintered_table() -> Table:
-    """Electrolyte share and effective over bulk conductivity of sintered composites.
-
-    The ratio is share / tortuosity factor (Neumann 2021).
-    """
-    rows = _rows("neumann2021.csv")
-    share = [float(row["share"]) for row in rows]
-    ratio = [s / float(row["tortuosity"]) for s, row in zip(share, rows, strict=True)]
-    return _table(share, ratio, EXPONENT)
-
-
-def sintered_ratio(share: Any) -> Any:
+def sintered_ratio(share: Number, table: Table) -> Number:
     """Effective over bulk conductivity in a sintered composite: share / tortuosity factor.
 
     The tortuosity factor is linear in the table and on to 1 of the pure phase. Below the table it
     is not held, because then the last of the electrolyte would conduct as if the path stayed
     straight: ratio_end (share / end)^2.87, as in a pressed composite.
     """
-    phi, table = np.asarray(share, float), sintered_table()
+    phi = np.asarray(share, float)
     known = np.append(table.share, 1.0)
     tortuosity = np.interp(phi, known, known / np.append(table.ratio, 1.0))
     return np.where(phi < table.share[0], _below(phi, table), phi / tortuosity)
 
 
-def wetted_ratio(share: Any) -> Any:
+def wetted_ratio(share: Number) -> Number:
     """Effective over bulk conductivity of a continuous matrix: share^1.5 (Bruggeman)."""
     return np.asarray(share, dtype=float) ** BRUGGEMAN
 
 
-def electronic_threshold(diameter: Any) -> Any:
+def electronic_threshold(diameter: Number) -> Number:
     """Share of active material at which electrons percolate, of the solids: Bielefeld 2019.
 
     p_c = (7.83 ln(d / um) + 36.67) %, with the particle size and volume basis of that work;
@@ -150,7 +140,7 @@ def electronic_threshold(diameter: Any) -> Any:
     return (7.83 * np.log(np.asarray(diameter) * 1e6) + 36.67) / 100.0
 
 
-def carbon_network(share: Any, conductivity: Any) -> Any:
+def carbon_network(share: Number, conductivity: Number) -> Number:
     """Conductivity that a carbon additive adds, S/m: sigma * share^1.5 above any threshold.
 
     Fibres percolate at a few tenths of a per cent; the conductivity is an assumed one of the

@@ -7,9 +7,9 @@ from allsolid.cli.printing import DesignName, Json, print_json, say
 
 def cell(design: DesignName, *, json: Json = False) -> None:
     """Say what a cell weighs and holds, its resistance ledger, and what was assumed."""
-    from allsolid.cells import card, load_cell
+    from allsolid.cells import card, load
 
-    found = load_cell(design)
+    found = load(design)
     if json:
         print_json(card.as_dict(found))
     else:

@@ -39,10 +39,10 @@ def cost(
 ) -> None:
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
     from allsolid import cost as room
-    from allsolid.cells import alarms, load_cell
+    from allsolid.cells import alarms, load
     from allsolid.quantities import number
 
-    cell = load_cell(design)
+    cell = load(design)
     given = None if credit is None else room.Incentives(production=credit)
     result = room.estimate_cost(cell, route, plant=plant, prices=prices, incentives=given)
     spread = room.monte_carlo(result.case, draws)

@@ -14,9 +14,6 @@ CORE = ("numpy", "scipy", "numba", "pydantic", "pint", "plotly", "cyclopts", "ri
 EXTRAS = {
     "pybamm": "extra crosscheck: compare the simulation with PyBaMM",
     "batpy": "extra crosscheck: BatPaC's inputs",
-    "pymoo": "extra pareto: multi-objective optimisation",
-    "distributed": "extra cluster: spread a sweep over machines",
-    "numba-cuda": "extra gpu: the kernel on a graphics processor",
     "sphinx": "extra docs: build the documentation",
 }
 

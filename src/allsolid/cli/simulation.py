@@ -63,11 +63,11 @@ def simulate(
 ) -> int:
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
-    from allsolid.cells import alarms, load_cell
+    from allsolid.cells import alarms, load
     from allsolid.quantities import printable
     from allsolid.simulation.solver import STANDARD
 
-    cell = load_cell(design)
+    cell = load(design)
     limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
     read = _profile(profile, profile_columns, profile_sign, limits)
     steps = [*step, *([] if read is None else [read.step])]

@@ -146,11 +146,11 @@ def _market(value: Any) -> Any:
 @app.command
 def supply(design: DesignName, *, json: Json = False) -> None:
     """Say which elements of a design bind at which yearly output of cells."""
-    from allsolid.cells import elements, load_cell
+    from allsolid.cells import elements, load
     from allsolid.quantities import number
     from allsolid.strategy import binding, critical, supply_rows
 
-    rows = supply_rows(binding(critical(elements(load_cell(design)))))
+    rows = supply_rows(binding(critical(elements(load(design)))))
     if json:
         print_json(rows)
         return

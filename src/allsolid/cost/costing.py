@@ -51,10 +51,11 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
 
 def _loaded(name: str | Path) -> Cell:
     """The packaged design of this name or the one in a file; a refusal knows reference cells."""
-    from allsolid.cells import load_cell, names
+    from allsolid.cells import load
+    from allsolid.designs import names
 
     try:
-        return load_cell(name)
+        return load(name)
     except InputError as error:
         among = [*names(), *reference_names()]
         hint = did_you_mean(str(name), among)

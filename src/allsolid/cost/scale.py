@@ -167,7 +167,7 @@ def learned(
         raise InputError(f"expected one cost or {draws} draws of it", key="cost", value=start.size)
     after = np.ravel(positive(multiples, "multiples", "multiples of output above zero"))
     u = np.random.default_rng(seed_of(seed)).uniform(size=draws)
-    drawn = prior.draw(u) if isinstance(prior, Measured) else np.full(draws, rate_of(prior))
+    drawn = prior.quantile(u) if isinstance(prior, Measured) else np.full(draws, rate_of(prior))
     rates = np.minimum(drawn, 0.6)[:, None]
     paths = wright(np.broadcast_to(start, (draws,))[:, None], after[None, :], rates)
     return np.quantile(paths, [0.05, 0.5, 0.95], axis=0)

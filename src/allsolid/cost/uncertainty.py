@@ -104,7 +104,7 @@ def monte_carlo(
     draws, seed = whole(draws, "draws", 2, MOST_DRAWS), seed_of(seed)
     priors = uncertain(case)
     table = latin_hypercube(draws, len(priors), seed)
-    values = {path: m.draw(u) for (path, m), u in zip(priors.items(), table, strict=True)}
+    values = {path: m.quantile(u) for (path, m), u in zip(priors.items(), table, strict=True)}
     samples = np.broadcast_to(np.asarray(output(drawn(case, values)), dtype=float), (draws,))
     return Distribution(np.array(samples), values)
 
@@ -189,7 +189,7 @@ def sobol(
     def function(probabilities: np.ndarray) -> np.ndarray:
         inside = np.clip(probabilities, 1e-9, 1 - 1e-9)
         flat = inside.reshape(len(chosen), -1)
-        values = {p: m.draw(u) for (p, m), u in zip(chosen.items(), flat, strict=True)}
+        values = {p: m.quantile(u) for (p, m), u in zip(chosen.items(), flat, strict=True)}
         found = np.asarray(output(drawn(case, values)), dtype=float)
         return np.array(np.broadcast_to(found, flat.shape[1:])).reshape(probabilities.shape[1:])
 

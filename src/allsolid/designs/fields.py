@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, ValidationInfo
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError, core_schema
 
-from allsolid.quantities import InputError, parse, printable, show, unit_of
-from allsolid.quantities.fields import quantity
+from allsolid.designs.bounds import quantity
+from allsolid.quantities import InputError, Number, parse, printable, show, unit_of
 from allsolid.quantities.inputs import COLDEST
 from allsolid.sources import Kind, Measured, Scale, measured
 
@@ -20,12 +20,8 @@ from allsolid.sources import Kind, Measured, Scale, measured
 class Origin:
     """Kind and source of the plain values of a file, from its head."""
 
-    kind: Kind = Kind.ASSUMED
+    kind: Kind = Kind.CHOSEN
     source: str = ""
-
-
-CHOICE = "choice of the design"
-"""Conditions of a plain value in a file that rests on no source: chosen, not guessed."""
 
 
 def _refused(text: str, below: str = "") -> PydanticCustomError:
@@ -64,17 +60,11 @@ class Field:
             return self._table(given, name)
         value = self.check(given)
         origin = info.context if isinstance(info.context, Origin) else Origin()
-        note = CHOICE if origin.kind is Kind.ASSUMED else ""
+        unit = unit_of(given, self.unit)
         return Measured(
-            value,
-            value,
-            value,
-            origin.kind,
-            origin.source,
-            unit_of(given, self.unit),
-            conditions=note,
-            name=name,
-        )
+            value, value, value, origin.kind, origin.source, unit, name=name,
+            least=self.least, most=self.most,
+        )  # fmt: skip
 
     def _table(self, given: dict[str, Any], name: str) -> Measured:
         for key in ("value", "low", "high"):
@@ -91,7 +81,8 @@ class Field:
                 text = f"{printable(repr(given[key]))}: expected one of {', '.join(members)}"
                 raise _refused(text, key)
         try:
-            return measured(given, unit_of(given.get("value"), self.unit), name=name)
+            stated = measured(given, unit_of(given.get("value"), self.unit), name=name)
+            return replace(stated, least=self.least, most=self.most)
         except InputError as error:
             below = error.key if error.key in given else ""
             raise _refused(error.expected, below) from error
@@ -152,6 +143,6 @@ class Part(BaseModel):
 Count = Annotated[int, Bounds(ge=1, le=10_000, strict=True)]
 
 
-def si(given: Any) -> Any:
-    """The SI float of a field, or the array that a batch put in its place."""
-    return given.value if isinstance(given, Measured) else given
+def si(given: Measured) -> Number:
+    """The SI value of a field: a float, or the array of a batch."""
+    return given.value

@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from allsolid.designs.schema import Design
 from allsolid.designs.fields import Origin
+from allsolid.designs.schema import Design
 from allsolid.designs.variation import numbers
 from allsolid.quantities import InputError, checked, did_you_mean
-from allsolid.sources import Kind, Measured, bibliography, parse_toml, read_toml
+from allsolid.sources import UNSOURCED, Kind, Measured, bibliography, parse_toml, read_toml
 
 LIMIT = 256_000
 """Largest design file, bytes; the packaged ones have about three thousand."""
@@ -31,18 +31,20 @@ def names() -> tuple[str, ...]:
 
 
 @checked
-def load(name_or_path: str | Path) -> Design:
-    """The packaged design of this name, or the one in a file of this path.
+def read_design(name_or_path: str | Path) -> Design:
+    """The packaged design of this name, or the one in a TOML file of this path.
 
     Raises
     ------
-    InputError : neither a packaged name nor a file, or a file that `read_design` refuses
+    InputError : neither a packaged name nor a file, a file that `allsolid.sources.read_toml`
+        refuses (none, no regular file, larger than `LIMIT`, not UTF-8, not TOML), or a content
+        that `parse_design` refuses; names file, key, value and what was expected
     """
     text = str(name_or_path)
     if text in names():
         return _packaged(text)
     if text.endswith(".toml") or "/" in text or "\\" in text or isinstance(name_or_path, Path):
-        return read_design(name_or_path)
+        return design_of(read_toml(name_or_path, expected=EXPECTED, limit=LIMIT), file=name_or_path)
     known = ", ".join(names())
     hint = did_you_mean(text, names())
     raise InputError(f"expected a design file (.toml) or one of {known}{hint}", value=text)
@@ -55,19 +57,6 @@ def _packaged(name: str) -> Design:
 
 
 @checked
-def read_design(path: str | Path) -> Design:
-    """The design in a TOML file.
-
-    Raises
-    ------
-    InputError : a file that `allsolid.sources.read_toml` refuses (none, no regular file, larger
-        than `LIMIT`, not UTF-8, not TOML), or a content that `parse_design` refuses; names file,
-        key, value and what was expected
-    """
-    return design_of(read_toml(path, expected=EXPECTED, limit=LIMIT), file=path)
-
-
-@checked
 def parse_design(text: str | bytes, *, file: object = None) -> Design:
     """The design in TOML text; `InputError` names file, key, value and what was expected."""
     return design_of(parse_toml(text, file=file), file=file)
@@ -76,13 +65,13 @@ def parse_design(text: str | bytes, *, file: object = None) -> Design:
 @checked
 def design_of(table: dict[str, Any], *, file: object = None) -> Design:
     """The design in a nested dictionary, as read from TOML or JSON."""
-    kind, source = table.get("kind", Kind.ASSUMED), table.get("source", "")
+    kind, source = table.get("kind", Kind.CHOSEN), table.get("source", "")
     if not isinstance(kind, str) or kind not in set(Kind):
         expected = f"expected one of {', '.join(Kind)}"
         raise InputError(expected, file=file, key="kind", value=kind)
     if not isinstance(source, str):
         raise InputError("expected the key of a source", file=file, key="source", value=source)
-    if kind != Kind.ASSUMED and not source:
+    if kind not in UNSOURCED and not source:
         raise InputError(f"'{kind}' values need a source", file=file, key="source")
     try:
         design = Design.model_validate(table, context=Origin(Kind(kind), source))

@@ -10,12 +10,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from allsolid.designs import fields as v
-from allsolid.designs.formats import Cylindrical, Flat, Format, Stacking
 from allsolid.designs.fields import Part
+from allsolid.designs.formats import Cylindrical, Flat, Format, Stacking
 from allsolid.sources import Kind, Measured
 
 
@@ -47,6 +48,26 @@ class Fractions(Part):
     electrolyte: v.Fraction | None = None
     carbon: v.Fraction | None = None
     binder: v.Fraction | None = None
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """The shares that are stated."""
+        shares = (self.active, self.electrolyte, self.carbon, self.binder)
+        return tuple(share for share in shares if share is not None)
+
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes: one a share."""
+        return len(self.values)
+
+    def draw(self, probabilities: np.ndarray) -> Fractions:
+        """Shares drawn together: each from its prior, then scaled to the sum that is stated."""
+        whole = sum(share.value for share in self.values)
+        rows = zip(self.values, probabilities, strict=True)
+        drawn = [share.draw(row[np.newaxis]) for share, row in rows]
+        scale = whole / sum(share.value for share in drawn)
+        scaled = {share.name: share.at(share.value * scale) for share in drawn}
+        return self.model_copy(update=scaled)
 
 
 _TOLERANCE = 1e-6
@@ -255,7 +276,7 @@ class Design(Part):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
     title: str
     summary: str = ""
-    kind: Kind = Kind.ASSUMED
+    kind: Kind = Kind.CHOSEN
     source: str = ""
     sources: tuple[str, ...] = ()
     cathode: Cathode

@@ -9,11 +9,12 @@ import numpy as np
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from allsolid.designs.schema import Composite, Design, check_sum
 from allsolid.designs.fields import Field, si
+from allsolid.designs.schema import Composite, Design, check_sum
 from allsolid.quantities import InputError, checked, did_you_mean, show
 from allsolid.quantities import given as read
 from allsolid.quantities.frozen import read_only
+from allsolid.sources import Kind, Measured
 
 
 @checked
@@ -43,11 +44,21 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
         raise InputError(f"expected arrays of one length, got {sorted(lengths)}")
     design = _one_amount(design, arrays)
     for key, given in arrays.items():
-        design = _replaced(design, key.split("."), given)
+        design = _replaced(design, key.split("."), _known(design, key, given))
     for part in (design.cathode, design.anode):
         if isinstance(part, Composite):
             _check_shares(part)
     return design
+
+
+def _known(design: Design, key: str, given: Any) -> Any:
+    """A number that was given is known: a `Measured` without interval; a count is a bare one."""
+    field = field_of(design, key)
+    if field is None:
+        return given
+    one = float(np.ravel(given)[0])
+    name = key.rpartition(".")[2]
+    return Measured(one, one, one, Kind.CHOSEN, "", field.unit, name=name).at(given)
 
 
 _AMOUNTS = ("thickness", "loading", "areal_capacity")

@@ -9,9 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from allsolid.designs.schema import Design
-from allsolid.designs.fields import CHOICE
 from allsolid.quantities import InputError, checked, show
-from allsolid.sources import Kind, Measured, Scale
+from allsolid.sources import Measured, Scale
 
 _DIGITS = 12
 
@@ -33,7 +32,7 @@ def _model(part: BaseModel, head: Design) -> dict[str, Any]:
 
 
 def _value(value: Any, name: str, head: Design) -> Any:
-    if isinstance(value, Measured):
+    if isinstance(value, Measured) and isinstance(value.value, float):
         return _measured(value, head)
     if isinstance(value, BaseModel):
         return _model(value, head)
@@ -47,15 +46,8 @@ def _value(value: Any, name: str, head: Design) -> Any:
 
 
 def _measured(value: Measured, head: Design) -> Any:
-    plain = show(value.value, value.unit, _DIGITS)
-    note = "" if value.conditions == CHOICE else value.conditions
-    choice = value.conditions == CHOICE or value.kind is not Kind.ASSUMED
-    if (
-        (value.kind, value.source) == (head.kind, head.source)
-        and value.exact
-        and choice
-        and not note
-    ):
+    plain, note = show(value.value, value.unit, _DIGITS), value.conditions
+    if (value.kind, value.source) == (head.kind, head.source) and value.exact and not note:
         return plain
     table: dict[str, Any] = {"value": plain}
     if not value.exact:

@@ -29,9 +29,9 @@ from .listing import (
     kinds as kinds,
 )
 from .lookup import (
-    Category as Category, Material as Material, active_material as active_material, additive as
+    Catalogue as Catalogue, Category as Category, Material as Material, active_material as active_material, additive as
     additive, binder as binder, casing as casing, coating as coating, collector as collector,
-    electrolyte as electrolyte, find as find, liquid as liquid, materials as materials, metal as
+    electrolyte as electrolyte, find as find, liquid as liquid, materials as materials, packaged as packaged, metal as
     metal, names as names,
 )
 from .measurement import (

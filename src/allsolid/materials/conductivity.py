@@ -166,6 +166,21 @@ class Arrhenius:
         """Relative error at `temperature` of the other form matched at `matched`."""
         return self.tangent(matched).at(temperature) / self.at(temperature) - 1.0
 
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes: anchor and barrier."""
+        return 2
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """Anchor and barrier."""
+        return self.reference, self.energy
+
+    def draw(self, probabilities: np.ndarray) -> Arrhenius:
+        """The model at (2, draws) probabilities, its anchor and barrier correlated."""
+        reference, energy = _pairs(self, probabilities.T)
+        return replace(self, reference=self.reference.at(reference), energy=self.energy.at(energy))
+
     def sample(self, u: Any) -> Arrhenius:
         """A draw; `u` holds two independent uniforms in (0, 1), for anchor and barrier.
 
@@ -216,7 +231,7 @@ class Vtf:
     zero_spread: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.minimum <= self.zero:
+        if np.any(self.minimum <= self.zero):
             raise InputError("expected a range above T0", key="minimum", value=self.minimum)
 
     def _exponent(self, temperature: Any, zero: Any) -> Any:
@@ -263,6 +278,28 @@ class Vtf:
         if self.zero_spread:
             zero = zero + self.zero_spread * _third_score(u)
         return reference, energy, np.minimum(zero, self.minimum - 1e-3)
+
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes: anchor and barrier."""
+        return 2
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """Anchor and barrier."""
+        return self.reference, self.energy
+
+    def draw(self, probabilities: np.ndarray) -> Vtf:
+        """The model at (2, draws) probabilities; T0 follows B."""
+        reference, energy, zero = self._drawn(probabilities.T)
+        return replace(
+            self,
+            reference=self.reference.at(reference),
+            energy=self.energy.at(energy),
+            zero=zero,
+            zero_per_energy=0.0,
+            zero_spread=0.0,
+        )
 
     def sample(self, u: Any) -> Vtf:
         """A draw; `u` holds two independent uniforms in (0, 1)."""
@@ -325,6 +362,20 @@ class Piecewise:
         """Apparent activation energy of the branch that holds, J per ion."""
         return self._choose([b.activation_energy(temperature) for b in self.branches], temperature)
 
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes, shared by the branches."""
+        return 2
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """Anchors and barriers of all branches."""
+        return tuple(value for branch in self.branches for value in branch.values)
+
+    def draw(self, probabilities: np.ndarray) -> Piecewise:
+        """The model at (2, draws) probabilities: one sample is good or bad in all branches."""
+        return replace(self, branches=tuple(b.draw(probabilities) for b in self.branches))
+
     def sample(self, u: Any) -> Piecewise:
         """A draw; `u` holds two uniforms, shared by the branches (one sample is good or bad)."""
         return replace(self, branches=tuple(b.sample(u) for b in self.branches))
@@ -368,7 +419,7 @@ def _band(model: Arrhenius | Vtf, lever: Any, side: int) -> Any:
 def _pairs(model: Arrhenius | Vtf, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
     mixed = _copula(u[:, 0], u[:, 1], model.correlation)
-    return model.reference.draw(u[:, 0]), model.energy.draw(mixed)
+    return model.reference.quantile(u[:, 0]), model.energy.quantile(mixed)
 
 
 def _third_score(u: np.ndarray) -> np.ndarray:

@@ -125,7 +125,8 @@ class Electrolyte:
     @property
     def single_ion(self) -> bool:
         """Whether only Li+ moves, so that no salt concentration can build up."""
-        return self.transference_number.value == 1.0
+        number = self.transference_number
+        return number.exact and number.low == 1.0
 
     def ionic_conductivity(self, temperature: Any) -> Any:
         """Ionic conductivity at `temperature` (K, or text), S/m."""

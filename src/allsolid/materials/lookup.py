@@ -1,15 +1,19 @@
-"""The catalogue: find a material by formula, common name or alias."""
+"""The catalogue: materials by category, found by formula, common name or alias."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from allsolid.materials.active import ActiveMaterial, active_materials
 from allsolid.materials.electrolytes import Electrolyte, electrolytes
 from allsolid.materials.family import Family
-from allsolid.materials.substance import Role, Substance, substances
+from allsolid.materials.substance import Substance, substances
 from allsolid.quantities import InputError, checked, did_you_mean
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.words import chosen
 
 
@@ -28,45 +32,97 @@ class Category(StrEnum):
 
 
 Material = Electrolyte | ActiveMaterial | Substance
+One = TypeVar("One", Electrolyte, ActiveMaterial, Substance)
 
 
-@checked
-def materials(category: Category | str) -> Mapping[str, Material]:
-    """The materials of one category by name."""
-    category = category_of(category)
-    if category in (Category.ELECTROLYTE, Category.LIQUID):
-        wet = category is Category.LIQUID
-        return {n: e for n, e in electrolytes().items() if (e.family is Family.LIQUID) == wet}
-    if category is Category.ACTIVE_MATERIAL:
-        return active_materials()
-    return substances()[Role(category.value)]
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Materials by name, one table a kind; liquids stand among the electrolytes.
 
-
-def category_of(category: Category | str) -> Category:
-    """The category of this name; `InputError` with all of them where there is none."""
-    return chosen(category, Category, "category")
-
-
-@checked
-def names(category: Category | str | None = None) -> list[str]:
-    """Names of one category, or of all, in the order of the catalogue."""
-    chosen = list(Category) if category is None else [category_of(category)]
-    return [name for one in chosen for name in materials(one)]
-
-
-@checked
-def find(name: str) -> Material:
-    """The material with this formula, common name or alias, in any category.
-
-    Raises
-    ------
-    InputError : with the nearest names where there is none
+    The packaged ones (`packaged`), those of a design, or a user's over the packaged.
     """
-    for category in Category:
-        found = _lookup(name, materials(category))
-        if found is not None:
-            return found
-    raise _unknown(name, "material", list(Category))
+
+    electrolytes: Mapping[str, Electrolyte]
+    active_materials: Mapping[str, ActiveMaterial]
+    metals: Mapping[str, Substance]
+    collectors: Mapping[str, Substance]
+    additives: Mapping[str, Substance]
+    binders: Mapping[str, Substance]
+    coatings: Mapping[str, Substance]
+    casings: Mapping[str, Substance]
+
+    def of(self, category: Category) -> Mapping[str, Material]:
+        """The materials of one category by name."""
+        if category in (Category.ELECTROLYTE, Category.LIQUID):
+            wet = category is Category.LIQUID
+            among = self.electrolytes.items()
+            return {name: one for name, one in among if (one.family is Family.LIQUID) == wet}
+        return getattr(self, f"{category}s".replace(" ", "_"))
+
+    def find(self, name: str) -> Material:
+        """The material of this formula, common name or alias, in any category."""
+        for category in Category:
+            material = _lookup(name, self.of(category))
+            if material is not None:
+                return material
+        raise self._unknown(name, "material", list(Category))
+
+    def electrolyte(self, name: str) -> Electrolyte:
+        """The electrolyte (solid, polymer or liquid) of this name."""
+        return self._get(name, self.electrolytes, Category.ELECTROLYTE, Category.LIQUID)
+
+    def active_material(self, name: str) -> ActiveMaterial:
+        """The active material of this name."""
+        return self._get(name, self.active_materials, Category.ACTIVE_MATERIAL)
+
+    def metal(self, name: str) -> Substance:
+        """The metal electrode of this name."""
+        return self._get(name, self.metals, Category.METAL)
+
+    def collector(self, name: str) -> Substance:
+        """The current collector of this name."""
+        return self._get(name, self.collectors, Category.COLLECTOR)
+
+    def additive(self, name: str) -> Substance:
+        """The conductive additive of this name."""
+        return self._get(name, self.additives, Category.ADDITIVE)
+
+    def binder(self, name: str) -> Substance:
+        """The binder of this name."""
+        return self._get(name, self.binders, Category.BINDER)
+
+    def coating(self, name: str) -> Substance:
+        """The coating or interlayer of this name."""
+        return self._get(name, self.coatings, Category.COATING)
+
+    def film(self, name: str) -> Substance | None:
+        """The coating of this name; None for a film without one, such as what a reaction leaves."""
+        return _lookup(name, self.coatings)
+
+    def casing(self, name: str) -> Substance:
+        """The casing of this name."""
+        return self._get(name, self.casings, Category.CASING)
+
+    def _get(self, name: str, among: Mapping[str, One], *categories: Category) -> One:
+        material = _lookup(name, among)
+        if material is None:
+            raise self._unknown(name, str(categories[0]), list(categories))
+        return material
+
+    def _unknown(self, name: str, what: str, categories: list[Category]) -> InputError:
+        known = [t for c in categories for m in self.of(c).values() for t in (m.name, *m.aliases)]
+        others = [c for c in Category if c not in categories and _lookup(name, self.of(c))]
+        elsewhere = f", but a known {others[0]};" if others else ""
+        hint = elsewhere or did_you_mean(name, known) or ";"
+        text = f"not a known {what}{hint} 'allsolid materials list' names all"
+        return InputError(text, key=what, value=name)
+
+
+@functools.cache
+def packaged() -> Catalogue:
+    """The catalogue that the package ships."""
+    roles = {f"{role}s": FrozenMapping(table) for role, table in substances().items()}
+    return Catalogue(electrolytes(), active_materials(), **roles)
 
 
 def _fold(name: str) -> str:
@@ -77,7 +133,8 @@ def _fold(name: str) -> str:
     return "".join(c for c in kept if c.isalnum() or c == ".")
 
 
-def _lookup(name: str, among: Mapping[str, Material]) -> Material | None:
+def _lookup(name: str, among: Mapping[str, One]) -> One | None:
+    """By name first, then by alias, then by formula."""
     wanted = _fold(name)
     for tags in (
         lambda m: (m.name,),
@@ -90,84 +147,78 @@ def _lookup(name: str, among: Mapping[str, Material]) -> Material | None:
     return None
 
 
-def _unknown(name: str, what: str, categories: list[Category]) -> InputError:
-    known = [tag for c in categories for m in materials(c).values() for tag in (m.name, *m.aliases)]
-    others = [c for c in Category if c not in categories and _lookup(name, materials(c))]
-    elsewhere = f", but a known {others[0]};" if others else ""
-    hint = elsewhere or did_you_mean(name, known) or ";"
-    text = f"not a known {what}{hint} 'allsolid materials list' names all"
-    return InputError(text, key=what, value=name)
+@checked
+def materials(category: Category | str) -> Mapping[str, Material]:
+    """The packaged materials of one category by name."""
+    return packaged().of(category_of(category))
 
 
-def _get(name: str, category: Category) -> Material:
-    found = _lookup(name, materials(category))
-    if found is None:
-        raise _unknown(name, str(category), [category])
-    return found
+def category_of(category: Category | str) -> Category:
+    """The category of this name; `InputError` with all of them where there is none."""
+    return chosen(category, Category, "category")
+
+
+@checked
+def names(category: Category | str | None = None) -> list[str]:
+    """Names of one category, or of all, in the order of the catalogue."""
+    categories: Iterable[Category] = Category if category is None else [category_of(category)]
+    return [name for one in categories for name in materials(one)]
+
+
+@checked
+def find(name: str) -> Material:
+    """The packaged material with this formula, common name or alias, in any category.
+
+    Raises
+    ------
+    InputError : with the nearest names where there is none
+    """
+    return packaged().find(name)
 
 
 @checked
 def electrolyte(name: str) -> Electrolyte:
-    """The electrolyte (solid, polymer or liquid) of this name."""
-    found = _lookup(name, electrolytes())
-    if not isinstance(found, Electrolyte):
-        raise _unknown(name, "electrolyte", [Category.ELECTROLYTE, Category.LIQUID])
-    return found
-
-
-@checked
-def liquid(name: str) -> Electrolyte:
-    """The liquid or gel electrolyte of this name."""
-    found = _get(name, Category.LIQUID)
-    assert isinstance(found, Electrolyte)
-    return found
+    """The packaged electrolyte (solid, polymer or liquid) of this name."""
+    return packaged().electrolyte(name)
 
 
 @checked
 def active_material(name: str) -> ActiveMaterial:
-    """The active material of this name."""
-    found = _get(name, Category.ACTIVE_MATERIAL)
-    assert isinstance(found, ActiveMaterial)
-    return found
-
-
-def _substance(name: str, category: Category) -> Substance:
-    found = _get(name, category)
-    assert isinstance(found, Substance)
-    return found
+    """The packaged active material of this name."""
+    return packaged().active_material(name)
 
 
 @checked
 def metal(name: str) -> Substance:
-    """The metal electrode of this name."""
-    return _substance(name, Category.METAL)
+    """The packaged metal electrode of this name."""
+    return packaged().metal(name)
 
 
 @checked
 def collector(name: str) -> Substance:
-    """The current collector of this name."""
-    return _substance(name, Category.COLLECTOR)
+    """The packaged current collector of this name."""
+    return packaged().collector(name)
 
 
 @checked
 def additive(name: str) -> Substance:
-    """The conductive additive of this name."""
-    return _substance(name, Category.ADDITIVE)
+    """The packaged conductive additive of this name."""
+    return packaged().additive(name)
 
 
 @checked
 def binder(name: str) -> Substance:
-    """The binder of this name."""
-    return _substance(name, Category.BINDER)
+    """The packaged binder of this name."""
+    return packaged().binder(name)
 
 
 @checked
 def coating(name: str) -> Substance:
-    """The coating or interlayer of this name."""
-    return _substance(name, Category.COATING)
+    """The packaged coating or interlayer of this name."""
+    return packaged().coating(name)
 
 
 @checked
 def casing(name: str) -> Substance:
-    """The casing of this name."""
-    return _substance(name, Category.CASING)
+    """The packaged casing of this name."""
+    return packaged().casing(name)

@@ -15,8 +15,8 @@ from typing import Any
 
 from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.electrolytes import Electrolyte, Window
-from allsolid.materials.lookup import Role, electrolyte, find
-from allsolid.materials.substance import Substance
+from allsolid.materials.lookup import electrolyte, find
+from allsolid.materials.substance import Role, Substance
 from allsolid.quantities import InputError, checked, number, parse, real
 from allsolid.sources import source as bibliography_entry
 

@@ -1,6 +1,7 @@
 """Quantities: constants, units at the edge, levels, money, and the error that bad input raises."""
 
 from allsolid.quantities.arguments import (
+    Number,
     Numbers,
     Quantity,
     instance,
@@ -49,6 +50,7 @@ __all__ = [
     "InputError",
     "Level",
     "Money",
+    "Number",
     "Numbers",
     "Quantity",
     "checked",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 One = TypeVar("One")
 
+Number = Union[float, "np.ndarray"]
+"""An SI float, or an array of them where a batch is computed at once."""
 Numbers = Union[float, Sequence[Any], "np.ndarray"]
 """One number or several; a function reads them with `given`."""
 Quantity = Union[float, str, Sequence[Any], "np.ndarray"]

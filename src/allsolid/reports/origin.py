@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from allsolid.designs.fields import CHOICE
 from allsolid.quantities import number, to
 from allsolid.reports.page import Section, Table
 from allsolid.sources import Kind, Measured, Source
@@ -15,21 +14,15 @@ def assumed_only(used: Mapping[str, Measured]) -> dict[str, Measured]:
 
     What a design chooses (a thickness, a size) is no assumption about the world and is left out.
     """
-    return {
-        name: value
-        for name, value in used.items()
-        if value.kind is Kind.ASSUMED and value.conditions != CHOICE
-    }
+    return {name: value for name, value in used.items() if value.kind is Kind.ASSUMED}
 
 
 def origin_section(used: Mapping[str, Measured], sources: Sequence[Source]) -> Section:
     """What was assumed, how many values are of each kind, and the sources used."""
-    chosen = sum(value.conditions == CHOICE for value in used.values())
     counts = {kind: sum(value.kind is kind for value in used.values()) for kind in Kind}
-    counts[Kind.ASSUMED] -= chosen
     assumed = assumed_only(used)
     lead = (
-        f"{len(used)} values stand behind this report: {chosen} choices of the design, "
+        f"{len(used)} values stand behind this report: "
         + ", ".join(f"{count} {kind}" for kind, count in counts.items())
         + ". An assumed value is a guess with a wide interval; it is the first thing to measure."
     )

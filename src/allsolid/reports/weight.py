@@ -10,7 +10,7 @@ from allsolid.cells import CellKind, Ledger, Status, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import nearest
-from allsolid.cells.uncertainty import interval
+from allsolid.exploration import interval
 from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Picture, Prose, Section, Table
 from allsolid.strategy import Metric, all_targets, claims

@@ -7,22 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import (
-    FRESH,
-    Cell,
-    Electrode,
-    Ledger,
-    MetalAnode,
-    Microstructure,
-    State,
-    as_cell,
-    ledger,
-)
+from allsolid.cells import FRESH, Cell, Conditions, Electrode, Ledger, MetalAnode, as_cell, ledger
 from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
+from allsolid.designs import Microstructure
 from allsolid.materials import Family
-from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked, given
-from allsolid.quantities import temperature as kelvin
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
 from allsolid.simulation.kernel.layout import UnitCell
@@ -45,46 +35,42 @@ _TABLES: dict[int, tuple[Any, np.ndarray]] = {}
 
 
 @checked
-def parameters(
-    cell: Cell | str, temperature: Any = None, *, pressure: Any = None, state: State = FRESH
-) -> Parameters:
-    """The simulation's parameters of a cell (or batch) at a temperature, charged.
+def parameters(cell: Cell | str, conditions: Conditions | None = None) -> Parameters:
+    """The simulation's parameters of a cell (or batch) under conditions, charged.
 
     Transport and kinetics follow the Arrhenius laws of the materials; the separator, the films and
-    the contacts are the terms of the cell's resistance ledger at this temperature and pressure.
+    the contacts are the terms of the cell's resistance ledger under these conditions.
 
     Parameters
     ----------
     cell : a cell, a batch of cells, or the name or file of a design
-    temperature : K (float, array) or text; pressure : Pa or text; by default the design's
-    state : what use has done
+    conditions : of ``cell.conditions(temperature="60 degC")``; by default the design's
 
     Raises
     ------
-    InputError : not a cell, a negative electrode that is not a flat metal, or a temperature that is
-        not finite and above 0 K
+    InputError : not a cell, or a negative electrode that is not a flat metal
     """
     cell = as_cell(cell)
-    temperature = cell.temperature if temperature is None else kelvin(temperature)
-    pressure = None if pressure is None else given(pressure, "Pa", "pressure")
-    key = (id(cell), _key(temperature), _key(pressure), id(state))
+    at = conditions or cell.conditions()
+    key = (id(cell), *(np.asarray(part, float).tobytes() for part in _numbers(at)), id(at.state))
     known = _RECENT.get(key)
     if known is not None and known[0] is cell:
         return known[1]
     with np.errstate(all="ignore"):  # what overflows far from room temperature is refused later
-        made = _parameters(cell, temperature, pressure, state)
-    if state is FRESH:
+        made = _parameters(cell, at)
+    if at.state is FRESH:
         _RECENT[key] = (cell, made)
         while len(_RECENT) > 16:
             _RECENT.popitem(last=False)
     return made
 
 
-def _key(value: Any) -> Any:
-    return np.asarray(value, dtype=float).tobytes() if value is not None else None
+def _numbers(at: Conditions) -> tuple[Any, ...]:
+    return at.temperature, at.pressure, at.lower_voltage, at.upper_voltage
 
 
-def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Parameters:
+def _parameters(cell: Cell, at: Conditions) -> Parameters:
+    temperature, state = at.temperature, at.state
     anode, cathode, balance = cell.anode, cell.cathode, cell.balance
     if isinstance(anode, Electrode):
         raise InputError(
@@ -92,11 +78,11 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
             "anodes are not simulated yet",
             file=cell.name, key="anode", value=anode.active_material.name,
         )  # fmt: skip
-    terms = ledger(cell, temperature, pressure, soc=0.5, state=state)
+    terms = ledger(cell, at)
     material = cathode.active_material
     dense = cathode.microstructure is Microstructure.DENSE
     _, coating, interphase = surface_resistances(
-        cathode, 0.5, temperature, state.cathode_interphase
+        cell, cathode, 0.5, temperature, state.cathode_interphase
     )
     values = UnitCell(
         temperature=temperature,
@@ -129,8 +115,8 @@ def _parameters(cell: Cell, temperature: Any, pressure: Any, state: State) -> Pa
         initial=balance.cathode_charged,
         charged=balance.cathode_charged,
         discharged=balance.cathode_discharged,
-        lower_voltage=cell.lower_voltage,
-        upper_voltage=cell.upper_voltage,
+        lower_voltage=at.lower_voltage,
+        upper_voltage=at.upper_voltage,
         curve=0.0,
     )
     return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell, temperature))

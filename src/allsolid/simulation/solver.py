@@ -102,10 +102,11 @@ def gathered(cells: Any, temperature: Any = None, depth: int = 0) -> Parameters:
         each = _temperatures(temperature, len(cells))
         pairs = zip(cells, each, strict=True)
         return gather([gathered(one, warm, depth + 1) for one, warm in pairs])
+    from allsolid.cells import as_cell
     from allsolid.simulation.adapter import parameters
 
-    one: Any = cells
-    return parameters(one, temperature)
+    cell = as_cell(cells)
+    return parameters(cell, cell.conditions(temperature=temperature))
 
 
 def _temperatures(temperature: Any, cells: int) -> list[Any]:

@@ -3,19 +3,27 @@
 from allsolid.sources.references import Source, bibliography, cite, source
 from allsolid.sources.textfile import TextFile, read_text
 from allsolid.sources.tomlfile import parse_toml, read_toml
-from allsolid.sources.values import Kind, Measured, Scale, measured
+from allsolid.sources.tree import Prior, leaves, named, replaced, uncertain, values_of
+from allsolid.sources.values import UNSOURCED, Kind, Measured, Scale, measured
 
 __all__ = [
+    "UNSOURCED",
     "Kind",
     "Measured",
+    "Prior",
     "Scale",
     "Source",
     "TextFile",
     "bibliography",
     "cite",
+    "leaves",
     "measured",
+    "named",
     "parse_toml",
     "read_text",
     "read_toml",
+    "replaced",
     "source",
+    "uncertain",
+    "values_of",
 ]

@@ -6,9 +6,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from allsolid.quantities import InputError, checked, did_you_mean, parse, resolve, show
+from allsolid.quantities import InputError, Number, checked, did_you_mean, parse, resolve, show, to
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Kind(StrEnum):
@@ -20,8 +23,14 @@ class Kind(StrEnum):
     """a parameter obtained by fitting a model to measurements, or computed from them"""
     CLAIMED = "claimed"
     """stated by someone with an interest, without data that others can check"""
+    CHOSEN = "chosen"
+    """set by whoever designed the cell (a thickness, a size): there is nothing to know better"""
     ASSUMED = "assumed"
     """our guess or an unverified memory; the interval is wide and every result says so"""
+
+
+UNSOURCED = (Kind.CHOSEN, Kind.ASSUMED)
+"""Kinds that need no source."""
 
 
 class Scale(StrEnum):
@@ -41,17 +50,18 @@ class Measured:
 
     Parameters
     ----------
-    value : SI
+    value : SI; an array where it was drawn or varied, one entry a cell of the batch
     low, high : central 90 % interval, SI; equal to the value where none is known
     kind : how it is known
-    source : key of the bibliography; may be empty only for an assumed value
+    source : key of the bibliography; may be empty only for a chosen or an assumed value
     unit : display unit
     scale : linear, or decades for quantities known to orders of magnitude
     conditions : temperature, pressure, composition: what the value holds for
     name : what it is, for listings
+    least, most : what is possible at all, SI; draws stay inside
     """
 
-    value: float
+    value: Number
     low: float
     high: float
     kind: Kind
@@ -60,6 +70,8 @@ class Measured:
     scale: Scale = Scale.LINEAR
     conditions: str = ""
     name: str = ""
+    least: float = -math.inf
+    most: float = math.inf
 
     def __post_init__(self) -> None:
         if not (self.low <= self.value <= self.high):
@@ -67,14 +79,24 @@ class Measured:
             raise InputError(f"expected low ≤ value ≤ high, got {got}", key=self.name or None)
         if self.scale is Scale.DECADES and self.low <= 0:
             raise InputError("an interval in decades needs a positive low", key=self.name or None)
-        if not self.source and self.kind is not Kind.ASSUMED:
+        if not self.source and self.kind not in UNSOURCED:
             raise InputError(f"a {self.kind} value needs a source", key=self.name or None)
 
     def __float__(self) -> float:
         return self.value
 
-    def draw(self, u: Any) -> Any:
-        """Quantile of the prior at probability `u` (float or array in (0, 1)).
+    def at(self, value: Number) -> Measured:
+        """The same quantity at another value, float or array; what is known of it stays."""
+        copy = object.__new__(Measured)
+        for name in Measured.__slots__:
+            object.__setattr__(copy, name, getattr(self, name))
+        if getattr(value, "ndim", 0):
+            value.setflags(write=False)  # type: ignore[union-attr]
+        object.__setattr__(copy, "value", value)
+        return copy
+
+    def quantile(self, probability: Number) -> Number:
+        """Quantile of the prior at a probability, float or array in [0, 1].
 
         A split normal around the value (its two half-widths from the interval's two sides), on
         the logarithm for the scale of decades: the 5 % and 95 % quantiles are `low` and `high`
@@ -83,15 +105,41 @@ class Measured:
         import numpy as np
         from scipy.special import ndtri
 
-        quantile = np.asarray(u, dtype=float)
-        if not np.all((quantile >= 0.0) & (quantile <= 1.0)):
-            raise InputError("expected probabilities from 0 to 1", key="u", value=u)
-        z = ndtri(quantile) / Z90
+        asked = np.asarray(probability, dtype=float)
+        if not np.all((asked >= 0.0) & (asked <= 1.0)):
+            raise InputError("expected probabilities from 0 to 1", key="u", value=probability)
+        z = ndtri(asked) / Z90
         if self.scale is Scale.DECADES:
             up, down = math.log(self.high / self.value), math.log(self.value / self.low)
             return self.value * np.exp(np.where(z > 0, z * up, z * down))
         up, down = self.high - self.value, self.value - self.low
         return self.value + np.where(z > 0, z * up, z * down)
+
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes: one."""
+        return 1
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """The values that a draw replaces: itself."""
+        return (self,)
+
+    def draw(self, probabilities: np.ndarray) -> Measured:
+        """The value at the quantiles of one row of probabilities, shape (1, draws).
+
+        The far tails of a prior may leave what is physical; draws may not. They stay between
+        `least` and `most`, what is positive stays above a twentieth of its `low`, and a share
+        stays one.
+        """
+        import numpy as np
+
+        return self.at(np.clip(self.quantile(probabilities[0]), *self._span()))
+
+    def _span(self) -> tuple[float, float]:
+        floor = 0.05 * self.low if self.low > 0.0 else -math.inf
+        share = self.unit in ("", "%") and self.high <= 1.0
+        return max(self.least, floor), min(self.most, 1.0 if share else math.inf)
 
     @property
     def exact(self) -> bool:
@@ -107,8 +155,6 @@ class Measured:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able form: value and interval in the display unit, with kind and source."""
-        from allsolid.quantities import to
-
         return {
             "name": self.name,
             "value": to(self.value, self.unit),

@@ -135,9 +135,9 @@ def cell() -> Any:
 
 @functools.cache
 def design() -> Any:
-    from allsolid import cells
+    from allsolid import designs
 
-    return cells.load("sulfide-nmc811-lithium")
+    return designs.read_design("sulfide-nmc811-lithium")
 
 
 @functools.cache
@@ -251,7 +251,8 @@ def cells_may(value: Any) -> bool:
 
 
 def word_of_design(value: Any) -> bool:
-    from allsolid.cells import Cell, names
+    from allsolid.cells import Cell
     from allsolid.cost import Contents, reference_names
+    from allsolid.designs import names
 
     return isinstance(value, (Cell, Contents)) or value in (*names(), *reference_names())

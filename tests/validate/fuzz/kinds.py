@@ -64,7 +64,8 @@ def kinds() -> dict[str, Kind]:
 
 
 def _shared() -> dict[str, Kind]:
-    from allsolid.cells import FRESH, names
+    from allsolid.cells import FRESH
+    from allsolid.designs import names
 
     above = math.ulp(0.0)
     return {

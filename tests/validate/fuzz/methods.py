@@ -56,10 +56,10 @@ def _worn(**given: Any) -> Any:
 
 
 def _varied(thickness: Any, temperature: Any) -> Any:
-    from allsolid import cells
+    from allsolid import cells, designs
 
     given = {"separator.thickness": thickness, "operation.temperature": temperature}
-    return cells.build(cells.vary(a.design(), given))
+    return cells.build(designs.vary(a.design(), given))
 
 
 # -- parameters and solutions --------------------------------------------------------------------

@@ -54,14 +54,14 @@ def _same(words: Sequence[str]) -> dict[str, str]:
 @functools.cache
 def lookups() -> tuple[Lookup, ...]:
     import allsolid
-    from allsolid import cells, cost, materials, simulation, sources, strategy
+    from allsolid import cost, designs, materials, simulation, sources, strategy
     from allsolid.cost.plant import Plant
     from allsolid.materials import Category
 
     def category(name: str, which: Category) -> Lookup:
         return Lookup(f"materials.{name}", getattr(materials, name), lambda: _of(which), True)
 
-    designs = functools.partial(_same, cells.names())
+    packaged = functools.partial(_same, designs.names())
     routes = functools.partial(_same, cost.routes())
     scenarios = functools.partial(_same, cost.scenarios())
     return (
@@ -89,11 +89,11 @@ def lookups() -> tuple[Lookup, ...]:
         Lookup("materials.parse_formula", materials.parse_formula,
                lambda: _same(["Li6PS5Cl", "LiNi0.8Mn0.1Co0.1O2", "Li7La3Zr2O12", "(NH4)2SO4"]),
                label=_none),
-        Lookup("load", allsolid.load, designs),
-        Lookup("cells.load", cells.load, designs),
+        Lookup("load", allsolid.load, packaged),
+        Lookup("packaged.read_design", designs.read_design, designs),
         Lookup("cost.contents_of", cost.contents_of, lambda: _same(cost.reference_names()),
             label=_none),
-        Lookup("cost.feasible", cost.feasible, designs, label=_none),
+        Lookup("cost.feasible", cost.feasible, packaged, label=_none),
         Lookup("cost.route", cost.route, routes),
         Lookup("cost.price_book", cost.price_book, scenarios, label=_none),
         Lookup("cost.reference", cost.reference, lambda: _same(cost.reference_names()),

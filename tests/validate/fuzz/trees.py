@@ -19,7 +19,7 @@ class Raw(str):
 
 @functools.cache
 def templates() -> dict[str, Tree]:
-    from allsolid.cells import names
+    from allsolid.designs import names
 
     folder = files("allsolid.designs") / "data"
     texts = {name: (folder / f"{name}.toml").read_text("utf-8") for name in names()}

@@ -71,25 +71,3 @@ def _check(value: float, limits: dict[str, float], unit: str) -> None:
         if not holds(value, bound):
             text = f"expected {words} {show(bound, unit, 6)}"
             raise PydanticCustomError("bound", "{text}", {"text": text})
-
-
-Length = quantity("um", gt=0, le="1 m")
-Thickness = quantity("um", ge=0, le="10 cm")
-Area = quantity("cm^2", gt=0, le="100 m^2")
-Volume = quantity("cm^3", gt=0, le="10 m^3")
-Mass = quantity("g", ge=0, le="1000 kg")
-Density = quantity("g/cm^3", gt=0, le="25 g/cm^3")
-Temperature = quantity("degC", ge=100.0, le=1500.0)
-Pressure = quantity("MPa", ge=0, le="5 GPa")
-Voltage = quantity("V", ge="-1 V", le="1000 V")
-Current = quantity("A", ge=0, le="1e5 A")
-CurrentDensity = quantity("mA/cm^2", ge=0, le="1e4 mA/cm^2")
-Capacity = quantity("Ah", gt=0, le="1e5 Ah")
-ArealCapacity = quantity("mAh/cm^2", ge=0, le="100 mAh/cm^2")
-SpecificCapacity = quantity("mAh/g", gt=0, le="5000 mAh/g")
-Conductivity = quantity("mS/cm", ge=0, le="1e8 S/m")
-Diffusivity = quantity("cm^2/s", gt=0, le="1 cm^2/s")
-ActivationEnergy = quantity("eV", ge=0, le="3 eV")
-AreaResistance = quantity("ohm*cm^2", ge=0, le="1e9 ohm*cm^2")
-Fraction = quantity("", ge=0.0, le=1.0)
-Ratio = quantity("", gt=0.0, le=1e6)

@@ -1,0 +1,163 @@
+"""The record of a cell: its parts in SI, frozen; every result is a pure function of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells.balance import Balance
+from allsolid.cells.conditions import Conditions
+from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
+from allsolid.cells.freezing import freeze
+from allsolid.cells.housing import Housing
+from allsolid.cells.inputs import Inputs
+from allsolid.cells.layers import Content, Layer
+from allsolid.cells.state import FRESH, State
+from allsolid.designs import Design
+from allsolid.quantities import InputError, Number, Quantity, show
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellRecord:
+    """A cell, or a batch of cells where fields are arrays. All fields SI.
+
+    The record at the bottom of the room: what reads it (ledger, energies, card) stands above, and
+    `Cell` is the same record with those as its methods.
+
+    Parameters
+    ----------
+    inputs : what it was built from: design, materials, laws
+    cathode, separator, anode, interlayers : parts of one face
+    positive, negative : collectors
+    balance : capacities and windows of one face
+    housing : number and areas of faces, case, volume
+    layers : from the positive to the negative collector
+    spare : contents beside the layers (liquid beyond the pores), as (component, material, kg)
+    temperature, pressure : of use, K and Pa
+    lamination_pressure : highest pressure that the anode's face has seen as built, Pa
+    upper_voltage, lower_voltage : limits of use of one face, V; the terminals of faces in series
+        see them times their number
+    """
+
+    inputs: Inputs
+    cathode: Electrode
+    separator: SeparatorLayer
+    anode: Electrode | MetalAnode
+    interlayers: tuple[FilmLayer, ...]
+    positive: Foil
+    negative: Foil
+    balance: Balance
+    housing: Housing
+    layers: tuple[Layer, ...]
+    spare: tuple[Content, ...]
+    temperature: Number
+    pressure: Number
+    lamination_pressure: Number
+    upper_voltage: Number
+    lower_voltage: Number
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            if field.name != "inputs":  # whose leaves are read-only from the start
+                freeze(getattr(self, field.name))
+
+    def __setstate__(self, state: list[Any]) -> None:
+        # arrays come out of a pickle writable
+        for field, value in zip(dataclasses.fields(self), state, strict=True):
+            object.__setattr__(self, field.name, value)
+        freeze(self)
+
+    @property
+    def design(self) -> Design:
+        """The design that it was built from."""
+        return self.inputs.design
+
+    @property
+    def name(self) -> str:
+        """Name of the design."""
+        return self.design.name
+
+    @property
+    def area(self) -> Number:
+        """Active area: positive area of all faces in parallel, m^2."""
+        return self.housing.positive_area * self.housing.faces / self.housing.series
+
+    @property
+    def areal_capacity(self) -> Number:
+        """Capacity of one face per positive area, C/m^2."""
+        return self.balance.capacity
+
+    @property
+    def capacity(self) -> Number:
+        """Capacity at the terminals, C."""
+        return self.balance.capacity * self.area
+
+    @property
+    def average_voltage(self) -> Number:
+        """Mean open-circuit voltage at the terminals, V."""
+        return self.balance.average_voltage * self.housing.series
+
+    @property
+    def energy(self) -> Number:
+        """Capacity times mean open-circuit voltage, J: what a very slow discharge gives."""
+        return self.capacity * self.average_voltage
+
+    @property
+    def mass(self) -> Number:
+        """Mass of the cell, kg: layers, spare liquid, case, terminals."""
+        layers = sum(layer.mass for layer in self.layers)
+        return layers + sum(part.loading for part in self.spare) + self.housing.mass
+
+    @property
+    def volume(self) -> Number:
+        """Volume of the charged cell, m^3."""
+        return self.housing.volume
+
+    @property
+    def volume_discharged(self) -> Number:
+        """Volume of the discharged cell, m^3."""
+        return self.housing.volume_discharged
+
+    def conditions(
+        self,
+        *,
+        temperature: Quantity | None = None,
+        pressure: Quantity | None = None,
+        lower_voltage: Quantity | None = None,
+        upper_voltage: Quantity | None = None,
+        state: State = FRESH,
+    ) -> Conditions:
+        """Conditions of use: those of the design, but for what is given (SI or text).
+
+        Raises
+        ------
+        InputError : one of them out of range, or a state that the cell cannot be in
+        """
+        asked = Conditions(
+            temperature=self.temperature if temperature is None else temperature,
+            pressure=self.pressure if pressure is None else pressure,
+            lower_voltage=self.lower_voltage if lower_voltage is None else lower_voltage,
+            upper_voltage=self.upper_voltage if upper_voltage is None else upper_voltage,
+            state=state,
+        )
+        self._check_lithium(state)
+        return asked
+
+    def _check_lithium(self, state: State) -> None:
+        """Raise `InputError` where a state has lost more lithium than the charged anode held."""
+        there = self.balance.lithium(self.anode)
+        if np.any(np.asarray(state.lithium_lost) > there * (1.0 + 1e-9)):
+            most = show(float(np.min(there)), "mAh/cm^2", 4)
+            lost = show(float(np.max(state.lithium_lost)), "mAh/cm^2", 4)
+            raise InputError(
+                f"expected at most the {most} that the cell has",
+                file=self.name, key="state.lithium_lost", value=lost,
+            )  # fmt: skip
+
+    @property
+    def size(self) -> int:
+        """Number of designs in the batch; 1 for a single cell."""
+        return int(np.size(self.mass + self.volume + self.energy))

@@ -1,0 +1,9 @@
+"""Designs: the file of a cell; its schema with units, bounds and sources, read, written, varied.
+
+The stub beside this file names what is public and where it stands; a name is imported when it is
+first used.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

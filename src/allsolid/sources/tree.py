@@ -1,0 +1,118 @@
+"""A tree of inputs: frozen records whose leaves are priors, walked, replaced and counted by path.
+
+Everything that a result rests on is one such tree. A leaf is a `Measured`, or a record of several
+that belong together (a conductivity's anchor and barrier, shares that sum to one) and are drawn
+together. A path such as ``materials.electrolytes.LLZO.density`` names a leaf; a drawn or varied
+tree is the same tree with other leaves.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+
+from allsolid.quantities.frozen import FrozenMapping
+from allsolid.sources.values import Measured
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Tree = TypeVar("Tree")
+
+
+@runtime_checkable
+class Prior(Protocol):
+    """A leaf: one value, or several that are drawn together."""
+
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes."""
+        ...
+
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """The values that it holds."""
+        ...
+
+    def draw(self, probabilities: np.ndarray) -> Prior:
+        """The same leaf with an array for each value; `probabilities` is (dimension, draws)."""
+        ...
+
+
+def leaves(tree: object) -> dict[str, Prior]:
+    """Every leaf of a tree by its path, in the order of its fields."""
+    return dict(_walk(tree, ""))
+
+
+def uncertain(tree: object) -> dict[str, Prior]:
+    """The leaves of a tree that have an interval, by path."""
+    return {
+        path: leaf
+        for path, leaf in _walk(tree, "")
+        if not all(value.exact for value in leaf.values)
+    }
+
+
+def named(tree: object) -> dict[str, Measured]:
+    """Every value in a tree by path; those of a leaf of several by their own name below it."""
+    return {name: value for path, leaf in _walk(tree, "") for name, value in values_of(path, leaf)}
+
+
+def values_of(path: str, leaf: Prior) -> list[tuple[str, Measured]]:
+    """The values of one leaf with what they are called."""
+    if isinstance(leaf, Measured):
+        return [(path, leaf)]
+    return [(f"{path}.{value.name}", value) for value in leaf.values]
+
+
+def replaced(tree: Tree, values: Mapping[str, object]) -> Tree:
+    """The tree with other leaves at some paths; what holds none of them is kept as it is."""
+    return _replaced(tree, "", values) if values else tree
+
+
+def _children(tree: Any) -> list[tuple[str, Any]]:
+    """What a record, a table or a list holds, each with its step of a path."""
+    if isinstance(tree, tuple):
+        return list(zip(_labels(tree), tree, strict=True))
+    if isinstance(tree, Mapping):
+        return list(tree.items())
+    if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        return [(field.name, getattr(tree, field.name)) for field in dataclasses.fields(tree)]
+    return [(name, getattr(tree, name)) for name in getattr(type(tree), "model_fields", ())]
+
+
+def _labels(parts: tuple[Any, ...]) -> list[str]:
+    """The name of each part, where it has one that no other has, or its place."""
+    names = [getattr(part, "name", None) for part in parts]
+    return [
+        name if isinstance(name, str) and name and names.count(name) == 1 else str(place)
+        for place, name in enumerate(names)
+    ]
+
+
+def _walk(tree: Any, path: str) -> Iterator[tuple[str, Prior]]:
+    if isinstance(tree, Prior):
+        yield path, tree
+        return
+    for step, part in _children(tree):
+        yield from _walk(part, f"{path}.{step}" if path else step)
+
+
+def _replaced(tree: Any, path: str, values: Mapping[str, object]) -> Any:
+    if path in values:
+        return values[path]
+    if isinstance(tree, Prior):
+        return tree
+    parts = _children(tree)
+    made = [_replaced(part, f"{path}.{step}" if path else step, values) for step, part in parts]
+    if all(new is part for new, (_, part) in zip(made, parts, strict=True)):
+        return tree
+    if isinstance(tree, tuple):
+        return tuple(made)
+    changed = {step: new for (step, part), new in zip(parts, made, strict=True) if new is not part}
+    if isinstance(tree, Mapping):
+        return FrozenMapping({**tree, **changed})
+    if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        return dataclasses.replace(tree, **changed)
+    return tree.model_copy(update=changed)
