@@ -66,7 +66,8 @@ def test_names_are_unique_over_all_categories() -> None:
 def test_all_named_materials_of_the_house_are_there() -> None:
     wanted = """Li6PS5Cl Li6PS5Br Li10GeP2S12 75Li2S-25P2S5 Li7P3S11 LLZO LLZO:Ta LLZO:Al LLZO:Ga
     LATP LAGP LLTO LiPON Li3InCl6 Li3YCl6 Li3YBr6 LiBH4 Li3N PEO-LiTFSI PVDF-based NMC811 NMC622
-    NCA LCO LFP LNMO S graphite Si Li Li-In LiNbO3 Li3PO4 Al2O3 Al Cu PVDF NBR PTFE"""
+    NCA LCO LFP LNMO S graphite Si Li Li-In LiNbO3 Li3PO4 Al2O3 Al Cu PVDF NBR PTFE
+    NMC111 NMC532 NMC90 LMO LMFP LTO Li2S SiOx Li5.5PS4.5Cl1.5 Li10SnP2S12 Li2ZrCl6"""
     for name in wanted.split():
         assert room.find(name)
 

@@ -241,7 +241,8 @@ def test_figures_print_units_as_people_do_and_tell_curves_apart() -> None:
 
     curves: Any = figures.open_circuit_chart()
     shown = [trace for trace in curves.data if trace.showlegend]
-    assert len({trace.line.color for trace in shown}) == len(shown) == 10
+    assert len({(trace.line.color, trace.line.dash) for trace in shown}) == len(shown) == 18
+    assert all(trace.line.width == 2 for trace in shown)
     charts: list[Any] = [curves, figures.conductivity_chart()]
     charts += [figures.class_map(against) for against in ("window", "modulus", "price")]
     for chart in charts:
@@ -253,7 +254,7 @@ def test_figures_print_units_as_people_do_and_tell_curves_apart() -> None:
 def test_every_bubble_is_named_on_hovering_and_most_by_a_label() -> None:
     from allsolid.materials import figures
 
-    for against, hidden in (("window", 8), ("modulus", 10), ("price", 8)):
+    for against, hidden in (("window", 10), ("modulus", 11), ("price", 8)):
         chart: Any = figures.class_map(against)
         names = [row[0] for trace in chart.data for row in trace.customdata]
         labels = [text for trace in chart.data for text in trace.text if text]

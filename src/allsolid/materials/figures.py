@@ -241,7 +241,9 @@ _MAPS: dict[str, tuple[str, str, Callable[[Electrolyte], Any], dict[str, Any]]] 
 
 
 def open_circuit_chart(names: tuple[str, ...] | None = None) -> Figure:
-    """Open-circuit potential against lithiation; the normal window is drawn full.
+    """Open-circuit potential against lithiation; the normal window is drawn thick.
+
+    From the eleventh on colours come again, with another stroke.
 
     Parameters
     ----------
@@ -251,7 +253,8 @@ def open_circuit_chart(names: tuple[str, ...] | None = None) -> Figure:
     chosen = [active_material(name) for name in wanted]
     traces: list[Any] = []
     for index, material in enumerate(chosen):
-        traces += _curve(material, COLOURS[_CYCLE[index % len(_CYCLE)]])
+        turn, place = divmod(index, len(_CYCLE))
+        traces += _curve(material, COLOURS[_CYCLE[place]], _STROKES[turn % len(_STROKES)])
     return figure(
         *traces,
         title="Open-circuit potential and lithiation",
@@ -261,7 +264,11 @@ def open_circuit_chart(names: tuple[str, ...] | None = None) -> Figure:
     )
 
 
-def _curve(material: ActiveMaterial, colour: str) -> list[Any]:
+_STROKES = ("solid", "dashdot", "longdash")
+"""Of the curves inside their windows: another for each turn of the colours."""
+
+
+def _curve(material: ActiveMaterial, colour: str, stroke: str = "solid") -> list[Any]:
     import plotly.graph_objects as go
 
     curve = material.open_circuit
@@ -276,7 +283,7 @@ def _curve(material: ActiveMaterial, colour: str) -> list[Any]:
             name=material.name,
             legendgroup=material.name,
             showlegend=full,
-            line={"color": colour, "width": 2 if full else 1, "dash": "solid" if full else "dot"},
+            line={"color": colour, "width": 2 if full else 1, "dash": stroke if full else "dot"},
             hovertemplate=f"{material.name}: %{{y:.3f}} V at x = %{{x:.3f}}<extra>{extra}</extra>",
         )
         for mask, full in ((inside, True), (_outside_with_joints(inside), False))
