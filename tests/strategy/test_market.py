@@ -15,8 +15,8 @@ from allsolid.strategy import (
     public_shares,
     subsidy_to_price,
 )
-from allsolid.strategy.comparison import REGIONS
-from allsolid.strategy.market import prices
+from allsolid.strategy.evidence.vocabulary import REGIONS
+from allsolid.strategy.market import average_price
 
 US, KR, JP = Jurisdiction.UNITED_STATES, Jurisdiction.KOREA, Jurisdiction.JAPAN
 
@@ -25,7 +25,7 @@ def test_the_us_credit_against_the_cell_price():
     """35 USD/kWh for cells against 74 in 2025; 35 + 10 is the often quoted 60 % of the same."""
     assert subsidy_to_price(US, 2025) == pytest.approx(35 / 74)
     assert credit_per_kwh(US, 2025, Level.PACK) == 45
-    assert 45 / prices()[Level.CELL][2025] == pytest.approx(0.61, abs=0.01)
+    assert 45 / average_price(Level.CELL, 2025) == pytest.approx(0.61, abs=0.01)
     assert subsidy_to_price(US, 2025, Level.PACK) == pytest.approx(45 / 108)
 
 

@@ -44,7 +44,7 @@ def standing_section(
 
 
 def _targets(card: Scorecard, at: float) -> Table:
-    targets = {one.target.id: one.target for one in card.verdicts}
+    targets = {one.target.id: one.target for one in card.scores}
     rows = [
         (
             row["who"],

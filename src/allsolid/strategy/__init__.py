@@ -3,23 +3,31 @@
 from allsolid.strategy.article import (
     CountryRow,
     ElectrolyteRow,
-    Finding,
+    FactCheck,
     Statement,
     country_table,
     electrolyte_table,
     statements,
 )
-from allsolid.strategy.comparison import (
-    Comparison,
-    Entity,
-    Event,
-    compare,
-    counts,
-    entities,
-    timeline,
+from allsolid.strategy.evidence.catalogue import by_status, citations, entries, find_entry, query
+from allsolid.strategy.evidence.entry import Entry, read_entry
+from allsolid.strategy.evidence.money import MoneyComparison, MoneyTotal, compare_money, total_money
+from allsolid.strategy.evidence.orders import Entity, Event, entities, entry_counts, timeline
+from allsolid.strategy.evidence.validation import Problem, check_entries, check_entry, check_file
+from allsolid.strategy.evidence.vocabulary import (
+    Better,
+    DevelopmentStage,
+    EntryKind,
+    Jurisdiction,
+    Metric,
+    MoneyType,
+    Payer,
+    SolidState,
+    StatedDefinition,
+    StatedLevel,
+    TechnicalRoute,
+    Verification,
 )
-from allsolid.strategy.entry import Entry, read_entry
-from allsolid.strategy.evidence import Total, by_status, citations, entries, find, query, total
 from allsolid.strategy.market import (
     LoanMix,
     MarketMeasures,
@@ -31,24 +39,12 @@ from allsolid.strategy.market import (
     public_shares,
     subsidy_to_price,
 )
-from allsolid.strategy.scorecard import Outcome, Performance, Scorecard, Verdict, score
-from allsolid.strategy.slippage import (
-    End,
-    Promise,
-    Rate,
-    Slippage,
-    Survival,
-    estimate_slippage,
-    exponential_rate,
-    kaplan_meier,
-    ledger,
-)
 from allsolid.strategy.standards import (
-    Class,
     Classification,
+    Ruling,
     Standard,
     all_standards,
-    classify,
+    classify_by_standards,
     classify_claim,
     standard,
 )
@@ -62,19 +58,19 @@ from allsolid.strategy.supply import (
     element,
     world,
 )
-from allsolid.strategy.targets import (
+from allsolid.strategy.targets.deadlines import DeadlineStatus, deadline_status
+from allsolid.strategy.targets.promises import Promise, PromiseEnd, promises
+from allsolid.strategy.targets.rates import (
     BaseRate,
-    DeadlineStatus,
     RateStatus,
     RequiredRate,
-    all_targets,
     base_rates,
-    claim_gap,
-    claims,
-    deadline_status,
     required_rate,
 )
-from allsolid.strategy.validation import Problem, check_entries, check_entry, check_file
+from allsolid.strategy.targets.scorecard import Outcome, Performance, Score, Scorecard, score
+from allsolid.strategy.targets.slippage import Slippage, estimate_slippage
+from allsolid.strategy.targets.survival import FailureRate, Survival, exponential_rate, kaplan_meier
+from allsolid.strategy.targets.wanted import all_targets, claim_gap, claims
 from allsolid.strategy.views import (
     evidence_document,
     evidence_rows,
@@ -85,65 +81,51 @@ from allsolid.strategy.views import (
     target_rows,
     targets_document,
 )
-from allsolid.strategy.vocabulary import (
-    Better,
-    Definition,
-    EntryKind,
-    Jurisdiction,
-    Metric,
-    MoneyType,
-    Payer,
-    Route,
-    SolidState,
-    Stage,
-    StatedLevel,
-    Status,
-)
 
 __all__ = [
     "BaseRate",
     "Better",
     "Binding",
-    "Class",
     "Classification",
-    "Comparison",
     "CountryRow",
     "DeadlineStatus",
-    "Definition",
+    "DevelopmentStage",
     "ElectrolyteRow",
-    "End",
     "Entity",
     "Entry",
     "EntryKind",
     "Event",
-    "Finding",
+    "FactCheck",
+    "FailureRate",
     "Jurisdiction",
     "LoanMix",
     "MarketMeasures",
     "Metric",
+    "MoneyComparison",
+    "MoneyTotal",
     "MoneyType",
     "Outcome",
     "Payer",
     "Performance",
     "Problem",
     "Promise",
+    "PromiseEnd",
     "PublicShare",
-    "Rate",
     "RateStatus",
     "RequiredRate",
-    "Route",
+    "Ruling",
+    "Score",
     "Scorecard",
     "Slippage",
     "SolidState",
-    "Stage",
     "Standard",
+    "StatedDefinition",
     "StatedLevel",
     "Statement",
-    "Status",
     "Supply",
     "Survival",
-    "Total",
-    "Verdict",
+    "TechnicalRoute",
+    "Verification",
     "World",
     "all_market_measures",
     "all_standards",
@@ -158,11 +140,10 @@ __all__ = [
     "citations",
     "claim_gap",
     "claims",
-    "classify",
+    "classify_by_standards",
     "classify_claim",
-    "compare",
+    "compare_money",
     "country_table",
-    "counts",
     "credit_per_kwh",
     "critical",
     "deadline_status",
@@ -170,16 +151,17 @@ __all__ = [
     "element",
     "entities",
     "entries",
+    "entry_counts",
     "estimate_slippage",
     "evidence_document",
     "evidence_rows",
     "exponential_rate",
-    "find",
+    "find_entry",
     "kaplan_meier",
-    "ledger",
     "loan_mix",
     "market_measures",
     "market_rows",
+    "promises",
     "public_shares",
     "query",
     "read_entry",
@@ -194,6 +176,6 @@ __all__ = [
     "target_rows",
     "targets_document",
     "timeline",
-    "total",
+    "total_money",
     "world",
 ]
