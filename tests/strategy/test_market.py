@@ -61,7 +61,7 @@ def test_loans_and_grants_stay_two_totals():
 
 def test_what_is_missing_is_said_and_not_counted_as_zero():
     china = market_measures(Jurisdiction.CHINA, 2025)
-    assert (china.shares, china.subsidy_to_price, china.loans) == ((), None, None)
+    assert (china.public_shares, china.subsidy_to_price, china.loans) == ((), None, None)
     assert len(china.missing) == 3
     america = market_measures(US, 2025)
     assert america.subsidy_to_price == pytest.approx(35 / 74)
@@ -81,7 +81,7 @@ def test_a_public_share_is_of_the_projects_of_one_window():
     """Europe: 3.2 of 8.2 bn in 2019 and 2.9 of 11.9 bn in 2021, as ceilings of state aid; the aid
     for ProLogium is for research and is no part of the cost of its plant."""
     for year, share in ((2020, 3.2 / 8.2), (2022, 6.1 / 20.1), (2025, 2.9 / 11.9)):
-        (found,) = market_measures(Jurisdiction.EUROPEAN_UNION, year).shares
+        (found,) = market_measures(Jurisdiction.EUROPEAN_UNION, year).public_shares
         assert found.money_type is MoneyType.STATE_AID_CEILING
         assert found.share == pytest.approx(share)
 

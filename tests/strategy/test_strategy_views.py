@@ -18,7 +18,6 @@ from allsolid.strategy import (
     compare_money,
     entries,
     evidence_document,
-    evidence_rows,
     figures,
     find_entry,
     market_rows,
@@ -52,14 +51,14 @@ def test_documents_are_json(made):
 
 
 def test_a_row_an_entry():
-    rows = evidence_rows(query(text="battery500"))
+    rows = evidence_document(query(text="battery500"))["entries"]
     assert "US-2016-B500" in {row["id"] for row in rows}
     first = next(row for row in rows if row["id"] == "US-2016-B500")
-    assert first["money"] == "50 M USD grant"
+    assert first["money_text"] == "50 M USD grant"
     assert first["figure"] == "specific energy 500 Wh/kg, cell level"
-    assert views.money_text(find_entry("JP-2023-NEXT")) == "grant, amount not stated"
-    assert views.money_text(find_entry("KR-2021-TAX")) == "tax credit rate"
-    assert views.money_text(find_entry("CN-2020-NEV")) == ""
+    assert find_entry("JP-2023-NEXT").money_text == "grant, amount not stated"
+    assert find_entry("KR-2021-TAX").money_text == "tax credit rate"
+    assert find_entry("CN-2020-NEV").money_text == ""
 
 
 def test_a_row_a_target_with_and_without_a_design():

@@ -73,7 +73,6 @@ from allsolid.strategy.targets.survival import FailureRate, Survival, exponentia
 from allsolid.strategy.targets.wanted import all_targets, claim_gap, claims
 from allsolid.strategy.views import (
     evidence_document,
-    evidence_rows,
     market_rows,
     standard_rows,
     statement_rows,
@@ -154,7 +153,6 @@ __all__ = [
     "entry_counts",
     "estimate_slippage",
     "evidence_document",
-    "evidence_rows",
     "exponential_rate",
     "find_entry",
     "kaplan_meier",

@@ -246,7 +246,7 @@ def market_figure(years: Sequence[int]) -> Figure:
     """
     drawn: dict[tuple[Jurisdiction, str], dict[int, float]] = {}
     for one in all_market_measures(years):
-        for part in one.shares:
+        for part in one.public_shares:
             name = f"{part.money_type} to cost"
             drawn.setdefault((one.region, name), {})[one.year] = part.share
         if one.subsidy_to_price is not None:

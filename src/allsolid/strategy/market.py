@@ -192,7 +192,7 @@ class MarketMeasures:
     Parameters
     ----------
     region, year : of what; the window is the `WINDOW` years up to it
-    shares : the public share of every money type, the type with the largest cost first
+    public_shares : the public share of every money type, the type with the largest cost first
     subsidy_to_price : at cell level, or None
     loans : loans beside grants, or None
     missing : what could not be computed, and why
@@ -200,7 +200,7 @@ class MarketMeasures:
 
     region: Jurisdiction
     year: int
-    shares: tuple[PublicShare, ...]
+    public_shares: tuple[PublicShare, ...]
     subsidy_to_price: float | None
     loans: LoanMix | None
     missing: tuple[str, ...]
@@ -208,7 +208,7 @@ class MarketMeasures:
     @property
     def empty(self) -> bool:
         """True where none of the three could be computed."""
-        return not self.shares and self.subsidy_to_price is None and self.loans is None
+        return not self.public_shares and self.subsidy_to_price is None and self.loans is None
 
 
 @checked

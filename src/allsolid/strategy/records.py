@@ -12,6 +12,8 @@ from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_t
 import numpy as np
 
 from allsolid.quantities import InputError, did_you_mean
+from allsolid.sources import Measured
+from allsolid.strategy.advised import Advised
 
 Record = TypeVar("Record")
 
@@ -103,11 +105,14 @@ def _member(kind: type[StrEnum], value: Any) -> StrEnum:
 def plain(value: Any) -> Any:
     """What JSON knows of a value: texts, numbers, lists, dictionaries and None.
 
-    A dataclass becomes a dictionary of its fields, an array a list, an infinite number None.
+    A dataclass becomes its `row`, a measured value its own dictionary, in the unit that people use;
+    an array a list, an infinite number None.
     """
     if isinstance(value, np.ndarray | np.generic):
         return plain(value.tolist())
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Measured):
+        return value.as_dict()
+    if is_dataclass(value):
         return row(value)
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
@@ -119,9 +124,13 @@ def plain(value: Any) -> Any:
 
 
 def row(record: object, *left_out: str) -> dict[str, Any]:
-    """The fields of a dataclass as a row, without those left out."""
-    return {
-        one.name: plain(getattr(record, one.name))
-        for one in fields(record)  # type: ignore[arg-type]
-        if one.name not in left_out
-    }
+    """The fields and properties of a dataclass as a row, without those left out, and with the
+    `next_step` of a field whose word says one.
+    """
+    properties = [name for name, one in vars(type(record)).items() if isinstance(one, property)]
+    names = [one.name for one in fields(record)] + properties  # type: ignore[arg-type]
+    shown = {name: getattr(record, name) for name in names if name not in left_out}
+    steps = [value.next_step for value in shown.values() if isinstance(value, Advised)]
+    return {key: plain(value) for key, value in shown.items()} | (
+        {"next_step": steps[0]} if steps else {}
+    )

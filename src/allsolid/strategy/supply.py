@@ -134,7 +134,7 @@ class Binding:
     Parameters
     ----------
     symbol : of the element
-    demand : kg/kWh, float or array
+    kg_per_kwh : demand, float or array
     gwh : GWh of cells a year at which the stated share of the world's output is used; and the
         central 90 % interval from that of the output
     low, high : its interval
@@ -143,7 +143,7 @@ class Binding:
     """
 
     symbol: str
-    demand: Amount
+    kg_per_kwh: Amount
     gwh: Amount
     low: Amount
     high: Amount
@@ -156,7 +156,7 @@ class Binding:
         country, share = self.world.top
         least, most = self.world.concentration
         return (
-            f"{self.symbol}: {number(float(np.max(self.demand)), 3)} kg/kWh, "
+            f"{self.symbol}: {number(float(np.max(self.kg_per_kwh)), 3)} kg/kWh, "
             f"{number(float(np.min(self.gwh)), 3)} GWh/a, {country} {share:.0%}, "
             f"HHI {least:.2f} to {most:.2f} ({self.world.year})"
         )

@@ -14,7 +14,6 @@ from allsolid.strategy.dates import Day, Year, calendar_years, decimal_year
 from allsolid.strategy.evidence.catalogue import by_status, entries
 from allsolid.strategy.evidence.entry import Entry
 from allsolid.strategy.evidence.orders import entities
-from allsolid.strategy.evidence.vocabulary import MoneyType
 from allsolid.strategy.market import WINDOW, MarketMeasures, all_market_measures
 from allsolid.strategy.records import plain, row
 from allsolid.strategy.standards import all_standards, classify_claim
@@ -23,40 +22,10 @@ from allsolid.strategy.targets.deadlines import deadline_status
 from allsolid.strategy.targets.promises import promises
 from allsolid.strategy.targets.rates import required_rate
 from allsolid.strategy.targets.scorecard import Scorecard
-from allsolid.strategy.targets.slippage import Slippage, estimate_slippage
+from allsolid.strategy.targets.slippage import estimate_slippage
 from allsolid.strategy.targets.wanted import all_targets, claims, wanted_text
 
 Row = dict[str, Any]
-
-
-@checked
-def evidence_rows(among: Iterable[Entry] | None = None) -> list[Row]:
-    """A short row an entry, for a table on a terminal."""
-    return [
-        {
-            "id": entry.id,
-            "year": entry.year,
-            "what": entry.instrument,
-            "figure": entry.figure,
-            "money": money_text(entry),
-            "deadline": "" if entry.deadline is None else f"{entry.deadline:.0f}",
-            "route": ", ".join(entry.routes),
-            "status": str(entry.status),
-        }
-        for entry in (entries() if among is None else among)
-    ]
-
-
-def money_text(entry: Entry) -> str:
-    """The money of an entry as people say it, with its type: ``10 bn JPY grant``."""
-    if entry.money_type is MoneyType.NONE:
-        return ""
-    if entry.amount is None:
-        known = entry.money_type.has_amount
-        return f"{entry.money_type}, amount not stated" if known else str(entry.money_type)
-    sizes = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
-    size, name = next((one for one in sizes if entry.amount >= one[0]), sizes[-1])
-    return f"{entry.amount / size:g}{name} {entry.currency} {entry.money_type}"
 
 
 @checked
@@ -64,7 +33,7 @@ def evidence_document(among: Iterable[Entry] | None = None) -> Row:
     """Everything the evidence view shows, as one JSON-able document."""
     chosen = entries() if among is None else tuple(among)
     return {
-        "entries": [row(entry) | {"next_step": entry.status.next_step} for entry in chosen],
+        "entries": plain(chosen),
         "by_status": plain(by_status(chosen)),
         "entities": plain(entities(chosen)),
         "statements": statement_rows(),
@@ -77,7 +46,7 @@ def evidence_document(among: Iterable[Entry] | None = None) -> Row:
 def statement_rows() -> list[Row]:
     """The article's statements beside the checked facts, in one view."""
     return [
-        row(one, "says")
+        row(one, "says", "evidence")
         | {
             "article": one.says,
             "stands": one.verdict.stands,
@@ -135,11 +104,8 @@ def targets_document(at: Day, card: Scorecard | None = None) -> Row:
         "summary": None if card is None else str(card),
         "targets": target_rows(at, card),
         "claims": claim_rows(),
-        "promises": [
-            row(one, "next_due") | {"end": str(one.end_at(at)), "slip_years": one.slip}
-            for one in promises()
-        ],
-        "slippage": slippage_row(estimate_slippage(at)),
+        "promises": [row(one) | {"end": str(one.end_at(at))} for one in promises()],
+        "slippage": row(estimate_slippage(at)),
     }
 
 
@@ -150,22 +116,15 @@ def target_rows(at: Day, card: Scorecard | None = None) -> list[Row]:
     """
     at = decimal_year(at)
     scores = {} if card is None else {one.target.id: row(one, "target") for one in card.scores}
-    return [_target_row(target, at) | scores.get(target.id, {}) for target in all_targets()]
+    return [scores.get(target.id, {}) | _target_row(target, at) for target in all_targets()]
 
 
 def _target_row(target: Entry, at: float) -> Row:
     rate, status = required_rate(target), deadline_status(target, at)
     history = None if rate.ratio is None else f"{number(rate.ratio, 2)} times the base rate"
-    return {
-        "id": target.id,
+    return row(target, "value") | {
         "who": ", ".join(target.entities),
         "target": wanted_text(target),
-        "unit": target.unit,
-        "year": target.year,
-        "stage": str(target.stage),
-        "volume": target.volume,
-        "definition": str(target.definition),
-        "deadline": target.deadline,
         "status": str(status),
         "next_step": status.next_step,
         "rate_status": str(rate.status),
@@ -173,36 +132,14 @@ def _target_row(target: Entry, at: float) -> Row:
         "required_per_year": rate.required,
         "times_base_rate": rate.ratio,
         "z": rate.z,
-        "sources": list(target.sources),
-    }
-
-
-def slippage_row(slippage: Slippage) -> Row:
-    """The slippage estimates; a median that is never reached is None."""
-    return row(slippage, "survival", "rate", "slip_per_year", "mean_slip") | {
-        "failures_per_year": slippage.rate.rate,
-        "low": slippage.rate.low,
-        "high": slippage.rate.high,
-        "median_years_standing": plain(slippage.survival.median),
-        "slip_years_per_year": slippage.slip_per_year,
-        "mean_slip_years": slippage.mean_slip,
     }
 
 
 def claim_rows() -> list[Row]:
     """The figures that firms state of their own cells, each with what the standards call it."""
     return [
-        {
-            "id": one.id,
-            "firm": ", ".join(one.entities),
-            "cell": one.instrument,
-            "claim": one.figure,
-            "year": one.year,
-            "stage": str(one.stage),
-            "status": str(one.status),
-            "classes": {each.standard.key: str(each.ruling) for each in classify_claim(one)},
-            "note": one.note,
-        }
+        row(one)
+        | {"classes": {each.standard.key: str(each.ruling) for each in classify_claim(one)}}
         for one in claims()
     ]
 
@@ -210,33 +147,7 @@ def claim_rows() -> list[Row]:
 @checked
 def supply_rows(bindings: Sequence[Binding]) -> list[Row]:
     """A row an element: demand, the output of cells at which it binds, and who produces it."""
-    return [_supply_row(one) for one in bindings]
-
-
-def _supply_row(one: Binding) -> Row:
-    shown = {
-        "element": one.symbol,
-        "kg_per_kwh": plain(one.demand),
-        "gwh_per_year": plain(one.gwh),
-        "low": plain(one.low),
-        "high": plain(one.high),
-        "status": str(one.status),
-        "next_step": one.status.next_step,
-    }
-    if one.world is None:
-        return shown
-    (producer, share), (least, most) = one.world.top, one.world.concentration
-    return shown | {
-        "world_tonnes": one.world.tonnes,
-        "year": one.world.year,
-        "top_producer": producer,
-        "top_share": share,
-        "hhi_low": least,
-        "hhi_high": most,
-        "kind": str(one.world.output.kind),
-        "sources": list(one.world.sources),
-        "note": one.world.note,
-    }
+    return plain(bindings)
 
 
 @checked
@@ -265,10 +176,5 @@ def _nothing(year: int) -> Row:
 
 
 def _market_row(one: MarketMeasures) -> Row:
-    return row(one, "shares", "loans") | {
-        "public_shares": [
-            row(part, "currency", "cost", "counted") | {"entries": list(part.counted)}
-            for part in one.shares
-        ],
-        "loans_per_grant": None if one.loans is None else one.loans.loans_per_grant,
-    }
+    loans = None if one.loans is None else one.loans.loans_per_grant
+    return row(one, "empty") | {"loans_per_grant": loans}

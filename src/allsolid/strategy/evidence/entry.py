@@ -88,6 +88,18 @@ class Entry:
         return Money(self.amount, self.currency, self.year, Basis.NOMINAL)
 
     @property
+    def money_text(self) -> str:
+        """The money as people say it, with its type: ``10 bn JPY grant``."""
+        if self.money_type is MoneyType.NONE:
+            return ""
+        if self.amount is None:
+            known = self.money_type.has_amount
+            return f"{self.money_type}, amount not stated" if known else str(self.money_type)
+        sizes = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
+        size, name = next((one for one in sizes if self.amount >= one[0]), sizes[-1])
+        return f"{self.amount / size:g}{name} {self.currency} {self.money_type}"
+
+    @property
     def announced(self) -> float:
         """When it was announced, as a decimal year: its day, else the middle of its month, else of
         its year.
