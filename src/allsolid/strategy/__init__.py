@@ -59,7 +59,6 @@ from allsolid.strategy.supply import (
     world,
 )
 from allsolid.strategy.targets.deadlines import DeadlineStatus, deadline_status
-from allsolid.strategy.targets.promises import Promise, PromiseEnd, promises
 from allsolid.strategy.targets.rates import (
     BaseRate,
     RateStatus,
@@ -68,7 +67,13 @@ from allsolid.strategy.targets.rates import (
     required_rate,
 )
 from allsolid.strategy.targets.scorecard import Outcome, Performance, Score, Scorecard, score
-from allsolid.strategy.targets.slippage import Slippage, estimate_slippage
+from allsolid.strategy.targets.slippage import (
+    Promise,
+    PromiseEnd,
+    Slippage,
+    estimate_slippage,
+    promises,
+)
 from allsolid.strategy.targets.survival import FailureRate, Survival, exponential_rate, kaplan_meier
 from allsolid.strategy.targets.wanted import all_targets, claim_gap, claims
 from allsolid.strategy.views import (

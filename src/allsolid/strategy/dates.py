@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import numbers
 from collections.abc import Iterable
@@ -24,26 +25,21 @@ def decimal_year(at: Day, *, key: str = "at") -> float:
     InputError : none of these, or a year outside 1900 to 2200
     """
     if isinstance(at, str):
-        at = _from_text(at, key)
+        at = _from_text(at.strip(), key)
     if isinstance(at, datetime.date):
-        first = datetime.date(at.year, 1, 1)
-        length = 366 if calendar.isleap(at.year) else 365
-        return _within(at.year + (at.toordinal() - first.toordinal()) / length, at, key)
+        days = 366 if calendar.isleap(at.year) else 365
+        return _within(at.year + (at.timetuple().tm_yday - 1) / days, at, key)
     if isinstance(at, bool) or not isinstance(at, numbers.Real):
         raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
     return _within(at, at, key)
 
 
 def _from_text(text: str, key: str) -> float | datetime.date:
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    try:
-        return float(text)
-    except ValueError as error:
-        words = "expected a decimal year such as 2026.9 or a date such as 2026-11-26"
-        raise InputError(words, key=key, value=text) from error
+    for read in (datetime.date.fromisoformat, float):
+        with contextlib.suppress(ValueError):
+            return read(text)
+    words = "expected a decimal year such as 2026.9 or a date such as 2026-11-26"
+    raise InputError(words, key=key, value=text)
 
 
 def calendar_year(year: Year, *, key: str = "year") -> int:

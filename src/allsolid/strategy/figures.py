@@ -22,29 +22,16 @@ from allsolid.strategy.evidence.vocabulary import (
 )
 from allsolid.strategy.market import all_market_measures
 from allsolid.strategy.supply import Binding
-from allsolid.strategy.targets.promises import promises
 from allsolid.strategy.targets.scorecard import Outcome, Scorecard
-from allsolid.strategy.targets.slippage import Slippage, estimate_slippage
+from allsolid.strategy.targets.slippage import Slippage, estimate_slippage, promises
 from allsolid.strategy.targets.wanted import wanted_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-NAMES = {
-    Jurisdiction.CHINA: "China",
-    Jurisdiction.JAPAN: "Japan",
-    Jurisdiction.KOREA: "Korea",
-    Jurisdiction.UNITED_STATES: "United States",
-    Jurisdiction.EUROPEAN_UNION: "Europe",
-}
-
-_REGION_COLOURS = {
-    Jurisdiction.CHINA: COLOURS["red"],
-    Jurisdiction.JAPAN: COLOURS["blue"],
-    Jurisdiction.KOREA: COLOURS["green"],
-    Jurisdiction.UNITED_STATES: COLOURS["orange"],
-    Jurisdiction.EUROPEAN_UNION: COLOURS["purple"],
-}
+NAMES = dict(zip(REGIONS, ("China", "Japan", "Korea", "United States", "Europe"), strict=True))
+_LINES = dict(zip(REGIONS, ("red", "blue", "green", "orange", "purple"), strict=True))
+"""Colours of the regions."""
 
 CREDIT = "credit to price"
 _DASHES = {CREDIT: "dash", f"{MoneyType.GRANT} to cost": "solid"}
@@ -255,7 +242,7 @@ def market_figure(years: Sequence[int]) -> Figure:
         {
             "type": "scatter", "x": list(years), "y": [values.get(year) for year in years],
             "name": f"{NAMES[region]}: {name}", "mode": "lines+markers",
-            "line": {"color": _REGION_COLOURS[region], "dash": _DASHES.get(name, "dot")},
+            "line": {"color": COLOURS[_LINES[region]], "dash": _DASHES.get(name, "dot")},
         }
         for (region, name), values in drawn.items()
     ]  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 
 from allsolid.quantities import InputError, did_you_mean
 from allsolid.sources import Measured
-from allsolid.strategy.advised import Advised
+from allsolid.strategy.evidence.vocabulary import Advised
 
 Record = TypeVar("Record")
 
@@ -55,13 +55,13 @@ class TableReader(Generic[Record]):
         for key in self._needed:
             if key not in table:
                 raise InputError("is missing", file=file, key=f"{where}: {key}")
-        found = {}
+        values = {}
         for key, value in table.items():
             try:
-                found[key] = _read(self._types[key], value)
+                values[key] = _read(self._types[key], value)
             except InputError as error:
                 raise error.located(file=file, key=f"{where}: {key}") from error
-        return self._kind(**found)
+        return self._kind(**values)
 
 
 def _read(kind: Any, value: Any) -> Any:

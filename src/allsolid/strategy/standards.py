@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,10 +17,14 @@ import numpy as np
 from allsolid.quantities import InputError, checked, given, number, parse, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources.packaged import table
-from allsolid.strategy.advised import Advised
 from allsolid.strategy.evidence.catalogue import entry_of
 from allsolid.strategy.evidence.entry import Entry
-from allsolid.strategy.evidence.vocabulary import Jurisdiction, StatedDefinition, Verification
+from allsolid.strategy.evidence.vocabulary import (
+    Advised,
+    Jurisdiction,
+    StatedDefinition,
+    Verification,
+)
 from allsolid.strategy.records import TableReader
 
 
@@ -36,10 +40,7 @@ class Ruling(Advised):
     """What a standard calls a cell; `next_step` says what to do about it."""
 
     SOLID = "solid-state", "nothing: it may be called solid-state under this standard"
-    NOT_SOLID = (
-        "not solid-state",
-        "call it hybrid solid-liquid, or take volatile mass out of it",
-    )
+    NOT_SOLID = "not solid-state", "call it hybrid solid-liquid, or take volatile mass out of it"
     UNKNOWN = "volatile mass unknown", "measure or state the volatile mass"
     NOT_APPLICABLE = "tests something else", "run the test that the standard names"
 
@@ -157,19 +158,12 @@ def classify_by_standards(
     ------
     InputError : not one number from 0 to 1
     """
-    fraction = volatile_mass_fraction
-    if fraction is not None:
-        fraction = given(fraction, "%", "volatile_mass_fraction")
-    classified = []
-    for each in all_standards().values():
-        if each.limit is None:
-            classified.append(Classification(each, Ruling.NOT_APPLICABLE))
-        elif fraction is None:
-            classified.append(Classification(each, Ruling.UNKNOWN))
-        else:
-            ruling = Ruling.SOLID if each.meets(fraction) else Ruling.NOT_SOLID
-            classified.append(Classification(each, ruling, each.limit - fraction))
-    return tuple(classified)
+    if volatile_mass_fraction is None:
+        return _by_each(lambda _: Ruling.UNKNOWN)
+    fraction = given(volatile_mass_fraction, "%", "volatile_mass_fraction")
+    return _by_each(
+        lambda each: Ruling.SOLID if each.meets(fraction) else Ruling.NOT_SOLID, fraction
+    )
 
 
 @checked
@@ -179,15 +173,18 @@ def classify_claim(claim: Entry | str) -> tuple[Classification, ...]:
     A claim that follows the stricter definition fulfils the looser one too; one that follows the
     looser definition, or none, leaves the stricter one unknown.
     """
-    entry = entry_of(claim)
     stated = {each.definition: each.limit for each in all_standards().values() if each.limit}
-    own = stated.get(entry.definition, math.inf)
+    own = stated.get(entry_of(claim).definition, math.inf)
+    return _by_each(lambda each: Ruling.SOLID if own <= (each.limit or 0.0) else Ruling.UNKNOWN)
+
+
+def _by_each(
+    ruling: Callable[[Standard], Ruling], fraction: float = math.nan
+) -> tuple[Classification, ...]:
+    """The ruling of every standard that limits volatile mass; the others test something else."""
     return tuple(
-        Classification(
-            each,
-            Ruling.NOT_APPLICABLE if each.limit is None
-            else Ruling.SOLID if own <= each.limit
-            else Ruling.UNKNOWN,
-        )
+        Classification(each, Ruling.NOT_APPLICABLE)
+        if each.limit is None
+        else Classification(each, ruling(each), each.limit - fraction)
         for each in all_standards().values()
-    )  # fmt: skip
+    )

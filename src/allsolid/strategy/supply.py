@@ -14,7 +14,7 @@ import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -23,10 +23,9 @@ from allsolid.quantities import InputError, checked, given, number, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured
 from allsolid.sources.packaged import table
-from allsolid.strategy.advised import Advised
+from allsolid.strategy.evidence.vocabulary import Advised
 
-Amount = float | np.ndarray
-"""A mass or an output of one design, or of each design of a batch."""
+Amount = Annotated[float | np.ndarray, "of one design, or of each design of a batch"]
 
 KG_PER_TONNE = 1000.0
 KWH_PER_GWH = 1e6
@@ -164,7 +163,7 @@ class Binding:
 
 @checked
 def binding(
-    demand: Mapping[str, Any], *, share: float | str = 0.1, output: float | str = 1000.0
+    demand: Mapping[str, Amount], *, share: float | str = 0.1, output: float | str = 1000.0
 ) -> tuple[Binding, ...]:
     """The elements of a design, those that bind first at the head.
 
@@ -191,7 +190,7 @@ def binding(
     return tuple(sorted(bound, key=lambda one: float(np.min(one.gwh))))
 
 
-def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
+def _bind(symbol: str, kilograms: Amount, share: float, output: float) -> Binding:
     try:
         amount = np.asarray(kilograms, dtype=float)
     except (TypeError, ValueError) as error:
@@ -211,7 +210,7 @@ def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
 
 @checked
 def by_route(
-    demands: Mapping[str, Mapping[str, Any]],
+    demands: Mapping[str, Mapping[str, Amount]],
     *,
     share: float | str = 0.1,
     output: float | str = 1000.0,
@@ -228,7 +227,7 @@ def element(symbol: str) -> World:
 
 
 @checked
-def critical(demand: Mapping[str, Any]) -> dict[str, Amount]:
+def critical(demand: Mapping[str, Amount]) -> dict[str, Amount]:
     """The part of a demand (symbol -> kg/kWh) that has world figures.
 
     The masses of a cell's elements hold oxygen, carbon and aluminium too, which bind nobody.
@@ -241,9 +240,9 @@ def _symbols() -> dict[str, str]:
     return {one.name: one.symbol for one in world().values()}
 
 
-def _elements(demand: Mapping[str, Any]) -> dict[str, Any]:
+def _elements(demand: Mapping[str, Amount]) -> dict[str, Amount]:
     """The demand by symbol, names and case resolved; a word that is no element is refused."""
-    named: dict[str, Any] = {}
+    named: dict[str, Amount] = {}
     for name, amount in demand.items():
         symbol = resolve_name(name, ATOMIC_WEIGHTS, "an element", key="demand", aliases=_symbols())
         if symbol in named:

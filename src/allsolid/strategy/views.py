@@ -19,10 +19,9 @@ from allsolid.strategy.records import plain, row
 from allsolid.strategy.standards import all_standards, classify_claim
 from allsolid.strategy.supply import Binding
 from allsolid.strategy.targets.deadlines import deadline_status
-from allsolid.strategy.targets.promises import promises
 from allsolid.strategy.targets.rates import required_rate
 from allsolid.strategy.targets.scorecard import Scorecard
-from allsolid.strategy.targets.slippage import estimate_slippage
+from allsolid.strategy.targets.slippage import estimate_slippage, promises
 from allsolid.strategy.targets.wanted import all_targets, claims, wanted_text
 
 Row = dict[str, Any]

@@ -10,7 +10,6 @@ from allsolid.strategy.evidence.catalogue import entries
 from allsolid.strategy.evidence.entry import Entry
 from allsolid.strategy.evidence.orders import UNNAMED
 from allsolid.strategy.evidence.vocabulary import (
-    REGIONS,
     Jurisdiction,
     MoneyType,
     SolidState,
@@ -126,21 +125,19 @@ class MoneyComparison:
     ----------
     money_type : of every amount in it
     currency : of every amount in it
-    regions, columns : of the table
-    cells : (region, column) -> sum; a missing key means that no entry was found, not zero
+    columns : routes of the table; its rows are the `REGIONS`
+    cells : (region, column) -> sum, with the rates of exchange; a missing key means that no entry
+        was found, not zero
     unknown : ids of entries of that type without a stated amount
     left_out : ids of entries that hold money counted by another entry already
-    rates : at which rate each converted amount was converted
     """
 
     money_type: MoneyType
     currency: str
-    regions: tuple[Jurisdiction, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[Jurisdiction, str], MoneyTotal]
     unknown: tuple[str, ...]
     left_out: tuple[str, ...]
-    rates: tuple[str, ...]
 
     def cell(self, region: Jurisdiction | str, route: TechnicalRoute | str) -> Money | None:
         """The sum for a region and a column, or None where no entry was found.
@@ -200,10 +197,8 @@ def compare_money(
     return MoneyComparison(
         kind,
         currency,
-        REGIONS,
         tuple(name for name in (*map(str, TechnicalRoute), SEVERAL, UNNAMED) if name in used),
         cells,
         tuple(e.id for e in chosen if e.money_type is kind and e.amount is None),
         left_out,
-        tuple(rate for cell in cells.values() for rate in cell.rates),
     )

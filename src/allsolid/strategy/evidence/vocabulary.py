@@ -9,7 +9,23 @@ from enum import StrEnum
 from typing import TypeVar
 
 from allsolid.quantities import InputError, Level, resolve
-from allsolid.strategy.advised import Advised
+
+
+class Advised(StrEnum):
+    """A closed set in which each word says what to do about it: ``NAME = "word", "advice"``."""
+
+    next_step: str
+
+    def __new__(cls, word: str, next_step: str) -> Advised:
+        """A member with its word and its advice."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.next_step = next_step
+        return member
+
+
+NEW_YEAR = "add the year to rates.csv once it is published"
+"""What to do about money of a year that has no exchange rate or price index yet."""
 
 
 class Jurisdiction(StrEnum):
@@ -30,7 +46,7 @@ class Jurisdiction(StrEnum):
         return Jurisdiction.EUROPEAN_UNION if self in members else self
 
 
-REGIONS = (
+REGIONS: tuple[Jurisdiction, ...] = (
     Jurisdiction.CHINA, Jurisdiction.JAPAN, Jurisdiction.KOREA, Jurisdiction.UNITED_STATES,
     Jurisdiction.EUROPEAN_UNION,
 )  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allsolid.quantities import InputError, checked
-from allsolid.strategy.advised import Advised
 from allsolid.strategy.dates import Day, decimal_year
 from allsolid.strategy.evidence.catalogue import entries, entry_of
 from allsolid.strategy.evidence.entry import Entry
-from allsolid.strategy.evidence.vocabulary import Better
+from allsolid.strategy.evidence.vocabulary import Advised, Better
 from allsolid.strategy.targets.wanted import wanted
 
 
@@ -22,10 +21,7 @@ class DeadlineStatus(Advised):
     MISSED = "missed", "ask whether a new date was named"
     """its date passed, and what was reached in its last year or later falls short"""
     UNKNOWN = "due, outcome not found", "look for what became of it and add an outcome entry"
-    REPLACED = (
-        "replaced by a later announcement",
-        "look at the announcement that took its place",
-    )
+    REPLACED = "replaced by a later announcement", "look at the one that took its place"
     NO_DEADLINE = "no deadline", "find the deadline"
 
 

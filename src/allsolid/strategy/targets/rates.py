@@ -21,10 +21,9 @@ from enum import StrEnum
 
 from allsolid.quantities import Level, checked
 from allsolid.sources.packaged import table
-from allsolid.strategy.advised import Advised
 from allsolid.strategy.evidence.catalogue import entry_of
 from allsolid.strategy.evidence.entry import Entry
-from allsolid.strategy.evidence.vocabulary import Metric
+from allsolid.strategy.evidence.vocabulary import NEW_YEAR, Advised, Metric
 from allsolid.strategy.records import TableReader
 from allsolid.strategy.targets.wanted import comparable_cost, wanted
 
@@ -99,20 +98,11 @@ class RateStatus(Advised):
     """Whether a required rate could be stated; `next_step` says what to do."""
 
     STATED = "stated", "compare the required rate with the base rate"
-    BEHIND_TREND = (
-        "no more than the trend of lithium-ion at the announcement",
-        "ask what the target is meant to add",
-    )
+    BEHIND_TREND = "no more than the trend of lithium-ion at the announcement", "ask what it adds"
     NO_DEADLINE = "no deadline", "find the deadline; a target without one cannot be missed"
     ALREADY_DUE = "due before it was announced", "check the date and the deadline of the entry"
-    NO_HISTORY = (
-        "no history at this metric and level",
-        "gather a history at the target's level before judging it",
-    )
-    NO_DEFLATOR = (
-        "no exchange rate or price index of its year yet",
-        "add the year to rates.csv once it is published",
-    )
+    NO_HISTORY = "no history at this metric and level", "gather one before judging the target"
+    NO_DEFLATOR = "no exchange rate or price index of its year yet", NEW_YEAR
 
 
 @dataclass(frozen=True, slots=True)

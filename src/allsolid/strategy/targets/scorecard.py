@@ -7,16 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from allsolid.quantities import InputError, Level, Money, checked, number, real, resolve, to
-from allsolid.strategy.advised import Advised
 from allsolid.strategy.evidence.entry import Entry
-from allsolid.strategy.evidence.vocabulary import Metric
-from allsolid.strategy.targets.wanted import (
-    all_targets,
-    comparable_cost,
-    wanted,
-    wanted_si,
-    wanted_text,
-)
+from allsolid.strategy.evidence.vocabulary import NEW_YEAR, Advised, Metric
+from allsolid.strategy.targets.wanted import all_targets, comparable_cost, wanted, wanted_text
 
 
 @dataclass(frozen=True)
@@ -51,23 +44,26 @@ class Performance:
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for key, (unit, least) in _SMALLEST.items():
-            given = getattr(self, key)
-            if isinstance(given, Mapping):
-                figures = {
-                    resolve(Level, level, key=key): _figure(value, unit, least, key)
-                    for level, value in given.items()
-                }
-                object.__setattr__(self, key, figures)
-            elif given is not None:
-                object.__setattr__(self, key, _figure(given, unit, least, key))
-        cost = {resolve(Level, level, key="cost"): money for level, money in self.cost.items()}
-        for money in cost.values():
-            if not isinstance(money, Money):
-                raise InputError("expected money per kWh", key="cost", value=money)
-            if not math.isfinite(money.amount):
-                raise InputError("expected a finite cost", key="cost", value=money.amount)
-        object.__setattr__(self, "cost", cost)
+        for key in ("specific_energy", "energy_density", "cost"):
+            object.__setattr__(self, key, _by_level(key, getattr(self, key)))
+        for key in ("cycle_life", "charge_time"):
+            if getattr(self, key) is not None:
+                object.__setattr__(self, key, _figure(key, getattr(self, key)))
+
+
+def _by_level(key: str, table: object) -> dict[Level, float | Money]:
+    if not isinstance(table, Mapping):
+        raise InputError("expected a figure for each level", key=key, value=table)
+    read = _cost if key == "cost" else _figure
+    return {resolve(Level, level, key=key): read(key, value) for level, value in table.items()}
+
+
+def _cost(key: str, money: object) -> Money:
+    if not isinstance(money, Money):
+        raise InputError("expected money per kWh", key=key, value=money)
+    if not math.isfinite(money.amount):
+        raise InputError("expected a finite cost", key=key, value=money.amount)
+    return money
 
 
 _SMALLEST = {
@@ -80,8 +76,9 @@ _SMALLEST = {
 less than a film of a micrometre on its wafer has; a charge in less than half a minute."""
 
 
-def _figure(value: float | str, unit: str, least: float, key: str) -> float:
+def _figure(key: str, value: object) -> float:
     """A figure in SI; what is too small to be SI, but not zero, is asked about, not believed."""
+    unit, least = _SMALLEST[key]
     figure = real(value, key, 0.0, unit=unit, expected="one finite number, zero or more")
     if 0 < figure < least:
         text = f"a bare number is SI; was {unit} meant? Give text such as '{value} {unit}'"
@@ -96,14 +93,8 @@ class Outcome(Advised):
     MISSES = "misses", "ask an inverse design what would have to be true"
     OTHER_LEVEL = "stated at another level", "compute the design at the level of the target"
     NOT_COMPUTED = "not computed for this cell", "compute this property of the design"
-    LEVEL_UNKNOWN = (
-        "the target does not say its level",
-        "find out the level; until then it is not compared",
-    )
-    NO_DEFLATOR = (
-        "no exchange rate or price index of the target's year yet",
-        "add the year to rates.csv once it is published",
-    )
+    LEVEL_UNKNOWN = "the target does not say its level", "find it out; until then, no verdict"
+    NO_DEFLATOR = "no exchange rate or price index of the target's year yet", NEW_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,19 +201,21 @@ def _score(performance: Performance, target: Entry) -> Score:
 def _of_number(target: Entry, value: float | None) -> Score:
     if value is None:
         return Score(target, Outcome.NOT_COMPUTED)
-    shown = value if target.metric is Metric.CYCLE_LIFE else float(to(value, target.unit))
-    return _compared(target, value / wanted_si(target), shown)
+    metric, asked = wanted(target)
+    own = value if metric is Metric.CYCLE_LIFE else float(to(value, target.unit))
+    return _compared(target, own / asked)
 
 
 def _of_cost(target: Entry, cost: Money) -> Score:
     asked = comparable_cost(target, cost.currency, cost.year)
     if asked is None:
         return Score(target, Outcome.NO_DEFLATOR)
-    ratio = cost.amount / asked.amount
-    return _compared(target, ratio, ratio * wanted(target)[1])
+    return _compared(target, cost.amount / asked.amount)
 
 
-def _compared(target: Entry, ratio: float, shown: float) -> Score:
-    gap = wanted(target)[0].shortfall(ratio)
+def _compared(target: Entry, ratio: float) -> Score:
+    """The score of a design that has `ratio` times what the target wants."""
+    metric, asked = wanted(target)
+    gap = metric.shortfall(ratio)
     outcome = Outcome.MEETS if gap <= 0 else Outcome.MISSES
-    return Score(target, outcome, float(number(shown, 6)), gap)
+    return Score(target, outcome, float(number(ratio * asked, 6)), gap)

@@ -1,19 +1,11 @@
-"""Which targets there are, and what each wants: its figure in words, in SI, in other money."""
+"""Which targets there are, and what each wants: its figure in words and in other money."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 
-from allsolid.quantities import (
-    Basis,
-    InputError,
-    Money,
-    checked,
-    currency_code,
-    number,
-    si,
-)
+from allsolid.quantities import Basis, InputError, Money, checked, currency_code, number
 from allsolid.strategy.evidence.catalogue import entries, entry_of
 from allsolid.strategy.evidence.entry import Entry
 from allsolid.strategy.evidence.vocabulary import EntryKind, Metric
@@ -77,14 +69,6 @@ def comparable_cost(target: Entry, currency: str, year: int) -> Money | None:
     except InputError:
         currency_code(currency)  # an unknown currency is an error of the caller's
         return None
-
-
-def wanted_si(target: Entry) -> float:
-    """The figure of a target that is not one of cost, in SI (J/kg, J/m^3, s, cycles)."""
-    metric, value = wanted(target)
-    if metric is Metric.COST:
-        raise InputError("a cost has no SI form; use wanted_cost", value=target.id)
-    return value if metric is Metric.CYCLE_LIFE else float(si(value, target.unit))
 
 
 def wanted_text(target: Entry) -> str:
