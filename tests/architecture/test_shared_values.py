@@ -35,6 +35,8 @@ WITH_WORDS: dict[str, tuple[Any, ...]] = {
     "allsolid.quantities.units._known_unit": ("mAh/cm^2",),
     "allsolid.reports.html._hash": ("x",),
     "allsolid.reports.html._static": ("report.js",),
+    "allsolid.sources.packaged.rows": ("allsolid.cost", "steps.csv"),
+    "allsolid.sources.packaged.table": ("allsolid.strategy", "supply.toml"),
     "allsolid.simulation.mesh.grid": (Volumes(),),
     "allsolid.simulation.steps.step": ("Discharge at C/3 until 2.5 V",),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allsolid import cells
-from allsolid.strategy import Class, all_standards, classify, entries
+from allsolid.strategy import Ruling, all_standards, classify_by_standards, entries
 
 
 @pytest.mark.parametrize("definition", cells.DEFINITIONS, ids=lambda one: one.name)
@@ -19,11 +19,12 @@ def test_a_cell_is_called_the_same_in_both_rooms():
     for name in ("sulfide-nmc811-lithium", "ceramic-qse5"):
         cell = cells.load(name)
         found = {
-            one.standard.key: one.verdict for one in classify(float(cells.volatile_share(cell)))
+            one.standard.key: one.ruling
+            for one in classify_by_standards(float(cells.volatile_share(cell)))
         }
         for definition in cells.DEFINITIONS:
             solid = cells.classify(cell, definition) is cells.CellKind.ALL_SOLID
-            assert (found[definition.source] is Class.SOLID) == solid
+            assert (found[definition.source] is Ruling.SOLID) == solid
 
 
 @pytest.mark.parametrize(

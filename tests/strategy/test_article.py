@@ -10,7 +10,7 @@ import pytest
 
 from allsolid.quantities import si
 from allsolid.sources import source
-from allsolid.strategy import Finding, Status, country_table, electrolyte_table, statements
+from allsolid.strategy import FactCheck, Verification, country_table, electrolyte_table, statements
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,13 +23,13 @@ def test_sixteen_claims_and_those_added_since():
 @pytest.mark.parametrize(
     ("number", "verdict"),
     [
-        (1, Finding.QUALIFIED),
-        (4, Finding.DISPUTED),
-        (6, Finding.NOT_FOUND),
-        (7, Finding.WRONG),
-        (14, Finding.WRONG),
-        (15, Finding.OVER_GENERAL),
-        (16, Finding.RIGHT),
+        (1, FactCheck.QUALIFIED),
+        (4, FactCheck.DISPUTED),
+        (6, FactCheck.NOT_FOUND),
+        (7, FactCheck.WRONG),
+        (14, FactCheck.WRONG),
+        (15, FactCheck.OVER_GENERAL),
+        (16, FactCheck.RIGHT),
     ],
 )
 def test_the_findings(number, verdict):
@@ -45,8 +45,8 @@ def test_every_statement_has_its_evidence():
 
 def test_a_statement_that_was_not_found_has_an_entry_that_says_so():
     for one in statements():
-        if one.verdict is Finding.NOT_FOUND:
-            assert Status.NOT_FOUND in {entry.status for entry in one.evidence}, one.number
+        if one.verdict is FactCheck.NOT_FOUND:
+            assert Verification.NOT_FOUND in {entry.status for entry in one.evidence}, one.number
 
 
 def test_the_figures_of_a_finding_are_those_of_its_entries():
@@ -62,7 +62,7 @@ def test_the_country_table_shows_every_correction():
     table = country_table()
     assert [row.name for row in table] == ["China", "Japan", "Korea", "United States"]
     shown = {one.number for row in table for one in row.corrections}
-    wanted = {one.number for one in statements() if one.verdict is not Finding.RIGHT}
+    wanted = {one.number for one in statements() if one.verdict is not FactCheck.RIGHT}
     assert shown == wanted
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from allsolid.quantities import InputError
-from allsolid.strategy import check_entries, check_file, claim_gap, find, read_entry
+from allsolid.strategy import check_entries, check_file, claim_gap, find_entry, read_entry
 
 GOOD = {
     "id": "US-2030-X",
@@ -110,17 +110,19 @@ def test_a_cell_figure_does_not_answer_a_pack_target():
 
 def test_a_pack_target_is_never_compared_with_a_cell():
     with pytest.raises(InputError, match=r"cell level.*pack level: convert one of them first"):
-        claim_gap(find("US-QS-QSE5"), find("CN-2017-ACT-b"))
+        claim_gap(find_entry("US-QS-QSE5"), find_entry("CN-2017-ACT-b"))
 
 
 def test_unlike_metrics_are_never_compared():
     with pytest.raises(InputError, match="states specific energy"):
-        claim_gap(find("US-QS-QSE5"), find("KR-SDI"))
+        claim_gap(find_entry("US-QS-QSE5"), find_entry("KR-SDI"))
 
 
 def test_claims_at_one_level_are_compared():
     # 301 Wh/kg against 500 Wh/kg, both at cell level
-    assert claim_gap(find("US-QS-QSE5"), find("CN-2017-ACT")) == pytest.approx(1 - 301 / 500)
+    assert claim_gap(find_entry("US-QS-QSE5"), find_entry("CN-2017-ACT")) == pytest.approx(
+        1 - 301 / 500
+    )
 
 
 def test_a_file_is_read_on_past_its_wrong_entries(tmp_path: Path):

@@ -12,20 +12,20 @@ from allsolid.strategy import (
     Jurisdiction,
     Metric,
     MoneyType,
-    Route,
     SolidState,
-    Status,
+    TechnicalRoute,
+    Verification,
     by_status,
     check_entries,
     citations,
-    compare,
-    counts,
+    compare_money,
     entities,
     entries,
-    find,
+    entry_counts,
+    find_entry,
     query,
     timeline,
-    total,
+    total_money,
 )
 
 
@@ -35,7 +35,7 @@ def test_every_entry_is_sound():
 
 def test_every_entry_has_a_source_or_says_that_none_was_found():
     for entry in entries():
-        assert entry.sources or entry.status is Status.NOT_FOUND
+        assert entry.sources or entry.status is Verification.NOT_FOUND
 
 
 def test_all_gathered_programmes_are_kept_with_their_figures(facts: Path):
@@ -44,7 +44,7 @@ def test_all_gathered_programmes_are_kept_with_their_figures(facts: Path):
         rows = list(csv.DictReader(file))
     assert len(rows) == 49
     for row in rows:
-        entry = find(row["id"])
+        entry = find_entry(row["id"])
         assert entry.year == int(row["year"])
         assert str(entry.jurisdiction) == row["jurisdiction"]
         if row["amount"]:
@@ -60,13 +60,15 @@ def test_all_gathered_programmes_are_kept_with_their_figures(facts: Path):
 def test_entries_by_status_add_up():
     found = by_status()
     assert sum(found.values()) == len(entries()) > 100
-    assert found[Status.NOT_FOUND] >= 4
-    assert found[Status.DISPUTED] >= 2
+    assert found[Verification.NOT_FOUND] >= 4
+    assert found[Verification.DISPUTED] >= 2
 
 
 def test_query_conditions_narrow_each_other():
     japan = query(jurisdiction=Jurisdiction.JAPAN)
-    assert 0 < len(query(jurisdiction=Jurisdiction.JAPAN, route=Route.SULFIDE)) < len(japan)
+    assert (
+        0 < len(query(jurisdiction=Jurisdiction.JAPAN, route=TechnicalRoute.SULFIDE)) < len(japan)
+    )
     assert all(entry.jurisdiction is Jurisdiction.JAPAN for entry in japan)
     assert query(entity="samsung sdi") == query(entity="Samsung SDI") != ()
     assert {entry.year for entry in query(since=2026)} == {2026}
@@ -81,19 +83,19 @@ def test_france_counts_for_europe():
 
 def test_an_unknown_id_names_a_near_one():
     with pytest.raises(InputError, match="US-2016-B500"):
-        find("US-2016-B50")
+        find_entry("US-2016-B50")
 
 
 def test_a_loan_is_never_added_to_a_grant():
     with pytest.raises(InputError, match=r"unlike money is never added.*grant.*loan or guarantee"):
-        total([find("KR-2023-PFS"), find("KR-2023-38")])
+        total_money([find_entry("KR-2023-PFS"), find_entry("KR-2023-38")])
 
 
 def test_unlike_currencies_are_added_only_on_request():
-    both = [find("US-2013-RANGE"), find("JP-2018-NEDO2")]
+    both = [find_entry("US-2013-RANGE"), find_entry("JP-2018-NEDO2")]
     with pytest.raises(InputError, match="unlike currencies"):
-        total(both)
-    found = total(both, currency="USD")
+        total_money(both)
+    found = total_money(both, currency="USD")
     # 10 bn yen at the average of 2018, about 110 yen to the dollar
     assert found.amount.amount == pytest.approx(36e6 + 10e9 / 110.4, rel=0.01)
     assert len(found.rates) == 1
@@ -103,12 +105,12 @@ def test_unlike_currencies_are_added_only_on_request():
 
 def test_the_same_money_is_never_counted_twice():
     with pytest.raises(InputError, match="holds some of the money"):
-        total([find("JP-2024-5"), find("JP-IDE-AID")])
+        total_money([find_entry("JP-2024-5"), find_entry("JP-IDE-AID")])
 
 
 def test_the_same_entry_is_never_added_twice():
     with pytest.raises(InputError, match="added twice"):
-        total([find("US-2013-RANGE"), find("US-2013-RANGE")])
+        total_money([find_entry("US-2013-RANGE"), find_entry("US-2013-RANGE")])
 
 
 def test_no_two_money_types_can_be_added_whatever_the_order_and_currency():
@@ -123,21 +125,21 @@ def test_no_two_money_types_can_be_added_whatever_the_order_and_currency():
         for other in of_type.values():
             if one is not other:
                 with pytest.raises(InputError, match="unlike money is never added"):
-                    total([one, other], currency="USD")
+                    total_money([one, other], currency="USD")
 
 
 def test_a_credit_per_kwh_is_a_price():
     with pytest.raises(InputError, match="is a price"):
-        total([find("US-2022-45X"), find("US-2022-45Xm")])
+        total_money([find_entry("US-2022-45X"), find_entry("US-2022-45Xm")])
 
 
 def test_entries_without_amount_are_named():
-    found = total(query(jurisdiction=Jurisdiction.JAPAN, money_type=MoneyType.GRANT))
+    found = total_money(query(jurisdiction=Jurisdiction.JAPAN, money_type=MoneyType.GRANT))
     assert found.unknown == ("JP-2023-NEXT",)
 
 
 def test_comparison_of_countries_and_routes_holds_one_money_type():
-    found = compare(money_type=MoneyType.GRANT, currency="USD")
+    found = compare_money(money_type=MoneyType.GRANT, currency="USD")
     korea = found.cell(Jurisdiction.KOREA, "polymer")
     assert korea is not None
     assert korea.currency == "USD"
@@ -148,18 +150,18 @@ def test_comparison_of_countries_and_routes_holds_one_money_type():
         for entry in query(money_type=MoneyType.GRANT)
         if entry.solid_state is not SolidState.NO and entry.amount is not None
     ]
-    assert everything == pytest.approx(total(chosen, currency="USD").amount.amount)
+    assert everything == pytest.approx(total_money(chosen, currency="USD").amount.amount)
 
 
 def test_comparison_refuses_other_money_types():
     with pytest.raises(InputError, match="unlike money is never added"):
-        compare(entries(), money_type=MoneyType.GRANT, currency="USD")
+        compare_money(entries(), money_type=MoneyType.GRANT, currency="USD")
     with pytest.raises(InputError, match="no amount"):
-        compare(money_type=MoneyType.TAX_CREDIT_RATE, currency="USD")
+        compare_money(money_type=MoneyType.TAX_CREDIT_RATE, currency="USD")
 
 
 def test_comparison_says_what_it_left_out():
-    found = compare(money_type=MoneyType.SUBSIDY_CEILING, currency="JPY")
+    found = compare_money(money_type=MoneyType.SUBSIDY_CEILING, currency="JPY")
     assert set(found.left_out) == {"JP-2024-TF", "JP-IDE-AID"}
 
 
@@ -178,13 +180,13 @@ def test_entities_cover_every_entry():
 
 
 def test_counts_count_an_entry_once_for_each_route():
-    found = counts([find("KR-2023-PFS")])
+    found = entry_counts([find_entry("KR-2023-PFS")])
     assert set(found.values()) == {1}
     assert len(found) == 3
 
 
 def test_citations_name_every_source_once():
-    found = citations([find("CN-2017-ACT"), find("CN-2017-ACT-b")])
+    found = citations([find_entry("CN-2017-ACT"), find_entry("CN-2017-ACT-b")])
     assert [source.where for source in found].count("sinoli-batteries 4909006") == 1
     assert all(source.note == "read" for source in found)
 
@@ -194,10 +196,10 @@ def test_what_was_delivered_or_shown_in_2025_and_2026_is_there():
     2025), 350 Wh/kg in Dongfeng's winter test (Jan 2026): each read, none at a level not stated.
     """
     found = {
-        name: find(name)
+        name: find_entry(name)
         for name in ("CN-MG4-2025", "US-QS-DUCATI", "EU-MB-2025", "CN-DONGFENG-2026")
     }
-    assert all(one.status is Status.READ for one in found.values())
+    assert all(one.status is Verification.READ for one in found.values())
     dates = {name: one.date for name, one in found.items()}
     assert dates == {
         "CN-MG4-2025": "2025-12", "US-QS-DUCATI": "2025-09", "EU-MB-2025": "2025-08",
@@ -205,4 +207,4 @@ def test_what_was_delivered_or_shown_in_2025_and_2026_is_there():
     }  # fmt: skip
     claim = found["CN-DONGFENG-2026"]
     assert (claim.value, claim.unit, claim.level.level) == (350.0, "Wh/kg", None)
-    assert Route.HYBRID in found["CN-MG4-2025"].routes
+    assert TechnicalRoute.HYBRID in found["CN-MG4-2025"].routes

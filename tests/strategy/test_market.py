@@ -15,8 +15,8 @@ from allsolid.strategy import (
     public_shares,
     subsidy_to_price,
 )
-from allsolid.strategy.comparison import REGIONS
-from allsolid.strategy.market import prices
+from allsolid.strategy.evidence.vocabulary import REGIONS
+from allsolid.strategy.market import average_price
 
 US, KR, JP = Jurisdiction.UNITED_STATES, Jurisdiction.KOREA, Jurisdiction.JAPAN
 
@@ -25,7 +25,7 @@ def test_the_us_credit_against_the_cell_price():
     """35 USD/kWh for cells against 74 in 2025; 35 + 10 is the often quoted 60 % of the same."""
     assert subsidy_to_price(US, 2025) == pytest.approx(35 / 74)
     assert credit_per_kwh(US, 2025, Level.PACK) == 45
-    assert 45 / prices()[Level.CELL][2025] == pytest.approx(0.61, abs=0.01)
+    assert 45 / average_price(Level.CELL, 2025) == pytest.approx(0.61, abs=0.01)
     assert subsidy_to_price(US, 2025, Level.PACK) == pytest.approx(45 / 108)
 
 
@@ -61,7 +61,7 @@ def test_loans_and_grants_stay_two_totals():
 
 def test_what_is_missing_is_said_and_not_counted_as_zero():
     china = market_measures(Jurisdiction.CHINA, 2025)
-    assert (china.shares, china.subsidy_to_price, china.loans) == ((), None, None)
+    assert (china.public_shares, china.subsidy_to_price, china.loans) == ((), None, None)
     assert len(china.missing) == 3
     america = market_measures(US, 2025)
     assert america.subsidy_to_price == pytest.approx(35 / 74)
@@ -81,7 +81,7 @@ def test_a_public_share_is_of_the_projects_of_one_window():
     """Europe: 3.2 of 8.2 bn in 2019 and 2.9 of 11.9 bn in 2021, as ceilings of state aid; the aid
     for ProLogium is for research and is no part of the cost of its plant."""
     for year, share in ((2020, 3.2 / 8.2), (2022, 6.1 / 20.1), (2025, 2.9 / 11.9)):
-        (found,) = market_measures(Jurisdiction.EUROPEAN_UNION, year).shares
+        (found,) = market_measures(Jurisdiction.EUROPEAN_UNION, year).public_shares
         assert found.money_type is MoneyType.STATE_AID_CEILING
         assert found.share == pytest.approx(share)
 

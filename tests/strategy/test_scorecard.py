@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allsolid.quantities import InputError, Level, Money, si
-from allsolid.strategy import Outcome, Performance, find, score
+from allsolid.strategy import Outcome, Performance, find_entry, score
 
 CELL = Performance(
     "a cell",
@@ -16,7 +16,7 @@ CELL = Performance(
 
 
 def verdict(performance, name):
-    return next(one for one in score(performance).verdicts if one.target.id == name)
+    return next(one for one in score(performance).scores if one.target.id == name)
 
 
 def test_a_miss_says_by_how_much():
@@ -40,7 +40,7 @@ def test_a_target_without_level_is_not_compared():
 def test_what_is_unknown_is_not_a_miss():
     empty = score(Performance("empty"))
     assert empty.comparable == ()
-    assert {one.outcome for one in empty.verdicts} <= {Outcome.NOT_COMPUTED, Outcome.LEVEL_UNKNOWN}
+    assert {one.outcome for one in empty.scores} <= {Outcome.NOT_COMPUTED, Outcome.LEVEL_UNKNOWN}
     assert str(empty) == "empty: no target could be compared"
 
 
@@ -74,9 +74,9 @@ def test_the_sentence_counts_and_names_the_nearest_miss():
 
 
 def test_chosen_targets_only():
-    card = score(CELL, [find("CN-2017-ACT"), find("KR-SDI")])
-    assert [one.target.id for one in card.verdicts] == ["CN-2017-ACT", "KR-SDI"]
-    assert [one.outcome for one in card.verdicts] == [Outcome.MISSES, Outcome.MEETS]
+    card = score(CELL, [find_entry("CN-2017-ACT"), find_entry("KR-SDI")])
+    assert [one.target.id for one in card.scores] == ["CN-2017-ACT", "KR-SDI"]
+    assert [one.outcome for one in card.scores] == [Outcome.MISSES, Outcome.MEETS]
 
 
 def test_every_outcome_says_what_to_do():
@@ -85,7 +85,7 @@ def test_every_outcome_says_what_to_do():
 
 def test_what_a_design_lacks_is_not_laid_to_the_target():
     """The target states its figure; it is the design that has none."""
-    (charge,) = score(Performance("a cell"), [find("JP-2018-NEDO2b")]).verdicts
+    (charge,) = score(Performance("a cell"), [find_entry("JP-2018-NEDO2b")]).scores
     assert str(charge) == "10 min at pack level: not computed for this cell"
 
 

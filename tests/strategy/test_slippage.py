@@ -10,12 +10,12 @@ from scipy.stats import CensoredData, ecdf
 
 from allsolid.quantities import InputError
 from allsolid.strategy import (
-    End,
     EntryKind,
+    PromiseEnd,
     estimate_slippage,
     exponential_rate,
     kaplan_meier,
-    ledger,
+    promises,
     query,
     targets_document,
 )
@@ -62,8 +62,8 @@ def test_rate_without_events_is_zero_with_an_upper_bound():
 
 def test_ignoring_the_censoring_would_overstate_the_rate():
     at = 2026.9
-    times = [promise.exposure(at) for promise in ledger()]
-    failed = [promise.slipped(at) for promise in ledger()]
+    times = [promise.exposure(at) for promise in promises()]
+    failed = [promise.slipped(at) for promise in promises()]
     naive = sum(failed) / sum(t for t, f in zip(times, failed, strict=True) if f)
     assert exponential_rate(times, failed).rate < naive
 
@@ -79,19 +79,19 @@ def test_bad_durations_are_refused(durations, failed):
 def test_the_ledger_holds_the_known_slips():
     """Toyota early 2020s to 2025 to 2027-28; QuantumScape 2024 to 2025; SK On 2030 to 2029."""
     by_milestone = {}
-    for promise in ledger():
+    for promise in promises():
         by_milestone.setdefault(promise.milestone, []).append(promise)
     toyota = [int(promise.due) for promise in by_milestone["toyota-vehicle"]]
     assert toyota == [2022, 2025, 2028]
     assert [p.slip for p in by_milestone["quantumscape-product"]] == pytest.approx([1.0, None])
-    assert by_milestone["sk-on-commercial"][0].end is End.MOVED_EARLIER
+    assert by_milestone["sk-on-commercial"][0].end is PromiseEnd.MOVED_EARLIER
     assert not by_milestone["sk-on-commercial"][0].slipped(2026.9)
-    assert [p.end for p in by_milestone["nissan-vehicle"]] == [End.STANDING]
+    assert [p.end for p in by_milestone["nissan-vehicle"]] == [PromiseEnd.STANDING]
 
 
 def test_a_promise_is_followed_as_it_was_known_then():
     """Made 2018, due 2020, given up in 2021.2: in 2019 one year, in 2020.5 the two to its date."""
-    promise = next(one for one in ledger() if one.milestone == "fisker-production")
+    promise = next(one for one in promises() if one.milestone == "fisker-production")
     assert promise.exposure(2019.02) == pytest.approx(1.0)
     assert promise.exposure(2021.0) == pytest.approx(promise.due - promise.made)
     assert not promise.slipped(2021.0)
@@ -100,7 +100,7 @@ def test_a_promise_is_followed_as_it_was_known_then():
 
 
 def test_every_promise_is_sourced_and_in_order():
-    for promise in ledger():
+    for promise in promises():
         assert promise.source
         assert promise.made < promise.due
         assert promise.exposure(2026.9) >= 0
@@ -133,10 +133,10 @@ def test_an_opinion_is_no_promise():
     assert {"KR-LGES", "KR-2017-SDIF", "CN-CATL-2025"} <= {entry.id for entry in forecasts}
     for entry in forecasts:
         assert entry.deadline is None, entry.id
-        for promise in ledger():
+        for promise in promises():
             if promise.firm in entry.entities and int(promise.made) == entry.year:
                 assert not any(source in promise.source for source in entry.sources)
-    (only,) = [one for one in ledger() if one.milestone == "lges-commercial"]
+    (only,) = [one for one in promises() if one.milestone == "lges-commercial"]
     assert only.due == pytest.approx(2027.99)
     assert not only.slipped(2026.9)
 
@@ -144,17 +144,17 @@ def test_an_opinion_is_no_promise():
 def test_a_promise_past_its_date_does_not_stand():
     """QuantumScape's product of 2025 was missed; Dongfeng's of September 2026 is overdue."""
     at = 2026.9
-    product = [one for one in ledger() if one.milestone == "quantumscape-product"][-1]
-    assert product.end_at(2025.5) is End.STANDING
-    assert product.end_at(at) is End.MISSED
+    product = [one for one in promises() if one.milestone == "quantumscape-product"][-1]
+    assert product.end_at(2025.5) is PromiseEnd.STANDING
+    assert product.end_at(at) is PromiseEnd.MISSED
     assert product.slipped(at)
     assert not product.slipped(2025.9)
     assert product.exposure(at) == pytest.approx(product.due - product.made)
-    dongfeng = next(one for one in ledger() if one.firm == "Dongfeng")
-    assert dongfeng.end_at(2026.5) is End.STANDING
-    assert dongfeng.end_at(at) is End.OVERDUE
-    for one in ledger():
-        assert one.end_at(at) is not End.STANDING or one.due >= at
+    dongfeng = next(one for one in promises() if one.firm == "Dongfeng")
+    assert dongfeng.end_at(2026.5) is PromiseEnd.STANDING
+    assert dongfeng.end_at(at) is PromiseEnd.OVERDUE
+    for one in promises():
+        assert one.end_at(at) is not PromiseEnd.STANDING or one.due >= at
     shown = {row["milestone"]: row["end"] for row in targets_document(at)["promises"]}
     assert shown["dongfeng-mass-production"] == "due, outcome not found"
     assert shown["quantumscape-product"] == "missed"

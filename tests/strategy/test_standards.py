@@ -7,22 +7,29 @@ import pytest
 
 from allsolid.quantities import InputError
 from allsolid.sources import source
-from allsolid.strategy import Class, all_standards, classify, classify_claim, find, standard
+from allsolid.strategy import (
+    Ruling,
+    all_standards,
+    classify_by_standards,
+    classify_claim,
+    find_entry,
+    standard,
+)
 
 
 def verdicts(fraction):
-    return {one.standard.key: one.verdict for one in classify(fraction)}
+    return {one.standard.key: one.ruling for one in classify_by_standards(fraction)}
 
 
 @pytest.mark.parametrize(
     ("fraction", "group", "draft"),
     [
-        (0.0, Class.SOLID, Class.SOLID),
-        (0.005, Class.SOLID, Class.SOLID),
-        (0.0075, Class.SOLID, Class.NOT_SOLID),
-        (0.01, Class.SOLID, Class.NOT_SOLID),
-        (0.02, Class.NOT_SOLID, Class.NOT_SOLID),
-        (None, Class.UNKNOWN, Class.UNKNOWN),
+        (0.0, Ruling.SOLID, Ruling.SOLID),
+        (0.005, Ruling.SOLID, Ruling.SOLID),
+        (0.0075, Ruling.SOLID, Ruling.NOT_SOLID),
+        (0.01, Ruling.SOLID, Ruling.NOT_SOLID),
+        (0.02, Ruling.NOT_SOLID, Ruling.NOT_SOLID),
+        (None, Ruling.UNKNOWN, Ruling.UNKNOWN),
     ],
 )
 def test_the_two_limits(fraction, group, draft):
@@ -30,7 +37,7 @@ def test_the_two_limits(fraction, group, draft):
     found = verdicts(fraction)
     assert found["csae-434"] is group
     assert found["gb-solid-1-draft"] is draft
-    assert found["gb-38031"] is Class.NOT_APPLICABLE
+    assert found["gb-38031"] is Ruling.NOT_APPLICABLE
 
 
 def test_batches_are_classified_at_once():
@@ -39,14 +46,14 @@ def test_batches_are_classified_at_once():
 
 
 def test_the_margin_is_in_the_same_unit():
-    first = next(one for one in classify(0.008) if one.standard.key == "csae-434")
+    first = next(one for one in classify_by_standards(0.008) if one.standard.key == "csae-434")
     assert first.margin == pytest.approx(0.002)
     assert "0.2 percentage points below" in str(first)
 
 
 def test_percent_given_for_fraction_is_refused():
     with pytest.raises(InputError, match="fraction from 0 to 1"):
-        classify(1.5)
+        classify_by_standards(1.5)
     with pytest.raises(InputError, match="limits no volatile mass"):
         standard("gb-38031").meets(0.0)
 
@@ -57,13 +64,13 @@ def test_an_unknown_standard_names_a_near_one():
 
 
 def test_a_claim_is_classified_by_the_definition_it_states():
-    strict = {one.standard.key: one.verdict for one in classify_claim(find("CN-2025-GB1"))}
-    loose = {one.standard.key: one.verdict for one in classify_claim(find("CN-2025-TCSAE"))}
-    silent = {one.standard.key: one.verdict for one in classify_claim(find("US-QS-QSE5"))}
-    assert strict["csae-434"] is strict["gb-solid-1-draft"] is Class.SOLID
-    assert loose["csae-434"] is Class.SOLID
-    assert loose["gb-solid-1-draft"] is Class.UNKNOWN
-    assert silent["csae-434"] is Class.UNKNOWN
+    strict = {one.standard.key: one.ruling for one in classify_claim(find_entry("CN-2025-GB1"))}
+    loose = {one.standard.key: one.ruling for one in classify_claim(find_entry("CN-2025-TCSAE"))}
+    silent = {one.standard.key: one.ruling for one in classify_claim(find_entry("US-QS-QSE5"))}
+    assert strict["csae-434"] is strict["gb-solid-1-draft"] is Ruling.SOLID
+    assert loose["csae-434"] is Ruling.SOLID
+    assert loose["gb-solid-1-draft"] is Ruling.UNKNOWN
+    assert silent["csae-434"] is Ruling.UNKNOWN
 
 
 def test_every_standard_has_its_source():
@@ -72,10 +79,10 @@ def test_every_standard_has_its_source():
 
 
 def test_every_class_says_what_to_do():
-    assert all(member.next_step for member in Class)
+    assert all(member.next_step for member in Ruling)
 
 
 def test_the_safety_standard_has_its_day_of_issue_everywhere():
     """GB 38031-2025 was issued on 28 March 2025; 14 April is when the ministry made it known."""
-    assert standard("gb-38031").date == find("CN-2025-GB38031").date == "2025-03-28"
+    assert standard("gb-38031").date == find_entry("CN-2025-GB38031").date == "2025-03-28"
     assert "28 March 2025" in source("gb-38031").where

@@ -16,7 +16,8 @@ from allsolid.quantities import InputError
     [
         (strategy.timeline, "among"), (strategy.citations, "among"), (strategy.by_status, "among"),
         (strategy.check_entries, "entries"), (strategy.evidence_document, "among"),
-        (strategy.supply_rows, "found"), (strategy.counts, "among"), (strategy.claims, "among"),
+        (strategy.supply_rows, "bindings"), (strategy.entry_counts, "among"),
+        (strategy.claims, "among"),
     ],
 )  # fmt: skip
 def test_entries_are_a_list_of_entries(function: Any, key: str, wrong: Any) -> None:

@@ -15,12 +15,11 @@ from allsolid.strategy import (
     Performance,
     SolidState,
     binding,
-    compare,
+    compare_money,
     entries,
     evidence_document,
-    evidence_rows,
     figures,
-    find,
+    find_entry,
     market_rows,
     query,
     score,
@@ -29,7 +28,6 @@ from allsolid.strategy import (
     targets_document,
     views,
 )
-from allsolid.strategy.comparison import announced
 from allsolid.strategy.dates import decimal_year
 
 CARD = score(Performance("a cell", {Level.CELL: si(435.0, "Wh/kg")}))
@@ -43,9 +41,7 @@ CARD = score(Performance("a cell", {Level.CELL: si(435.0, "Wh/kg")}))
         lambda: targets_document(2026.9, CARD),
         lambda: market_rows([2023, 2025]),
         lambda: supply_rows(binding({"Li": 0.1, "S": 0.0, "O": 1.0})),
-        lambda: views.comparison_rows(compare(money_type=MoneyType.GRANT, currency="USD")),
         views.claim_rows,
-        lambda: views.scorecard_rows({"a cell": CARD}),
     ],
 )
 def test_documents_are_json(made):
@@ -55,14 +51,14 @@ def test_documents_are_json(made):
 
 
 def test_a_row_an_entry():
-    rows = evidence_rows(query(text="battery500"))
+    rows = evidence_document(query(text="battery500"))["entries"]
     assert "US-2016-B500" in {row["id"] for row in rows}
     first = next(row for row in rows if row["id"] == "US-2016-B500")
-    assert first["money"] == "50 M USD grant"
+    assert first["money_text"] == "50 M USD grant"
     assert first["figure"] == "specific energy 500 Wh/kg, cell level"
-    assert views.money_text(find("JP-2023-NEXT")) == "grant, amount not stated"
-    assert views.money_text(find("KR-2021-TAX")) == "tax credit rate"
-    assert views.money_text(find("CN-2020-NEV")) == ""
+    assert find_entry("JP-2023-NEXT").money_text == "grant, amount not stated"
+    assert find_entry("KR-2021-TAX").money_text == "tax credit rate"
+    assert find_entry("CN-2020-NEV").money_text == ""
 
 
 def test_a_row_a_target_with_and_without_a_design():
@@ -86,7 +82,9 @@ def test_statements_stand_beside_the_facts():
     assert len(rows) >= 16
     assert all(row["article"] and row["found"] and row["status"] for row in rows)
     for row in rows:
-        assert set(row["sources"]) == {s for name in row["entries"] for s in find(name).sources}
+        assert set(row["sources"]) == {
+            s for name in row["entries"] for s in find_entry(name).sources
+        }
         assert row["sources"]
 
 
@@ -100,7 +98,7 @@ def test_a_limit_below_one_percent_is_not_printed_as_zero():
 def test_a_target_carries_its_unit_year_and_sources():
     (row,) = (row for row in target_rows(2026.9) if row["id"] == "JP-NIS")
     assert (row["unit"], row["year"]) == ("USD/kWh", 2021)
-    assert row["sources"] == list(find("JP-NIS").sources) != []
+    assert row["sources"] == list(find_entry("JP-NIS").sources) != []
 
 
 def test_a_year_without_any_measure_is_one_row():
@@ -124,7 +122,7 @@ def test_every_shown_announcement_is_drawn_once_and_no_line_runs_through_another
     shown = [
         entry
         for entry in entries()
-        if entry.solid_state is not SolidState.NO and announced(entry) >= 2010
+        if entry.solid_state is not SolidState.NO and entry.announced >= 2010
     ]
     assert len(dots.x) == len(set(zip(dots.x, dots.y, strict=True))) == len(shown)
     spans = [(lines.x[n], lines.x[n + 1], lines.y[n]) for n in range(0, len(lines.x), 3)]
@@ -133,7 +131,7 @@ def test_every_shown_announcement_is_drawn_once_and_no_line_runs_through_another
 
 
 def test_the_comparison_shows_the_sums_of_the_table():
-    found = compare(money_type=MoneyType.GRANT, currency="USD")
+    found = compare_money(money_type=MoneyType.GRANT, currency="USD")
     (heat,) = drawn(figures.comparison_figure(found))
     place = (list(heat.y).index("Korea"), list(heat.x).index("polymer"))
     # 25 bn won at the average of 2025, 1420 won to the dollar within a tenth
@@ -182,7 +180,9 @@ def test_the_market_figure_has_a_line_a_region_and_measure():
     [
         figures.timeline_figure,
         figures.matrix_figure,
-        lambda: figures.comparison_figure(compare(money_type=MoneyType.GRANT, currency="USD")),
+        lambda: figures.comparison_figure(
+            compare_money(money_type=MoneyType.GRANT, currency="USD")
+        ),
         lambda: figures.scorecard_figure(CARD),
         lambda: figures.supply_figure({"x": binding({"Li": 0.1, "Co": 0.05}), "y": ()}),
         lambda: figures.slippage_figure(2026.9),

@@ -22,13 +22,13 @@ from allsolid.strategy import (
     claim_gap,
     claims,
     deadline_status,
-    find,
+    find_entry,
     required_rate,
     score,
 )
-from allsolid.strategy.comparison import announced, due
-from allsolid.strategy.market import prices
-from allsolid.strategy.targets import Model, cost_of, wanted_text
+from allsolid.strategy.market import average_price
+from allsolid.strategy.targets.rates import Growth
+from allsolid.strategy.targets.wanted import wanted_cost, wanted_text
 
 COLUMNS = {
     Metric.SPECIFIC_ENERGY: "specific_energy_p98_all_wh_per_kg",
@@ -49,7 +49,7 @@ def test_base_rates_are_those_of_the_history(base, shared_data):
     series = history(shared_data, COLUMNS[base.metric], *base.window)
     values = np.array([series[year] for year in sorted(series)])
     assert sorted(series) == list(range(base.window[0], base.window[1] + 1))
-    changes = np.diff(np.log(values) if base.model is Model.EXPONENTIAL else values)
+    changes = np.diff(np.log(values) if base.model is Growth.EXPONENTIAL else values)
     assert len(changes) == base.changes
     # four digits are kept in the file
     assert base.drift == pytest.approx(changes.mean(), rel=5e-4)
@@ -71,7 +71,7 @@ def test_pack_prices_fell_by_93_percent_in_fifteen_years():
 def test_500_wh_per_kg_by_2025_needed_four_times_the_base_rate():
     """By hand: the 261.4 of 2018 hold for its middle, so that at 2017.14 the trend is 261.4 -
     1.36 * 6.388 = 252.7; to the end of 2025 it is (500 - 252.7) / 8.86."""
-    found = required_rate(find("CN-2017-ACT"))
+    found = required_rate(find_entry("CN-2017-ACT"))
     assert found.status is RateStatus.STATED
     assert found.required == pytest.approx(27.91, abs=0.05)
     assert found.ratio == pytest.approx(27.91 / 6.388, rel=0.01)
@@ -84,13 +84,12 @@ def test_a_yearly_figure_of_a_history_holds_for_the_middle_of_its_year():
     118; the average cell price of 2021 that no fit has seen is 119 (money of 2024).
     """
     base = next(b for b in base_rates() if b.metric is Metric.COST and b.level is Level.CELL)
-    seen = prices()[Level.CELL]
-    assert base.trend(2024.5) == pytest.approx(seen[2024])
-    assert base.trend(2021.5) == pytest.approx(seen[2021], rel=0.02)
+    assert base.trend(2024.5) == pytest.approx(average_price(Level.CELL, 2024))
+    assert base.trend(2021.5) == pytest.approx(average_price(Level.CELL, 2021), rel=0.02)
 
 
 def test_reaching_a_target_at_the_base_rate_scores_zero():
-    target = find("US-2016-B500")
+    target = find_entry("US-2016-B500")
     base = next(b for b in base_rates() if b.metric is Metric.SPECIFIC_ENERGY)
     easy = replace(target, value=base.trend(2026.5), deadline=2026.5)
     found = required_rate(easy)
@@ -99,7 +98,7 @@ def test_reaching_a_target_at_the_base_rate_scores_zero():
 
 
 def test_cost_rates_are_logarithmic_and_falling():
-    found = required_rate(find("US-2021-FCAB"))
+    found = required_rate(find_entry("US-2021-FCAB"))
     assert found.base is not None and found.start is not None and found.wanted is not None
     assert found.required is not None and found.required < 0
     years = math.log(found.wanted / found.start) / found.required
@@ -111,12 +110,12 @@ def test_cost_rates_are_logarithmic_and_falling():
 def test_a_cost_that_must_fall_faster_scores_above_zero():
     """z counts how much more is asked than history gave, whichever way the figure moves: by hand
     ((-r) - (-m)) / (s / sqrt(t)) of the falling logarithm."""
-    target = find("US-2021-FCAB")
+    target = find_entry("US-2021-FCAB")
     base = required_rate(target).base
     assert base is not None and base.drift < 0
-    begin = announced(target)
+    begin = target.announced
     # prices have fallen by exp(drift) a year; the target asks for half as much again
-    years = due(target) - begin
+    years = target.due - begin
     start = base.trend(begin)
     asked = 1.5 * base.drift
     wanted = start * math.exp(asked * years)
@@ -135,9 +134,9 @@ def _price_level(target, base):
 
 
 def test_targets_without_history_or_deadline_say_so():
-    assert required_rate(find("CN-2017-ACT-b")).status is RateStatus.NO_HISTORY
-    assert required_rate(find("US-2021-IARPA")).status is RateStatus.NO_DEADLINE
-    assert required_rate(find("KR-SKO")).status is RateStatus.BEHIND_TREND
+    assert required_rate(find_entry("CN-2017-ACT-b")).status is RateStatus.NO_HISTORY
+    assert required_rate(find_entry("US-2021-IARPA")).status is RateStatus.NO_DEADLINE
+    assert required_rate(find_entry("KR-SKO")).status is RateStatus.BEHIND_TREND
     assert all(member.next_step for member in RateStatus)
 
 
@@ -155,23 +154,23 @@ def test_targets_without_history_or_deadline_say_so():
     ],
 )
 def test_status_at_a_date(name, at, expected):
-    assert deadline_status(find(name), at) is expected
+    assert deadline_status(find_entry(name), at) is expected
 
 
 def test_a_bare_year_is_due_at_its_end():
-    assert due(find("CN-2017-ACT")) == 2026.0
-    assert due(find("JP-2024-5")) == 2027.8
-    assert due(find("US-2021-IARPA")) == math.inf
+    assert find_entry("CN-2017-ACT").due == 2026.0
+    assert find_entry("JP-2024-5").due == 2027.8
+    assert find_entry("US-2021-IARPA").due == math.inf
 
 
 def test_a_deadline_within_a_year_passes_within_it():
-    target = replace(find("CN-2017-ACT"), deadline=2025.4)
+    target = replace(find_entry("CN-2017-ACT"), deadline=2025.4)
     assert deadline_status(target, 2025.3) is DeadlineStatus.OPEN
     assert deadline_status(target, 2025.5) is DeadlineStatus.UNKNOWN
 
 
 def test_a_target_is_reached_by_an_outcome_that_reaches_it():
-    target, outcome = find("EU-2020-SFY"), find("EU-2024-SFY")
+    target, outcome = find_entry("EU-2020-SFY"), find_entry("EU-2024-SFY")
     better = replace(outcome, value=1200.0)
     assert deadline_status(target, 2025.0, [better]) is DeadlineStatus.REACHED
     later = replace(better, year=2026)
@@ -193,15 +192,15 @@ def test_claims_are_not_targets():
 
 
 def test_the_words_of_a_target_hold_its_level():
-    assert wanted_text(find("CN-2017-ACT")) == "500 Wh/kg at cell level"
-    assert wanted_text(find("JP-2018-NEDO2")) == "10000 JPY/kWh at pack level"
+    assert wanted_text(find_entry("CN-2017-ACT")) == "500 Wh/kg at cell level"
+    assert wanted_text(find_entry("JP-2018-NEDO2")) == "10000 JPY/kWh at pack level"
     with pytest.raises(InputError, match="expected a cost target"):
-        cost_of(find("CN-2017-ACT"))
+        wanted_cost(find_entry("CN-2017-ACT"))
 
 
 def test_an_interim_report_settles_nothing_a_final_one_does():
     """A target for the end of 2021 (due 2022.0): short of it in 2020, unknown; in 2021, missed."""
-    target, interim = find("US-2016-B500"), find("US-2020-B500")
+    target, interim = find_entry("US-2016-B500"), find_entry("US-2020-B500")
     final = replace(interim, year=2021, date="2021-07-01")
     reached = replace(final, value=500.0)
     for outcomes, expected in (
@@ -217,13 +216,13 @@ def test_a_cost_target_too_young_for_a_price_index_says_so():
     """Money of 2025 has no price index yet and that of 2026 no exchange rate either: the other
     targets keep their verdicts.
     """
-    old = find("US-2021-FCAB")
+    old = find_entry("US-2021-FCAB")
     cell = Performance("x", cost={Level.CELL: Money(70.0, "USD", 2024)})
     for year in (2025, 2026):
         young = replace(old, id="young", year=year, date=str(year))
         assert required_rate(young).status is RateStatus.NO_DEFLATOR
         card = score(cell, [old, young])
-        outcomes = {one.target.id: one.outcome for one in card.verdicts}
+        outcomes = {one.target.id: one.outcome for one in card.scores}
         assert outcomes == {old.id: Outcome.MISSES, "young": Outcome.NO_DEFLATOR}
         claim = replace(young, value=30.0, year=2024, date="2024")
         with pytest.raises(InputError, match="no exchange rate or price index"):

@@ -20,23 +20,23 @@ from allsolid.strategy import (
     Jurisdiction,
     MoneyType,
     Performance,
-    Route,
     StatedLevel,
+    TechnicalRoute,
     binding,
     check_entries,
     check_entry,
     check_file,
     claim_gap,
-    classify,
+    classify_by_standards,
     classify_claim,
-    compare,
+    compare_money,
     credit_per_kwh,
     critical,
     deadline_status,
     element,
     estimate_slippage,
     exponential_rate,
-    find,
+    find_entry,
     kaplan_meier,
     loan_mix,
     market_measures,
@@ -49,7 +49,7 @@ from allsolid.strategy import (
     standard,
     target_rows,
     targets_document,
-    total,
+    total_money,
 )
 from allsolid.strategy.dates import calendar_year, decimal_year
 
@@ -66,8 +66,8 @@ def test_a_region_is_asked_by_any_of_its_names(word):
 @pytest.mark.parametrize(
     ("condition", "same"),
     [
-        ({"route": "Sulphide"}, {"route": Route.SULFIDE}),
-        ({"route": "semi-solid"}, {"route": Route.HYBRID}),
+        ({"route": "Sulphide"}, {"route": TechnicalRoute.SULFIDE}),
+        ({"route": "semi-solid"}, {"route": TechnicalRoute.HYBRID}),
         ({"kind": "Firm Target"}, {"kind": EntryKind.FIRM_TARGET}),
         ({"kind": "FIRM_TARGET"}, {"kind": EntryKind.FIRM_TARGET}),
         ({"money_type": "loan"}, {"money_type": MoneyType.LOAN_OR_GUARANTEE}),
@@ -115,17 +115,17 @@ def test_what_names_nothing_is_refused(condition, words):
 
 
 def test_every_member_of_every_closed_set_is_found_by_value_and_name():
-    for kind in (Jurisdiction, Route, EntryKind, MoneyType, StatedLevel, Level, Kind):
+    for kind in (Jurisdiction, TechnicalRoute, EntryKind, MoneyType, StatedLevel, Level, Kind):
         for one in kind:
             assert resolve(kind, one.value.upper()) is one
             assert resolve(kind, one.name.replace("_", " ").lower()) is one
 
 
 NONSENSE = {
-    "find": lambda: find("US-2016-B50"),
-    "compare money": lambda: compare(money_type="grnt", currency="USD"),
-    "compare currency": lambda: compare(money_type="grant", currency="USX"),
-    "total currency": lambda: total([find("US-2013-RANGE")], currency="USX"),
+    "find": lambda: find_entry("US-2016-B50"),
+    "compare money": lambda: compare_money(money_type="grnt", currency="USD"),
+    "compare currency": lambda: compare_money(money_type="grant", currency="USX"),
+    "total currency": lambda: total_money([find_entry("US-2013-RANGE")], currency="USX"),
     "standard": lambda: standard("csae434"),
     "element": lambda: element("Lithum"),
     "source": lambda: source("minman2021"),
@@ -148,10 +148,12 @@ def test_a_slip_of_the_pen_is_answered_with_what_was_meant(name):
 
 
 def test_the_other_functions_understand_words_too():
-    by_word = compare(money_type="Grant", currency="dollar")
-    by_member = compare(money_type=MoneyType.GRANT, currency="USD")
+    by_word = compare_money(money_type="Grant", currency="dollar")
+    by_member = compare_money(money_type=MoneyType.GRANT, currency="USD")
     assert by_word == by_member
-    assert by_word.cell("Korea", "Polymer") == by_member.cell(Jurisdiction.KOREA, Route.POLYMER)
+    assert by_word.cell("Korea", "Polymer") == by_member.cell(
+        Jurisdiction.KOREA, TechnicalRoute.POLYMER
+    )
     assert by_word.cell("Korea", "polymer") is not None
     with pytest.raises(InputError, match="did you mean 'polymer'"):
         by_word.cell("Korea", "polymr")
@@ -160,11 +162,13 @@ def test_the_other_functions_understand_words_too():
     assert standard("GB 38031-2025") is standard("gb-38031")
     assert element("lithium") is element("li") is element("Li")
     assert source("Minnmann2021") is source("minnmann2021")
-    assert find("us-2016-b500") is find("US-2016-B500")
-    assert required_rate("US-2016-B500") == required_rate(find("US-2016-B500"))
+    assert find_entry("us-2016-b500") is find_entry("US-2016-B500")
+    assert required_rate("US-2016-B500") == required_rate(find_entry("US-2016-B500"))
     assert Money(5.0, "usd", 2024, "Real") == Money(5.0, "USD", 2024)
     assert Money(5.0, "EUR", 2024).exchanged("yen").currency == currency_code("jpy") == "JPY"
-    assert [one.verdict for one in classify("0.5 %")] == [one.verdict for one in classify(0.005)]
+    assert [one.ruling for one in classify_by_standards("0.5 %")] == [
+        one.ruling for one in classify_by_standards(0.005)
+    ]
 
 
 def test_a_member_state_has_no_market_of_its_own():
@@ -213,15 +217,15 @@ def test_a_year_is_a_whole_number(year):
 
 def test_an_outcome_is_known_from_its_day_on():
     """Battery500's 350 Wh/kg of 28 May 2020 did not answer in February 2020."""
-    target = dataclasses.replace(find("US-2016-B500"), value=350.0)
+    target = dataclasses.replace(find_entry("US-2016-B500"), value=350.0)
     assert deadline_status(target, 2020.1) is DeadlineStatus.OPEN
     assert deadline_status(target, "2020-05-29") is DeadlineStatus.REACHED
 
 
 def test_an_outcome_after_a_deadline_within_its_year_is_late():
     """Due in mid-2020 and reached on 1 December: the year alone called that in time."""
-    target = dataclasses.replace(find("US-2016-B500"), value=350.0, deadline=2020.5)
-    outcome = dataclasses.replace(find("US-2020-B500"), date="2020-12-01")
+    target = dataclasses.replace(find_entry("US-2016-B500"), value=350.0, deadline=2020.5)
+    outcome = dataclasses.replace(find_entry("US-2020-B500"), date="2020-12-01")
     assert deadline_status(target, 2021.0, [outcome]) is DeadlineStatus.LATE
     early = dataclasses.replace(outcome, date="2020-05-28")
     assert deadline_status(target, 2021.0, [early]) is DeadlineStatus.REACHED
@@ -234,16 +238,18 @@ def test_a_target_that_its_firm_dated_anew_is_not_open():
     assert deadline_status("CN-SAIC-2025", "2026-11-26") is DeadlineStatus.OPEN
     assert deadline_status("EU-VW-2018", 2024.0) is DeadlineStatus.OPEN
     assert deadline_status("EU-VW-2018", 2026.9) is DeadlineStatus.REPLACED
-    wrong = dataclasses.replace(find("CN-SAIC-2024"), replaces="CN-SAIC-2025")
-    (problem,) = check_entries([wrong, dataclasses.replace(find("CN-SAIC-2025"), replaces="")])
+    wrong = dataclasses.replace(find_entry("CN-SAIC-2024"), replaces="CN-SAIC-2025")
+    (problem,) = check_entries(
+        [wrong, dataclasses.replace(find_entry("CN-SAIC-2025"), replaces="")]
+    )
     assert problem.key == "replaces"
 
 
 def test_an_outcome_in_another_currency_answers_nothing():
     """10,000 yen are less than 100 dollars, not more."""
-    target = find("JP-2018-NEDO2")
+    target = find_entry("JP-2018-NEDO2")
     outcome = dataclasses.replace(
-        find("US-2020-B500"), answers=target.id, metric=target.metric, level=target.level,
+        find_entry("US-2020-B500"), answers=target.id, metric=target.metric, level=target.level,
         value=100.0, unit="USD/kWh",
     )  # fmt: skip
     with pytest.raises(InputError, match="convert one of them"):
@@ -310,7 +316,7 @@ def test_a_table_with_a_number_that_is_none_is_refused():
      ("2024-02-30", False), ("2024-00", False)],
 )  # fmt: skip
 def test_a_date_is_one_of_the_calendar(date, sound):
-    entry = dataclasses.replace(find("US-2024-SP"), date=date)
+    entry = dataclasses.replace(find_entry("US-2024-SP"), date=date)
     assert [one.key for one in check_entry(entry)] == ([] if sound else ["date"])
 
 
@@ -341,7 +347,7 @@ def test_marks_and_probabilities_are_what_they_say():
 @pytest.mark.parametrize("fraction", ["half", 5.0, math.nan, np.array([0.1, 0.2]), "5 kg"])
 def test_a_fraction_is_one_number_from_zero_to_one(fraction):
     with pytest.raises(InputError):
-        classify(fraction)
+        classify_by_standards(fraction)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def evidence(
     json: Json = False,
 ) -> None:
     """List the evidence: programmes, targets, awards, standards, each with source and status."""
-    from allsolid.strategy import evidence_document, evidence_rows, query
+    from allsolid.strategy import evidence_document, query
 
     chosen = query(region=region, route=route, kind=kind, text=text)
     if json:
@@ -30,8 +30,21 @@ def evidence(
     if not chosen:
         say("No entry of the evidence fulfils these conditions.")
         return
-    heads = ("id", "year", "what", "figure", "money", "deadline", "status")
-    print_table(heads, [[row[head] for head in heads] for row in evidence_rows(chosen)])
+    print_table(
+        ("id", "year", "what", "figure", "money", "deadline", "status"),
+        [
+            (
+                one.id,
+                one.year,
+                one.instrument,
+                one.figure,
+                one.money_text,
+                "" if one.deadline is None else f"{one.deadline:.0f}",
+                str(one.status),
+            )
+            for one in chosen
+        ],
+    )
 
 
 @app.command
@@ -154,9 +167,11 @@ def supply(design: DesignName, *, json: Json = False) -> None:
     if json:
         print_json(rows)
         return
-    keys = ("element", "kg_per_kwh", "gwh_per_year", "top_producer", "top_share", "status")
-    cells = [[row.get(key) for key in keys] for row in rows]
-    shown = [[number(c) if isinstance(c, float) else c for c in line] for line in cells]
+    shown = []
+    for row in rows:
+        top = row["world"]["top"] if row["world"] else (None, None)
+        line = (row["symbol"], row["kg_per_kwh"], row["gwh"], *top, row["status"])
+        shown.append([number(cell) if isinstance(cell, float) else cell for cell in line])
     heads = ("element", "kg/kWh", "GWh/a", "largest producer", "its share", "status")
     print_table(heads, shown, right=(1, 2, 4))
     say(

@@ -33,7 +33,7 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
 
     Parameters
     ----------
-    traces : plotly traces
+    traces : plotly traces, or dictionaries of theirs with the `type`
     title : a sentence that says what is to be seen
     height : in pixels
     layout : further plotly layout entries
@@ -54,7 +54,8 @@ def figure(*traces: Any, title: str = "", height: int = 360, **layout: Any) -> F
         "yaxis": axis(),
         "template": None,
     }
-    made = go.Figure(data=[without_links(trace.to_plotly_json()) for trace in traces])
+    plain = [one if isinstance(one, dict) else one.to_plotly_json() for one in traces]
+    made = go.Figure(data=[without_links(one) for one in plain])
     made.update_layout(base)
     made.update_layout(without_links({"title_text": title, **layout}))
     return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from allsolid.quantities import number, percent
 from allsolid.reports.page import Picture, Prose, Section, Table
-from allsolid.strategy import Slippage, statement_rows, supply_rows, target_rows
+from allsolid.strategy import Slippage, statement_rows, target_rows
 from allsolid.strategy.figures import scorecard_figure, supply_figure, timeline_figure
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def standing_section(
 
 
 def _targets(card: Scorecard, at: float) -> Table:
-    targets = {one.target.id: one.target for one in card.verdicts}
+    targets = {one.target.id: one.target for one in card.scores}
     rows = [
         (
             row["who"],
@@ -86,15 +87,15 @@ def _slipping(found: Slippage) -> str:
 def _supply(bindings: Sequence[Binding]) -> Table:
     rows = [
         (
-            row["element"],
-            number(row["kg_per_kwh"]),
-            number(row["gwh_per_year"]),
-            f"{row['top_producer']} {percent(row['top_share'])}",
-            str(row["year"]),
-            row["status"],
+            one.symbol,
+            number(float(one.kg_per_kwh)),
+            number(float(one.gwh)),
+            f"{one.world.top[0]} {percent(one.world.top[1])}",
+            str(one.world.year),
+            str(one.status),
         )
-        for row in supply_rows(bindings)
-        if "world_tonnes" in row and row["gwh_per_year"] is not None
+        for one in bindings
+        if one.world is not None and math.isfinite(one.gwh)
     ]
     return Table(
         ("Element", "kg/kWh", "GWh/a at a tenth of world output", "Largest producer", "Year", ""),

@@ -7,20 +7,17 @@ Source: source-article.
 from __future__ import annotations
 
 import functools
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
-from typing import Any
 
-from allsolid.quantities import InputError, si
-from allsolid.quantities.frozen import frozen
-from allsolid.strategy.entry import Entry
-from allsolid.strategy.evidence import find
+from allsolid.quantities import si
+from allsolid.sources.packaged import table
+from allsolid.strategy.evidence.catalogue import find_entry
+from allsolid.strategy.evidence.entry import Entry
+from allsolid.strategy.records import TableReader
 
 
-class Finding(StrEnum):
+class FactCheck(StrEnum):
     """What came of checking a statement."""
 
     RIGHT = "right"
@@ -34,7 +31,7 @@ class Finding(StrEnum):
     @property
     def stands(self) -> bool:
         """True where the statement may be repeated, with its qualification."""
-        return self in (Finding.RIGHT, Finding.QUALIFIED)
+        return self in (FactCheck.RIGHT, FactCheck.QUALIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,13 @@ class Statement:
     about: str
     says: str
     found: str
-    verdict: Finding
+    verdict: FactCheck
     entries: tuple[str, ...]
 
     @property
     def evidence(self) -> tuple[Entry, ...]:
         """The entries behind the finding."""
-        return tuple(find(name) for name in self.entries)
+        return tuple(find_entry(name) for name in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,68 +106,39 @@ class ElectrolyteRow:
     sources: tuple[str, ...]
 
 
-@functools.cache
-def _document() -> Mapping[str, Any]:
-    path = files("allsolid.strategy") / "data" / "article.toml"
-    return frozen(tomllib.loads(path.read_text(encoding="utf-8")))
+_FILE = "article.toml"
+_READ_STATEMENT = TableReader(Statement)
+_READ_COUNTRY = TableReader(CountryRow)
+_READ_ELECTROLYTE = TableReader(ElectrolyteRow)
 
 
 @functools.cache
 def statements() -> tuple[Statement, ...]:
     """Every checked statement of the article, by number."""
-    found = []
-    for table in _document()["statement"]:
-        try:
-            verdict = Finding(table["verdict"])
-        except ValueError as error:
-            key = f"statement {table['number']}"
-            raise InputError(str(error), file="article.toml", key=key) from error
-        found.append(
-            Statement(
-                table["number"],
-                table["about"],
-                table["says"],
-                table["found"],
-                verdict,
-                tuple(table["entries"]),
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _READ_STATEMENT(one, file=_FILE, where=f"statement {one['number']}")
+        for one in table("allsolid.strategy", _FILE)["statement"]
+    )
 
 
 def country_table() -> tuple[CountryRow, ...]:
     """The article's comparison of countries, with the corrections beside each row."""
-    by_number = {one.number: one for one in statements()}
-    return tuple(
-        CountryRow(
-            row["name"], row["policies"], row["focus"], row["entities"], row["funding"],
-            tuple(
-                by_number[number]
-                for number in row["statements"]
-                if by_number[number].verdict is not Finding.RIGHT
-            ),
-        )
-        for row in _document()["country"]
-    )  # fmt: skip
+    wrong = {one.number: one for one in statements() if one.verdict is not FactCheck.RIGHT}
+    rows = []
+    for one in table("allsolid.strategy", _FILE)["country"]:
+        columns = {key: text for key, text in one.items() if key != "statements"}
+        columns["corrections"] = [wrong[n] for n in one["statements"] if n in wrong]
+        rows.append(_READ_COUNTRY(columns, file=_FILE, where=one["name"]))
+    return tuple(rows)
 
 
 def electrolyte_table() -> tuple[ElectrolyteRow, ...]:
     """The article's comparison of electrolytes, with measured conductivities beside its ranges."""
-    return tuple(
-        ElectrolyteRow(
-            row["name"],
-            _siemens(row["conductivity"]),
-            row["temperature"],
-            row["advantages"],
-            row["challenges"],
-            tuple(row["examples"]),
-            _siemens(row["found"]),
-            row["correction"],
-            tuple(row["sources"]),
-        )
-        for row in _document()["electrolyte"]
-    )
-
-
-def _siemens(values: Sequence[float]) -> Any:
-    return tuple(float(si(value, "S/cm")) for value in values)
+    rows = []
+    for one in table("allsolid.strategy", _FILE)["electrolyte"]:
+        siemens = {
+            key: [float(si(value, "S/cm")) for value in one[key]]
+            for key in ("conductivity", "found")
+        }
+        rows.append(_READ_ELECTROLYTE({**one, **siemens}, file=_FILE, where=one["name"]))
+    return tuple(rows)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
-import math
 import numbers
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from allsolid.quantities import InputError
 
 Year = Annotated[int | str, "a calendar year; `calendar_year` reads it"]
+Day = Annotated[float | str | datetime.date, "a point in time; `decimal_year` reads it"]
 
 _SPAN = (1900, 2200)
 
 
-def decimal_year(at: Any, *, key: str = "at") -> float:
+def decimal_year(at: Day, *, key: str = "at") -> float:
     """A point in time as a decimal year: ``2026.9``, a `datetime.date`, or ``"2026-11-26"``.
 
     Raises
@@ -24,55 +25,51 @@ def decimal_year(at: Any, *, key: str = "at") -> float:
     InputError : none of these, or a year outside 1900 to 2200
     """
     if isinstance(at, str):
-        at = _from_text(at, key)
+        at = _from_text(at.strip(), key)
     if isinstance(at, datetime.date):
-        first = datetime.date(at.year, 1, 1)
-        length = 366 if calendar.isleap(at.year) else 365
-        return _within(at.year + (at.toordinal() - first.toordinal()) / length, at, key)
+        days = 366 if calendar.isleap(at.year) else 365
+        return _within(at.year + (at.timetuple().tm_yday - 1) / days, at, key)
     if isinstance(at, bool) or not isinstance(at, numbers.Real):
         raise InputError("expected a decimal year such as 2026.9 or a date", key=key, value=at)
     return _within(at, at, key)
 
 
-def _from_text(text: str, key: str) -> Any:
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    try:
-        return float(text)
-    except ValueError as error:
-        words = "expected a decimal year such as 2026.9 or a date such as 2026-11-26"
-        raise InputError(words, key=key, value=text) from error
+def _from_text(text: str, key: str) -> float | datetime.date:
+    for read in (datetime.date.fromisoformat, float):
+        with contextlib.suppress(ValueError):
+            return read(text)
+    words = "expected a decimal year such as 2026.9 or a date such as 2026-11-26"
+    raise InputError(words, key=key, value=text)
 
 
-def calendar_year(year: Any, *, key: str = "year") -> int:
+def calendar_year(year: Year, *, key: str = "year") -> int:
     """A calendar year such as 2024, also as text.
 
     Raises
     ------
     InputError : not a whole year between 1900 and 2200
     """
-    text = isinstance(year, str) and year.strip().isdecimal()
-    number = isinstance(year, numbers.Real) and not isinstance(year, bool)
-    at: Any = int(str(year)) if text else year if number else math.nan
-    whole = at == at and _within(at, year, key) % 1.0 == 0.0
-    if not whole:
+    if isinstance(year, str) and year.strip().isdecimal():
+        year = int(year)
+    if isinstance(year, bool) or not isinstance(year, numbers.Real) or year != year:
+        raise InputError("expected a year such as 2024", key=key, value=year)
+    at = _within(cast("float", year), year, key)
+    if not at.is_integer():
         raise InputError("expected a year such as 2024", key=key, value=year)
     return int(at)
 
 
-def calendar_years(years: Any, *, key: str = "years") -> tuple[int, ...]:
+def calendar_years(years: Iterable[Year], *, key: str = "years") -> tuple[int, ...]:
     """Calendar years of a list; raises `InputError` for no list, an empty one or no years."""
     if isinstance(years, str) or not isinstance(years, Iterable):
         raise InputError("expected a list of years such as [2024, 2025]", key=key, value=years)
-    found = tuple(calendar_year(year, key=key) for year in years)
-    if not found:
+    read = tuple(calendar_year(year, key=key) for year in years)
+    if not read:
         raise InputError("expected at least one year", key=key)
-    return found
+    return read
 
 
-def _within(year: Any, given: Any, key: str) -> float:
+def _within(year: float, given: object, key: str) -> float:
     if not _SPAN[0] <= year <= _SPAN[1]:
         text = f"expected a year from {_SPAN[0]} to {_SPAN[1]}"
         raise InputError(text, key=key, value=given)

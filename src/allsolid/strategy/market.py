@@ -13,20 +13,23 @@ stand side by side, and what is missing is said in `missing`.
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from allsolid.quantities import InputError, Level, Money, checked, resolve
-from allsolid.quantities.frozen import frozen
-from allsolid.strategy.comparison import REGIONS
+from allsolid.sources.packaged import table
 from allsolid.strategy.dates import Year, calendar_year, calendar_years
-from allsolid.strategy.entry import Entry
-from allsolid.strategy.evidence import entries, overlapping, query, total
-from allsolid.strategy.vocabulary import Jurisdiction, MoneyType, Payer, resolve_region
+from allsolid.strategy.evidence.catalogue import query
+from allsolid.strategy.evidence.entry import Entry
+from allsolid.strategy.evidence.money import overlapping, total_money
+from allsolid.strategy.evidence.vocabulary import (
+    REGIONS,
+    Jurisdiction,
+    MoneyType,
+    Payer,
+    resolve_region,
+)
 
 WINDOW = 5
 """Years, the last included, over which the public share and the loans per grant are counted."""
@@ -35,21 +38,18 @@ PHASE_OUT = 2030
 """Year from which US production credits shrink; the schedule was not read."""
 
 
-@functools.cache
-def prices() -> Mapping[Level, Mapping[int, float]]:
-    """Average lithium-ion price by level and year, USD/kWh in money of `price_year`."""
-    found = {
-        Level(name): {int(year): float(price) for year, price in table.items()}
-        for name, table in _document().items()
-        if name not in ("sources", "price_year")
-    }
-    return frozen(found)
+def _prices() -> Mapping[str, Any]:
+    return table("allsolid.strategy", "prices.toml")
 
 
-@functools.cache
-def _document() -> Mapping[str, Any]:
-    path = files("allsolid.strategy") / "data" / "prices.toml"
-    return frozen(tomllib.loads(path.read_text(encoding="utf-8")))
+def average_price(level: Level, year: int) -> float | None:
+    """Average lithium-ion price of a year, USD/kWh in money of `price_year`; None where unknown."""
+    return _prices().get(str(level), {}).get(str(year))
+
+
+def price_year(level: Level, year: int) -> int:
+    """The year in whose money the average price of `year` at a level stands."""
+    return max(year, _prices()["price_year"].get(str(level), year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,20 @@ def public_shares(
         for entry in _of(region, since, until, among)
         if entry.total and entry.money_type.payer is Payer.PUBLIC
     ]
-    chosen = [entry for entry in chosen if not overlapping(entry, chosen)]
     groups: dict[tuple[MoneyType, str], list[Entry]] = {}
     for entry in chosen:
-        groups.setdefault((entry.money_type, entry.currency), []).append(entry)
-    found = []
+        if not overlapping(entry, chosen):
+            groups.setdefault((entry.money_type, entry.currency), []).append(entry)
+    shares = []
     for (kind, currency), group in groups.items():
         cost = sum(entry.total or 0.0 for entry in group)
-        paid = total(group).amount.amount
-        ids = tuple(entry.id for entry in group)
-        found.append(PublicShare(kind, currency, paid / cost, cost, ids))
-    return tuple(sorted(found, key=lambda one: -one.cost))
+        paid = total_money(group)
+        shares.append(PublicShare(kind, currency, paid.amount.amount / cost, cost, paid.counted))
+    return tuple(sorted(shares, key=lambda one: -one.cost))
 
 
 def _of(
-    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None
+    region: Jurisdiction | str, since: Year, until: Year, among: Iterable[Entry] | None = None
 ) -> tuple[Entry, ...]:
     first, last = calendar_year(since, key="since"), calendar_year(until, key="until")
     return query(region=resolve_region(region), since=first, until=last, among=among)
@@ -114,20 +113,15 @@ def credit_per_kwh(
     """
     region, year = resolve_region(region), calendar_year(year)
     level = resolve(Level, level, key="level")
-    wanted = {Level.CELL: ("cell",), Level.PACK: ("cell", "pack")}
-    if level not in wanted:
+    levels = {Level.CELL: ("cell",), Level.PACK: ("cell", "pack")}
+    if level not in levels:
         raise InputError("expected cell or pack", key="level", value=level)
-    found = [
-        entry
-        for entry in entries()
-        if entry.money_type is MoneyType.TAX_CREDIT_PER_KWH
-        and entry.jurisdiction.region is region
-        and str(entry.level) in wanted[level]
-        and entry.year < year <= (entry.deadline or year)
+    credits = [
+        entry.amount or 0.0
+        for entry in query(region=region, money_type=MoneyType.TAX_CREDIT_PER_KWH)
+        if entry.level in levels[level] and entry.year < year <= (entry.deadline or year)
     ]
-    if not found or year >= PHASE_OUT:
-        return None
-    return sum(entry.amount or 0.0 for entry in found)
+    return sum(credits) if credits and year < PHASE_OUT else None
 
 
 @checked
@@ -140,15 +134,10 @@ def subsidy_to_price(
     the credit is brought there by the deflator first.
     """
     year, level = calendar_year(year), resolve(Level, level, key="level")
-    credit, price = credit_per_kwh(region, year, level), prices().get(level, {}).get(year)
+    credit, price = credit_per_kwh(region, year, level), average_price(level, year)
     if credit is None or price is None:
         return None
     return Money(credit, "USD", year).inflated(price_year(level, year)).amount / price
-
-
-def price_year(level: Level, year: int) -> int:
-    """The year in whose money the average price of `year` at a level stands."""
-    return max(year, _document()["price_year"].get(str(level), year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +167,15 @@ class LoanMix:
 @checked
 def loan_mix(region: Jurisdiction | str, since: Year, until: Year) -> LoanMix | None:
     """How the state's help divides into loans and grants, or None where one of them is unknown."""
-    chosen = _of(region, since, until, None)
+    chosen = _of(region, since, until)
     totals, left_out = [], []
     for kind in (MoneyType.GRANT, MoneyType.LOAN_OR_GUARANTEE):
         group = [e for e in chosen if e.money_type is kind and e.amount is not None]
-        twice = [e.id for e in group if overlapping(e, group)]
-        group = [e for e in group if e.id not in twice]
-        if not group:
+        twice = [e for e in group if overlapping(e, group)]
+        if len(twice) == len(group):
             return None
-        totals.append(total(group))
-        left_out += twice
+        totals.append(total_money(e for e in group if e not in twice))
+        left_out += [e.id for e in twice]
     grants, loans = totals
     if grants.amount.currency != loans.amount.currency:
         return None
@@ -204,7 +192,7 @@ class MarketMeasures:
     Parameters
     ----------
     region, year : of what; the window is the `WINDOW` years up to it
-    shares : the public share of every money type, the type with the largest cost first
+    public_shares : the public share of every money type, the type with the largest cost first
     subsidy_to_price : at cell level, or None
     loans : loans beside grants, or None
     missing : what could not be computed, and why
@@ -212,7 +200,7 @@ class MarketMeasures:
 
     region: Jurisdiction
     year: int
-    shares: tuple[PublicShare, ...]
+    public_shares: tuple[PublicShare, ...]
     subsidy_to_price: float | None
     loans: LoanMix | None
     missing: tuple[str, ...]
@@ -220,7 +208,7 @@ class MarketMeasures:
     @property
     def empty(self) -> bool:
         """True where none of the three could be computed."""
-        return not self.shares and self.subsidy_to_price is None and self.loans is None
+        return not self.public_shares and self.subsidy_to_price is None and self.loans is None
 
 
 @checked

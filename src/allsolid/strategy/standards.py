@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import functools
 import math
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, checked, number, parse, resolve_name
+from allsolid.quantities import InputError, checked, given, number, parse, resolve_name
 from allsolid.quantities.frozen import FrozenMapping
-from allsolid.strategy.entry import Entry
-from allsolid.strategy.evidence import entry_of
-from allsolid.strategy.vocabulary import Definition, Jurisdiction, Status
+from allsolid.sources.packaged import table
+from allsolid.strategy.evidence.catalogue import entry_of
+from allsolid.strategy.evidence.entry import Entry
+from allsolid.strategy.evidence.vocabulary import (
+    Advised,
+    Jurisdiction,
+    StatedDefinition,
+    Verification,
+)
+from allsolid.strategy.records import TableReader
 
 
-class State(StrEnum):
+class LegalState(StrEnum):
     """How far a standard has come."""
 
     IN_FORCE = "in force"
@@ -32,23 +36,13 @@ class State(StrEnum):
     ANNOUNCED = "announced"
 
 
-class Class(StrEnum):
+class Ruling(Advised):
     """What a standard calls a cell; `next_step` says what to do about it."""
 
-    SOLID = "solid-state"
-    NOT_SOLID = "not solid-state"
-    UNKNOWN = "volatile mass unknown"
-    NOT_APPLICABLE = "tests something else"
-
-    @property
-    def next_step(self) -> str:
-        """What to do with such a cell."""
-        return {
-            Class.SOLID: "nothing: it may be called solid-state under this standard",
-            Class.NOT_SOLID: "call it hybrid solid-liquid, or take volatile mass out of it",
-            Class.UNKNOWN: "measure or state the volatile mass",
-            Class.NOT_APPLICABLE: "run the test that the standard names",
-        }[self]
+    SOLID = "solid-state", "nothing: it may be called solid-state under this standard"
+    NOT_SOLID = "not solid-state", "call it hybrid solid-liquid, or take volatile mass out of it"
+    UNKNOWN = "volatile mass unknown", "measure or state the volatile mass"
+    NOT_APPLICABLE = "tests something else", "run the test that the standard names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +54,11 @@ class Standard:
     key, title, body, jurisdiction, date, state : what it is
     tested : how, in words
     property : what is limited
-    limit : largest volatile mass fraction, or None where it limits something else
     strict : True where the limit itself fails
     definition : the definition of solid-state that it sets
-    must_hold : requirement in words where there is no limit
     scope, status, sources, note : as in the file
+    limit : largest volatile mass fraction, or None where it limits something else
+    must_hold : requirement in words where there is no limit
     """
 
     key: str
@@ -72,19 +66,19 @@ class Standard:
     body: str
     jurisdiction: Jurisdiction
     date: str
-    state: State
+    state: LegalState
     tested: str
     property: str
-    limit: float | None
     strict: bool
-    definition: Definition
-    must_hold: str
+    definition: StatedDefinition
     scope: str
-    status: Status
+    status: Verification
     sources: tuple[str, ...]
-    note: str
+    note: str = ""
+    limit: float | None = None
+    must_hold: str = ""
 
-    def meets(self, volatile_mass_fraction: Any) -> Any:
+    def meets(self, volatile_mass_fraction: float | np.ndarray) -> bool | np.ndarray:
         """Whether a volatile mass fraction (float or array, 0..1) keeps the limit: bool or array.
 
         Raises
@@ -108,30 +102,34 @@ class Classification:
     Parameters
     ----------
     standard : the standard
-    verdict : its class
+    ruling : what it calls the cell
     margin : limit less volatile mass fraction; nan where there is none
     """
 
     standard: Standard
-    verdict: Class
-    margin: float
+    ruling: Ruling
+    margin: float = math.nan
 
     def __str__(self) -> str:
+        text = f"{self.standard.title}: {self.ruling}"
         if math.isnan(self.margin):
-            return f"{self.standard.title}: {self.verdict}"
+            return text
         side = "below" if self.margin >= 0 else "above"
-        return (
-            f"{self.standard.title}: {self.verdict}, "
-            f"{number(abs(self.margin) * 100, 3)} percentage points {side} the limit"
-        )
+        return f"{text}, {number(abs(self.margin) * 100, 3)} percentage points {side} the limit"
+
+
+_READ = TableReader(Standard)
 
 
 @functools.cache
 def all_standards() -> Mapping[str, Standard]:
     """All standards by key."""
-    path = files("allsolid.strategy") / "data" / "standards.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
-    return FrozenMapping({key: _read(key, table) for key, table in document.items()})
+    name = "standards.toml"
+    read = {}
+    for key, one in table("allsolid.strategy", name).items():
+        limit = {"limit": parse(one["limit"], "%")} if "limit" in one else {}
+        read[key] = _READ({"key": key, **one, **limit}, file=name, where=key)
+    return FrozenMapping(read)
 
 
 _NUMBERS = {
@@ -148,32 +146,10 @@ def standard(key: str) -> Standard:
     return known[resolve_name(key, known, "a standard", key="standard", aliases=_NUMBERS)]
 
 
-def _read(key: str, table: dict[str, Any]) -> Standard:
-    try:
-        return Standard(
-            key=key,
-            title=table["title"],
-            body=table["body"],
-            jurisdiction=Jurisdiction(table["jurisdiction"]),
-            date=table["date"],
-            state=State(table["state"]),
-            tested=table["tested"],
-            property=table["property"],
-            limit=parse(table["limit"], "%") if "limit" in table else None,
-            strict=table["strict"],
-            definition=Definition(table["definition"]),
-            must_hold=table.get("must_hold", ""),
-            scope=table["scope"],
-            status=Status(table["status"]),
-            sources=tuple(table["sources"]),
-            note=table.get("note", ""),
-        )
-    except (KeyError, ValueError) as error:
-        raise InputError(str(error), file="standards.toml", key=key) from error
-
-
 @checked
-def classify(volatile_mass_fraction: float | str | None) -> tuple[Classification, ...]:
+def classify_by_standards(
+    volatile_mass_fraction: float | str | None,
+) -> tuple[Classification, ...]:
     """What every standard calls a cell with this volatile mass fraction.
 
     From 0 to 1, or text such as ``"0.5 %"``; None where it is unknown.
@@ -182,20 +158,12 @@ def classify(volatile_mass_fraction: float | str | None) -> tuple[Classification
     ------
     InputError : not one number from 0 to 1
     """
-    if isinstance(volatile_mass_fraction, str):
-        volatile_mass_fraction = parse(volatile_mass_fraction, "%")
-    elif volatile_mass_fraction is not None and np.ndim(volatile_mass_fraction) > 0:
-        raise InputError("expected one fraction; ask for each cell of a batch by itself")
-    found = []
-    for each in all_standards().values():
-        if each.limit is None:
-            found.append(Classification(each, Class.NOT_APPLICABLE, math.nan))
-        elif volatile_mass_fraction is None:
-            found.append(Classification(each, Class.UNKNOWN, math.nan))
-        else:
-            verdict = Class.SOLID if each.meets(volatile_mass_fraction) else Class.NOT_SOLID
-            found.append(Classification(each, verdict, each.limit - volatile_mass_fraction))
-    return tuple(found)
+    if volatile_mass_fraction is None:
+        return _by_each(lambda _: Ruling.UNKNOWN)
+    fraction = given(volatile_mass_fraction, "%", "volatile_mass_fraction")
+    return _by_each(
+        lambda each: Ruling.SOLID if each.meets(fraction) else Ruling.NOT_SOLID, fraction
+    )
 
 
 @checked
@@ -205,16 +173,18 @@ def classify_claim(claim: Entry | str) -> tuple[Classification, ...]:
     A claim that follows the stricter definition fulfils the looser one too; one that follows the
     looser definition, or none, leaves the stricter one unknown.
     """
-    entry = entry_of(claim)
     stated = {each.definition: each.limit for each in all_standards().values() if each.limit}
-    own = stated.get(entry.definition)
-    found = []
-    for each in all_standards().values():
-        if each.limit is None:
-            verdict = Class.NOT_APPLICABLE
-        elif own is not None and own <= each.limit:
-            verdict = Class.SOLID
-        else:
-            verdict = Class.UNKNOWN
-        found.append(Classification(each, verdict, math.nan))
-    return tuple(found)
+    own = stated.get(entry_of(claim).definition, math.inf)
+    return _by_each(lambda each: Ruling.SOLID if own <= (each.limit or 0.0) else Ruling.UNKNOWN)
+
+
+def _by_each(
+    ruling: Callable[[Standard], Ruling], fraction: float = math.nan
+) -> tuple[Classification, ...]:
+    """The ruling of every standard that limits volatile mass; the others test something else."""
+    return tuple(
+        Classification(each, Ruling.NOT_APPLICABLE)
+        if each.limit is None
+        else Classification(each, ruling(each), each.limit - fraction)
+        for each in all_standards().values()
+    )

@@ -12,19 +12,20 @@ from __future__ import annotations
 
 import functools
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, checked, number, resolve_name, to
+from allsolid.materials.composition import ATOMIC_WEIGHTS
+from allsolid.quantities import InputError, checked, given, number, resolve_name, to
 from allsolid.quantities.frozen import FrozenMapping
-from allsolid.quantities.inputs import given
 from allsolid.sources import Kind, Measured
+from allsolid.sources.packaged import table
+from allsolid.strategy.evidence.vocabulary import Advised
+
+Amount = Annotated[float | np.ndarray, "of one design, or of each design of a batch"]
 
 KG_PER_TONNE = 1000.0
 KWH_PER_GWH = 1e6
@@ -79,34 +80,33 @@ class World:
 @functools.cache
 def world() -> Mapping[str, World]:
     """The world's output by symbol of the element."""
-    path = files("allsolid.strategy") / "data" / "supply.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
-    return FrozenMapping({symbol: _read(symbol, table) for symbol, table in document.items()})
+    tables = table("allsolid.strategy", "supply.toml")
+    return FrozenMapping({symbol: _read(symbol, one) for symbol, one in tables.items()})
 
 
-def _read(symbol: str, table: dict[str, Any]) -> World:
-    output, content = table["output"], table["content"]
-    kinds = {output["kind"], content["kind"]}
-    kind = next(k for k in ("assumed", "claimed", "fitted", "measured") if k in kinds)
-    keys = [output.get("source", ""), content.get("source", ""), *table.get("sources", [])]
-    per_second = KG_PER_TONNE / _SECONDS
-    value = output["value"] * content["value"] * per_second
-    spread = math.hypot(*(_relative(part) for part in (output, content)))
+def _read(symbol: str, one: Mapping[str, Any]) -> World:
+    output, content, producers = one["output"], one["content"], one["producers"]
+    kind = max(
+        (Kind(part["kind"]) for part in (output, content)), key=list(Kind).index
+    )  # the weakest
+    keys = [output.get("source", ""), content.get("source", ""), *one.get("sources", [])]
+    value = output["value"] * content["value"] * (KG_PER_TONNE / _SECONDS)
+    spread = 1.0 + math.hypot(_relative(output), _relative(content))
     measured = Measured(
-        value, value / (1 + spread), value * (1 + spread), Kind(kind),
-        "" if kind == "assumed" else keys[0], unit="t/a", name=f"world output of {table['name']}",
+        value, value / spread, value * spread, kind,
+        "" if kind is Kind.ASSUMED else keys[0], unit="t/a", name=f"world output of {one['name']}",
         conditions=content.get("note", "") or output.get("note", ""),
     )  # fmt: skip
-    total = max(table.get("divided", output["value"]), sum(table["producers"].values()))
-    ordered = sorted(table["producers"].items(), key=lambda item: -item[1])
-    notes = [table.get("note", ""), output.get("note", ""), content.get("note", "")]
+    divided = max(one.get("divided", output["value"]), sum(producers.values()))
+    ordered = sorted(producers.items(), key=lambda item: -item[1])
+    notes = [part.get("note", "") for part in (one, output, content)]
     return World(
         symbol,
-        table["name"],
-        table["commodity"],
-        table["year"],
+        one["name"],
+        one["commodity"],
+        one["year"],
         measured,
-        FrozenMapping({country: tonnes / total for country, tonnes in ordered}),
+        FrozenMapping({country: tonnes / divided for country, tonnes in ordered}),
         tuple(dict.fromkeys(key for key in keys if key)),
         "; ".join(note for note in notes if note),
     )
@@ -117,22 +117,13 @@ def _relative(part: Mapping[str, Any]) -> float:
     return max(high / part["value"], part["value"] / low) - 1
 
 
-class Supply(StrEnum):
+class Supply(Advised):
     """How an element stands; `next_step` says what to do."""
 
-    BINDS = "binds"
+    BINDS = "binds", "thrift, replace or recycle the element, or say who shall dig more"
     """below the stated output of cells"""
-    FREE = "does not bind"
-    UNKNOWN = "no world figures"
-
-    @property
-    def next_step(self) -> str:
-        """What to do next."""
-        return {
-            Supply.BINDS: "thrift, replace or recycle the element, or say who shall dig more",
-            Supply.FREE: "nothing",
-            Supply.UNKNOWN: "add world output and producers to supply.toml",
-        }[self]
+    FREE = "does not bind", "nothing"
+    UNKNOWN = "no world figures", "add world output and producers to supply.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ class Binding:
     Parameters
     ----------
     symbol : of the element
-    demand : kg/kWh, float or array
+    kg_per_kwh : demand, float or array
     gwh : GWh of cells a year at which the stated share of the world's output is used; and the
         central 90 % interval from that of the output
     low, high : its interval
@@ -151,10 +142,10 @@ class Binding:
     """
 
     symbol: str
-    demand: Any
-    gwh: Any
-    low: Any
-    high: Any
+    kg_per_kwh: Amount
+    gwh: Amount
+    low: Amount
+    high: Amount
     status: Supply
     world: World | None
 
@@ -164,7 +155,7 @@ class Binding:
         country, share = self.world.top
         least, most = self.world.concentration
         return (
-            f"{self.symbol}: {number(float(np.max(self.demand)), 3)} kg/kWh, "
+            f"{self.symbol}: {number(float(np.max(self.kg_per_kwh)), 3)} kg/kWh, "
             f"{number(float(np.min(self.gwh)), 3)} GWh/a, {country} {share:.0%}, "
             f"HHI {least:.2f} to {most:.2f} ({self.world.year})"
         )
@@ -172,7 +163,7 @@ class Binding:
 
 @checked
 def binding(
-    demand: Mapping[str, Any], *, share: float | str = 0.1, output: float | str = 1000.0
+    demand: Mapping[str, Amount], *, share: float | str = 0.1, output: float | str = 1000.0
 ) -> tuple[Binding, ...]:
     """The elements of a design, those that bind first at the head.
 
@@ -194,12 +185,12 @@ def binding(
     taken = given(share, "%", "share")
     if not 0 < taken <= 1:
         raise InputError("expected a share above 0 and at most 1", key="share", value=share)
-    named = _elements(demand)
-    found = [_bind(symbol, kilograms, taken, yearly) for symbol, kilograms in named.items()]
-    return tuple(sorted(found, key=lambda one: float(np.min(one.gwh))))
+    needed = _elements(demand)
+    bound = [_bind(symbol, kilograms, taken, yearly) for symbol, kilograms in needed.items()]
+    return tuple(sorted(bound, key=lambda one: float(np.min(one.gwh))))
 
 
-def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
+def _bind(symbol: str, kilograms: Amount, share: float, output: float) -> Binding:
     try:
         amount = np.asarray(kilograms, dtype=float)
     except (TypeError, ValueError) as error:
@@ -219,7 +210,7 @@ def _bind(symbol: str, kilograms: Any, share: float, output: float) -> Binding:
 
 @checked
 def by_route(
-    demands: Mapping[str, Mapping[str, Any]],
+    demands: Mapping[str, Mapping[str, Amount]],
     *,
     share: float | str = 0.1,
     output: float | str = 1000.0,
@@ -231,30 +222,30 @@ def by_route(
 @checked
 def element(symbol: str) -> World:
     """The world's output of one element by symbol or name; `InputError` where none is known."""
-    known = world()
-    names = {one.name: one.symbol for one in known.values()}
     what = "an element with world figures"
-    return known[resolve_name(symbol, known, what, key="element", aliases=names)]
-
-
-def _elements(demand: Mapping[str, Any]) -> dict[str, Any]:
-    """The demand by symbol, names and case resolved; a word that is no element is refused."""
-    from allsolid.materials.composition import ATOMIC_WEIGHTS
-
-    names = {one.name: one.symbol for one in world().values()}
-    found: dict[str, Any] = {}
-    for name, amount in demand.items():
-        symbol = resolve_name(name, ATOMIC_WEIGHTS, "an element", key="demand", aliases=names)
-        if symbol in found:
-            raise InputError("the same element stands twice", key="demand", value=name)
-        found[symbol] = amount
-    return found
+    return world()[resolve_name(symbol, world(), what, key="element", aliases=_symbols())]
 
 
 @checked
-def critical(demand: Mapping[str, Any]) -> dict[str, Any]:
+def critical(demand: Mapping[str, Amount]) -> dict[str, Amount]:
     """The part of a demand (symbol -> kg/kWh) that has world figures.
 
     The masses of a cell's elements hold oxygen, carbon and aluminium too, which bind nobody.
     """
     return {symbol: amount for symbol, amount in _elements(demand).items() if symbol in world()}
+
+
+def _symbols() -> dict[str, str]:
+    """Symbols by name of the element."""
+    return {one.name: one.symbol for one in world().values()}
+
+
+def _elements(demand: Mapping[str, Amount]) -> dict[str, Amount]:
+    """The demand by symbol, names and case resolved; a word that is no element is refused."""
+    named: dict[str, Amount] = {}
+    for name, amount in demand.items():
+        symbol = resolve_name(name, ATOMIC_WEIGHTS, "an element", key="demand", aliases=_symbols())
+        if symbol in named:
+            raise InputError("the same element stands twice", key="demand", value=name)
+        named[symbol] = amount
+    return named

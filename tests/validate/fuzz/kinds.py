@@ -381,7 +381,7 @@ def _strategy() -> dict[str, Kind]:
         return room.critical(elements(a.cell()))
 
     entries = Kind(a.entries).maybe(_nothing)
-    evidence = Path(room.__file__).parent / "data" / "evidence-japan.toml"
+    evidence = Path(room.__file__).parent / "evidence" / "data" / "evidence-japan.toml"
     grant = room.MoneyType("grant")
     one_grant = Kind(lambda: [e for e in room.query(money_type=grant) if e.money][:1]).maybe(
         _nothing
@@ -389,8 +389,8 @@ def _strategy() -> dict[str, Kind]:
     year = whole(2024, 1900, 2200)
     share = real(0.1, 0.0, 1.0, open_=True)
     lasted = array([1.0, 2.0, 3.0], 0.0)
-    query = {"kind": room.EntryKind, "level": room.StatedLevel, "status": room.Status,
-        "route": room.Route,
+    query = {"kind": room.EntryKind, "level": room.StatedLevel, "status": room.Verification,
+        "route": room.TechnicalRoute,
              "solid_state": room.SolidState, "jurisdiction": room.Jurisdiction,
              "region": room.Jurisdiction,
              "money_type": room.MoneyType}  # fmt: skip
@@ -401,10 +401,10 @@ def _strategy() -> dict[str, Kind]:
         "strategy.query.since": optional(year),
         "strategy.query.until": optional(year),
         "strategy.among": optional(entries),
-        "strategy.total.among": one_grant,
-        "strategy.compare.among": optional(one_grant),
+        "strategy.total_money.among": one_grant,
+        "strategy.compare_money.among": optional(one_grant),
         "strategy.citations.among": entries,
-        "strategy.estimate_slippage.among": optional(Kind(lambda: room.ledger())),
+        "strategy.estimate_slippage.among": optional(Kind(lambda: room.promises())),
         "strategy.entries": entries,
         "strategy.entry": instance(a.target),
         "strategy.claim": instance(a.target),
@@ -412,7 +412,7 @@ def _strategy() -> dict[str, Kind]:
         "strategy.region": word(room.Jurisdiction),
         "strategy.money_type": Kind(lambda: grant, word(room.MoneyType).may),
         "strategy.currency": Kind(lambda: "USD"),
-        "strategy.total.currency": optional(Kind(lambda: "USD")),
+        "strategy.total_money.currency": optional(Kind(lambda: "USD")),
         "strategy.year": year,
         "strategy.since": year,
         "strategy.until": year,
@@ -432,7 +432,7 @@ def _strategy() -> dict[str, Kind]:
         "strategy.path": Kind(lambda: str(evidence)),
         "strategy.performance": instance(a.performance),
         "strategy.card": optional(instance(a.card)),
-        "strategy.found": Kind(a.bindings).maybe(_nothing),
+        "strategy.bindings": Kind(a.bindings).maybe(_nothing),
     }
 
 

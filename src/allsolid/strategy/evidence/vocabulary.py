@@ -6,10 +6,26 @@ A word outside its set is an error that names the nearest one (see `entry.read_e
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from allsolid.quantities import InputError, Level
-from allsolid.quantities import resolve as resolve_word
+from allsolid.quantities import InputError, Level, resolve
+
+
+class Advised(StrEnum):
+    """A closed set in which each word says what to do about it: ``NAME = "word", "advice"``."""
+
+    next_step: str
+
+    def __new__(cls, word: str, next_step: str) -> Advised:
+        """A member with its word and its advice."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.next_step = next_step
+        return member
+
+
+NEW_YEAR = "add the year to rates.csv once it is published"
+"""What to do about money of a year that has no exchange rate or price index yet."""
 
 
 class Jurisdiction(StrEnum):
@@ -28,6 +44,13 @@ class Jurisdiction(StrEnum):
         """The region of comparison: members of the European Union count as ``EU``."""
         members = (Jurisdiction.FRANCE, Jurisdiction.FINLAND)
         return Jurisdiction.EUROPEAN_UNION if self in members else self
+
+
+REGIONS: tuple[Jurisdiction, ...] = (
+    Jurisdiction.CHINA, Jurisdiction.JAPAN, Jurisdiction.KOREA, Jurisdiction.UNITED_STATES,
+    Jurisdiction.EUROPEAN_UNION,
+)  # fmt: skip
+"""The regions of every comparison, in the order of the source article."""
 
 
 class EntryKind(StrEnum):
@@ -91,11 +114,6 @@ class MoneyType(StrEnum):
         return Payer.PRIVATE if self in private else Payer.PUBLIC
 
     @property
-    def repayable(self) -> bool:
-        """True for money that is to be paid back or only stands surety."""
-        return self is MoneyType.LOAN_OR_GUARANTEE
-
-    @property
     def has_amount(self) -> bool:
         """False for the types that state a rate or nothing instead of an amount."""
         return self not in (MoneyType.NONE, MoneyType.TAX_CREDIT_RATE)
@@ -123,7 +141,7 @@ class StatedLevel(StrEnum):
         return Level(self.value) if self.value in set(Level) else None
 
 
-class Stage(StrEnum):
+class DevelopmentStage(StrEnum):
     """How far the thing must have come for the target to count."""
 
     RESEARCH = "research"
@@ -134,26 +152,16 @@ class Stage(StrEnum):
     UNSTATED = "unstated"
 
 
-class Status(StrEnum):
-    """How far the entry was checked; `next_step` says what to do about it."""
+class Verification(Advised):
+    """How far the entry was checked; `next_step` says what a contributor should do about it."""
 
-    READ = "read"
-    SECOND_HAND = "second-hand"
-    DISPUTED = "disputed"
-    NOT_FOUND = "not found"
-
-    @property
-    def next_step(self) -> str:
-        """What a contributor should do next."""
-        return {
-            Status.READ: "nothing: the named source was read",
-            Status.SECOND_HAND: "read the primary document",
-            Status.DISPUTED: "weigh the sources that contradict each other, named in the note",
-            Status.NOT_FOUND: "find a source; until then do not rely on it",
-        }[self]
+    READ = "read", "nothing: the named source was read"
+    SECOND_HAND = "second-hand", "read the primary document"
+    DISPUTED = "disputed", "weigh the sources that contradict each other, named in the note"
+    NOT_FOUND = "not found", "find a source; until then do not rely on it"
 
 
-class Route(StrEnum):
+class TechnicalRoute(StrEnum):
     """The technical route an entry is about."""
 
     SULFIDE = "sulfide"
@@ -176,7 +184,7 @@ class SolidState(StrEnum):
     NO = "no"
 
 
-class Definition(StrEnum):
+class StatedDefinition(StrEnum):
     """Which definition of solid-state a figure follows."""
 
     WEIGHT_LOSS_1 = "1 % weight loss"
@@ -193,69 +201,54 @@ class Better(StrEnum):
 
 
 class Metric(StrEnum):
-    """What a figure measures; `unit` is the unit of its entries ("*" takes a currency)."""
+    """What a figure measures.
 
-    SPECIFIC_ENERGY = "specific energy"
-    ENERGY_DENSITY = "energy density"
-    COST = "cost"
-    CHARGE_TIME = "charge time"
-    CYCLE_LIFE = "cycle life"
-    CELL_CAPACITY = "cell capacity"
-    PRODUCTION_CAPACITY = "production capacity"
-    MATERIAL_CAPACITY = "material capacity"
-    WEIGHT_LOSS = "weight loss"
-    SHARE = "share"
-    WORKFORCE = "workforce"
-    COUNT = "count"
-    MILESTONE = "milestone"
-    CREDIT_RATE = "credit rate"
+    unit : of its entries ("*" takes a currency)
+    better : which way it improves
+    of_a_battery : whether a design can be scored against it, given its level
+    needs_level : whether the figure means nothing without its level
+    """
 
-    @property
-    def unit(self) -> str:
-        """Unit of the metric in the files."""
-        return _METRICS[self][0]
+    unit: str
+    better: Better
+    of_a_battery: bool
+    needs_level: bool
 
-    @property
-    def better(self) -> Better:
-        """Which way it improves."""
-        return _METRICS[self][1]
+    SPECIFIC_ENERGY = "specific energy", "Wh/kg", Better.HIGHER, True, True
+    ENERGY_DENSITY = "energy density", "Wh/L", Better.HIGHER, True, True
+    COST = "cost", "*/kWh", Better.LOWER, True, True
+    CHARGE_TIME = "charge time", "min", Better.LOWER, True
+    CYCLE_LIFE = "cycle life", "cycles", Better.HIGHER, True
+    CELL_CAPACITY = "cell capacity", "Ah", Better.NEITHER
+    PRODUCTION_CAPACITY = "production capacity", "GWh/yr", Better.HIGHER
+    MATERIAL_CAPACITY = "material capacity", "t/yr", Better.HIGHER
+    WEIGHT_LOSS = "weight loss", "%", Better.LOWER, False, True
+    SHARE = "share", "%", Better.HIGHER
+    WORKFORCE = "workforce", "persons", Better.HIGHER
+    COUNT = "count", "", Better.HIGHER
+    MILESTONE = "milestone", "", Better.NEITHER
+    CREDIT_RATE = "credit rate", "%", Better.NEITHER
 
-    @property
-    def of_a_battery(self) -> bool:
-        """True where a design can be scored against it, given its level."""
-        return self in _BATTERY
+    def __new__(
+        cls,
+        word: str,
+        unit: str,
+        better: Better,
+        of_a_battery: bool = False,
+        needs_level: bool = False,
+    ) -> Metric:
+        """A member with what is known of it."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.unit, member.better = unit, better
+        member.of_a_battery, member.needs_level = of_a_battery, needs_level
+        return member
 
-    @property
-    def needs_level(self) -> bool:
-        """True where the figure means nothing without its level."""
-        return self in _NEEDS_LEVEL
-
-
-_METRICS = {
-    Metric.SPECIFIC_ENERGY: ("Wh/kg", Better.HIGHER),
-    Metric.ENERGY_DENSITY: ("Wh/L", Better.HIGHER),
-    Metric.COST: ("*/kWh", Better.LOWER),
-    Metric.CHARGE_TIME: ("min", Better.LOWER),
-    Metric.CYCLE_LIFE: ("cycles", Better.HIGHER),
-    Metric.CELL_CAPACITY: ("Ah", Better.NEITHER),
-    Metric.PRODUCTION_CAPACITY: ("GWh/yr", Better.HIGHER),
-    Metric.MATERIAL_CAPACITY: ("t/yr", Better.HIGHER),
-    Metric.WEIGHT_LOSS: ("%", Better.LOWER),
-    Metric.SHARE: ("%", Better.HIGHER),
-    Metric.WORKFORCE: ("persons", Better.HIGHER),
-    Metric.COUNT: ("", Better.HIGHER),
-    Metric.MILESTONE: ("", Better.NEITHER),
-    Metric.CREDIT_RATE: ("%", Better.NEITHER),
-}
-
-_BATTERY = (
-    Metric.SPECIFIC_ENERGY, Metric.ENERGY_DENSITY, Metric.COST, Metric.CHARGE_TIME,
-    Metric.CYCLE_LIFE,
-)  # fmt: skip
-
-_NEEDS_LEVEL = (
-    Metric.SPECIFIC_ENERGY, Metric.ENERGY_DENSITY, Metric.COST, Metric.WEIGHT_LOSS,
-)  # fmt: skip
+    def shortfall(self, ratio: float) -> float:
+        """By which fraction a figure of `ratio` times the wanted one falls short; negative: it
+        exceeds it.
+        """
+        return ratio - 1 if self.better is Better.LOWER else 1 - ratio
 
 
 _ALIASES: dict[type[StrEnum], dict[str, str]] = {
@@ -264,7 +257,7 @@ _ALIASES: dict[type[StrEnum], dict[str, str]] = {
         "Republic of Korea": "KR", "USA": "US", "U.S.": "US", "United States of America": "US",
         "Europe": "EU", "FRA": "FR", "FIN": "FI",
     },
-    Route: {
+    TechnicalRoute: {
         "sulphide": "sulfide", "semi-solid": "hybrid solid-liquid",
         "quasi-solid": "hybrid solid-liquid", "hybrid": "hybrid solid-liquid",
         "all-solid": "all-solid, unspecified", "solid": "all-solid, unspecified",
@@ -274,31 +267,31 @@ _ALIASES: dict[type[StrEnum], dict[str, str]] = {
     EntryKind: {"program": "programme", "forecast": "firm forecast"},
     MoneyType: {"loan": "loan or guarantee", "guarantee": "loan or guarantee"},
     StatedLevel: {"system": "DC system"},
-    Status: {"secondhand": "second-hand"},
+    Verification: {"secondhand": "second-hand"},
 }  # fmt: skip
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def resolve(kind: type[Word], word: Any, *, key: str | None = None) -> Word:
+def resolve_word(kind: type[Word], word: Word | str, *, key: str | None = None) -> Word:
     """The member of a closed set that a word names: value, name or alias, whatever its case.
 
     Raises
     ------
     InputError : no such member; it names those there are and the nearest
     """
-    return resolve_word(kind, word, key=key, aliases=_ALIASES.get(kind))
+    return resolve(kind, word, key=key, aliases=_ALIASES.get(kind))
 
 
-def resolve_region(word: Any, *, key: str = "region") -> Jurisdiction:
+def resolve_region(word: Jurisdiction | str, *, key: str = "region") -> Jurisdiction:
     """The region of comparison that a word names.
 
     Raises
     ------
     InputError : no jurisdiction, or a member state, which is counted within its region
     """
-    found = resolve(Jurisdiction, word, key=key)
-    if found.region is not found:
-        text = f"{found} counts within {found.region}: ask for that region, or for jurisdiction"
-        raise InputError(f"{text}={found}", key=key, value=str(word))
-    return found
+    place = resolve_word(Jurisdiction, word, key=key)
+    if place.region is not place:
+        text = f"{place} counts within {place.region}: ask for that region, or for jurisdiction"
+        raise InputError(f"{text}={place}", key=key, value=str(word))
+    return place
