@@ -20,13 +20,20 @@ def test_what_is_no_cell_or_design_is_refused(wrong: Any) -> None:
     for function in (cells.contacts, cells.warnings, cells.elements, cells.pressure_hardware):
         with pytest.raises(InputError, match=r"^cell: .*expected a Cell"):
             function(wrong)
-    for function in (cells.build, designs.numbers, designs.to_toml, designs.as_table):
+    for function in (designs.numbers, designs.to_toml, designs.as_table):
         with pytest.raises(InputError, match=r"^design: .*expected a Design"):
             function(wrong)
+    with pytest.raises(InputError, match=r"^inputs: .*expected a Design or an Inputs"):
+        cells.build(wrong)
+    with pytest.raises(InputError, match=r"^cell: .*expected a Cell .*name or file of a design"):
+        cells.as_cell(wrong)
 
 
-def test_contacts_may_be_asked_by_name(cell: cells.Cell) -> None:
-    assert cells.contacts("sulfide-nmc811-lithium") == cells.contacts(cell)
+def test_a_cell_may_be_named(cell: cells.Cell) -> None:
+    named = cells.as_cell("sulfide-nmc811-lithium")
+    assert cells.contacts(named) == cells.contacts(cell)
+    assert cells.as_cell(cell) is cell
+    assert cells.as_cell(cell.design).mass == cells.as_cell(cell.inputs).mass == cell.mass
 
 
 @pytest.mark.parametrize(
@@ -42,9 +49,11 @@ def test_a_state_refuses_by_name(name: str, value: Any) -> None:
 
 
 def test_a_state_is_a_state(cell: cells.Cell) -> None:
+    with pytest.raises(InputError, match=r"^state: 7: expected a State"):
+        cell.conditions(state=7)  # type: ignore[arg-type]
     for function in (cells.ledger, cells.pulse_power):
-        with pytest.raises(InputError, match=r"^state: 7: expected a State"):
-            function(cell, state=7)
+        with pytest.raises(InputError, match=r"^conditions: 300: expected a Conditions"):
+            function(cell, 300)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +65,7 @@ def test_the_resistance_of_diffusion_refuses_by_name(
 ) -> None:
     given = {"x": 0.5, "duration": 10.0, "temperature": 298.15}
     with pytest.raises(InputError, match=rf"^{key}: "):
-        cells.diffusion_resistance(cell.cathode, **{**given, key: wrong})
+        cells.diffusion_resistance(cell, cell.cathode, **{**given, key: wrong})
 
 
 @pytest.mark.parametrize("key", ["thickness", "ionic", "electronic", "interfacial"])
@@ -70,7 +79,7 @@ def test_a_porous_electrode_has_numbers_above_zero(key: str, wrong: Any) -> None
 def test_surfaces_have_a_lithiation_and_films(cell: cells.Cell) -> None:
     for given, key in (((1e308, 298.15), "lithiation"), ((0.5, 298.15, -2.5), "grown")):
         with pytest.raises(InputError, match=rf"^{key}: "):
-            cells.surface_resistances(cell.cathode, *given)
+            cells.surface_resistances(cell, cell.cathode, *given)
 
 
 def test_a_count_of_neighbours_is_a_whole_number(cell: cells.Cell) -> None:

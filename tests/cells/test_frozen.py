@@ -6,10 +6,10 @@ import pickle
 
 import numpy as np
 import pytest
-from allsolid.cells.assumptions import assumptions
 
 from allsolid import materials
-from allsolid.cells import ledger, load, transport
+from allsolid.cells import ledger, load
+from allsolid.cells.laws import packaged_laws
 from allsolid.designs import names
 from allsolid.materials.open_circuit import OpenCircuitCurve
 from allsolid.quantities import InputError
@@ -59,16 +59,14 @@ def test_vary_keeps_a_copy_of_the_callers_array():
 
 
 def test_what_cells_share_cannot_be_changed():
-    for table in (
-        transport.ionic_table(),
-        transport.electronic_table(),
-        transport.sintered_table(),
-    ):
+    laws = packaged_laws()
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        laws.contact = laws.wetted_contact  # type: ignore[misc]
+    for table in (laws.tables.ionic, laws.tables.electronic, laws.tables.sintered):
         for column in (table.share, table.ratio):
             with pytest.raises(ValueError, match="read-only"):
                 column[0] = 1.0
     for shared in (
-        assumptions(),
         materials.materials("active material"),
         materials.materials("collector"),
         materials.electrolyte_classes(),

@@ -40,7 +40,7 @@ def test_carbon_lies_in_parallel_to_the_active_material():
     cathode = load("sulfide-nmc811-lithium").cathode
     bare = SimpleNamespace(
         active_material=cathode.active_material, microstructure=cathode.microstructure,
-        volume=cathode.volume, carbon=None,
+        volume=cathode.volume, carbon=None, tables=cathode.tables,
     )  # fmt: skip
     more = cathode.electronic_conductivity() - type(cathode).electronic_conductivity(bare)
     share, sigma = cathode.volume.carbon, cathode.carbon.electronic_conductivity.value
@@ -133,7 +133,8 @@ def _even(cell):
 
 
 def test_a_long_pulse_fills_the_particles_evenly_whatever_is_touched():
-    cathode = _even(load("sulfide-nmc811-lithium"))
+    cell = load("sulfide-nmc811-lithium")
+    cathode = _even(cell)
     x, seconds = 0.6, 1e7
     slope = abs(float(cathode.active_material.open_circuit.slope(x)))
     # a current of 1 A/m2 raises the lithiation by t / (F c_max phi L), wherever the lithium sits,
@@ -141,12 +142,13 @@ def test_a_long_pulse_fills_the_particles_evenly_whatever_is_touched():
     full = cathode.density.active * cathode.active_material.theoretical_capacity
     ahead = cathode.particle_radius**2 / (15.0 * cathode.active_material.diffusivity.value)
     per_second = 1.0 / (full * cathode.volume.active * cathode.connectivity * cathode.thickness)
-    found = diffusion_resistance(cathode, x, seconds, 298.15)
+    found = diffusion_resistance(cell, cathode, x, seconds, 298.15)
     assert found == pytest.approx(slope * per_second * (seconds + ahead), rel=1e-4)
 
 
 def test_a_short_pulse_sees_a_half_space():
-    cathode = _even(load("sulfide-nmc811-lithium"))
+    cell = load("sulfide-nmc811-lithium")
+    cathode = _even(cell)
     x, seconds = 0.6, 0.001
     material = cathode.active_material
     slope = abs(float(material.open_circuit.slope(x)))
@@ -157,7 +159,7 @@ def test_a_short_pulse_sees_a_half_space():
     # 2.5 um is that within sqrt(pi D t) / 2r < 0.1 %
     d = material.diffusivity.value
     rise = 2.0 / surface * math.sqrt(seconds / (math.pi * d)) / full
-    found = diffusion_resistance(cathode, x, seconds, 298.15)
+    found = diffusion_resistance(cell, cathode, x, seconds, 298.15)
     assert found == pytest.approx(slope * rise, rel=2e-3)
 
 
@@ -188,23 +190,25 @@ def test_a_state_reaches_what_diffuses():
     """Half of the particles reached: twice the current in each."""
     cell = load("sulfide-nmc811-lithium")
     cathode = replace(cell.cathode, thickness=1e-9)
-    fresh = diffusion_resistance(cathode, 0.6, 100.0, 298.15)
-    worn = diffusion_resistance(cathode, 0.6, 100.0, 298.15, reached=0.5)
+    fresh = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15)
+    worn = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15, reached=0.5)
     assert worn == pytest.approx(2.0 * fresh, rel=1e-4)
-    assert pulse_power(cell, duration=1e4, state=State(connectivity=0.5)).power < (
+    assert pulse_power(
+        cell, cell.conditions(state=State(connectivity=0.5)), duration=1e4
+    ).power < (
         0.7 * pulse_power(cell, duration=1e4).power
     )
 
 
 def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
     cell = load("sulfide-nmc811-lithium")
-    _, coating, fresh = surface_resistances(cell.cathode, 0.5, 298.15)
-    _, same, grown = surface_resistances(cell.cathode, 0.5, 298.15, 40e-9)
+    _, coating, fresh = surface_resistances(cell, cell.cathode, 0.5, 298.15)
+    _, same, grown = surface_resistances(cell, cell.cathode, 0.5, 298.15, 40e-9)
     # 5 nm of 1e-7 S/cm is 5 ohm cm2 of surface; 40 nm more is 40 ohm cm2
     assert fresh == pytest.approx(5e-4, rel=1e-6)
     assert grown - fresh == pytest.approx(40e-4, rel=1e-6)
     assert same == coating
-    worn = ledger(cell, state=State(cathode_interphase=40e-9))
+    worn = ledger(cell, cell.conditions(state=State(cathode_interphase=40e-9)))
     assert worn[Term.CATHODE_INTERPHASE] > 3.0 * ledger(cell)[Term.CATHODE_INTERPHASE]
 
 
@@ -213,7 +217,7 @@ def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
 
     def ohms(state):
         """Of a pulse from U down to V: (U - V) V / P."""
-        found = pulse_power(cell, state=state)
+        found = pulse_power(cell, cell.conditions(state=state))
         low = max(2.8, open_circuit_voltage(cell, 0.5) / 2)
         assert found.voltage == pytest.approx(low, rel=1e-9)
         return (open_circuit_voltage(cell, 0.5) - low) * low / found.power
@@ -222,7 +226,7 @@ def test_growth_slows_a_pulse_by_what_it_adds_to_the_resistance():
     rise = 4.0 / (math.sqrt(5.0 * 25.0) / 16.0) / (60 * 200.0)
     assert ohms(State(anode_interphase=400e-9)) - ohms(State()) == pytest.approx(rise, rel=1e-6)
     worn = State(cathode_interphase=40e-9)
-    more = (ledger(cell, state=worn).total - ledger(cell).total) / (60 * 0.02)
+    more = (ledger(cell, cell.conditions(state=worn)).total - ledger(cell).total) / (60 * 0.02)
     # in a porous electrode the interface counts by its square root at least and in proportion at
     # most; diffusion in series with the film makes it larger, so the film counts less than at rest
     assert 0.5 * more < ohms(worn) - ohms(State()) < more

@@ -9,7 +9,7 @@ from allsolid.cells import (
     MetalAnode,
     State,
     Term,
-    assumptions_of,
+    build,
     discharge_voltage,
     ledger,
     load,
@@ -19,6 +19,8 @@ from allsolid.cells import (
 from allsolid.cells.resistance import metal_contact
 from allsolid.designs import names
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, to
+from allsolid.sources import Kind
+from allsolid.sources.tree import replaced
 
 
 def test_default_ledger_by_hand():
@@ -69,7 +71,7 @@ def test_default_ledger_by_hand():
 def test_every_packaged_ledger_is_positive_and_falls_with_temperature(name):
     cell = load(name)
     warm = np.array([260.0, 280.0, 298.15, 320.0, 340.0])
-    book = ledger(cell, warm)
+    book = ledger(cell, cell.conditions(temperature=warm))
     assert all(np.all(np.asarray(value) >= 0) for value in book.terms.values())
     assert np.all(np.diff(book.total) < 0)
 
@@ -97,34 +99,40 @@ def test_contact_follows_the_measured_cell_with_its_hysteresis():
     whole = 32.0
     measured = {5: 110, 10: 50, 15: 40, 20: 35, 25: 32}
     for pressure, ohm in measured.items():
-        share, _ = metal_contact(cell, cell.anode, 298.15, pressure * 1e6)
+        share, _ = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=pressure * 1e6))
         # one parameter through six readings of one cell
         assert whole / share == pytest.approx(ohm, rel=0.20)
-    share, _ = metal_contact(cell, cell.anode, 298.15, 1e6)
+    share, _ = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=1e6))
     assert whole / share > 500
-    back, _ = metal_contact(cell, cell.anode, 298.15, 5e6, State(highest_pressure=25e6))
+    back, _ = metal_contact(
+        cell, cell.anode, cell.conditions(pressure=5e6, state=State(highest_pressure=25e6))
+    )
     assert whole / back == pytest.approx(50, rel=0.10)
 
 
 def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less():
     cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
-    share, constriction = metal_contact(cell, cell.anode, 298.15, 4e6)
+    share, constriction = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=4e6))
     assert share == pytest.approx(4 / 16)
     sigma = cell.separator.ionic_conductivity(298.15)
     assert constriction == pytest.approx((4 - 1) * 30e-6 / sigma)  # thin: patches stay unused
     thick = cell.vary({"separator.thickness": 0.05})
-    _, spots = metal_contact(thick, thick.anode, 298.15, 4e6)
+    _, spots = metal_contact(thick, thick.anode, thick.conditions(temperature=298.15, pressure=4e6))
     radius = 1e-3 * math.sqrt(0.25 / math.pi)  # patches of 1 mm
     assert spots == pytest.approx(1e-6 * (1 - 0.5) ** 1.5 / (4 * sigma * radius))
-    both = metal_contact(thick, thick.anode, 298.15, np.array([4e4, 16e4]))[1]
+    both = metal_contact(
+        thick, thick.anode, thick.conditions(temperature=298.15, pressure=np.array([4e4, 16e4]))
+    )[1]
     # R ~ P^-0.5 at small contact, reported for Li6PS5Cl; the flux-tube factor adds 8 %
     assert both[0] / both[1] == pytest.approx(4**0.5, rel=0.10)
 
 
 def test_pressure_seen_once_leaves_contact():
     cell = load("sulfide-nmc811-lithium")
-    low = ledger(cell, pressure=0.5e6)
-    held = ledger(cell, pressure=0.5e6, state=State(highest_pressure=50e6))
+    low = ledger(cell, cell.conditions(pressure=0.5e6))
+    held = ledger(
+        cell, cell.conditions(pressure=0.5e6, state=State(highest_pressure=50e6))
+    )
     # twice the 25 MPa of lamination: sqrt(0.5 * 25) / 16 of the foil touches, then sqrt(2) of it
     for term in (Term.ANODE_CHARGE_TRANSFER, Term.ANODE_INTERPHASE):
         assert low[term] == pytest.approx(math.sqrt(2.0) * held[term], rel=1e-9)
@@ -138,12 +146,12 @@ def test_pressure_seen_once_leaves_contact():
 def test_use_adds_resistance_where_it_happens():
     cell = load("sulfide-nmc811-lithium")
     fresh = ledger(cell)
-    grown = ledger(cell, state=State(anode_interphase=100e-9))
+    grown = ledger(cell, cell.conditions(state=State(anode_interphase=100e-9)))
     # 100 nm of 1e-5 S/cm is 1 ohm cm2 of the 69.88 % that is touched
     rise = grown[Term.ANODE_INTERPHASE] - fresh[Term.ANODE_INTERPHASE]
     assert rise == pytest.approx(100e-9 / 1e-3 / (math.sqrt(125) / 16), rel=1e-9)
-    assert ledger(cell, state=State(cathode_contact=0.5)).total > fresh.total
-    assert ledger(cell, state=State(connectivity=0.5)).total > fresh.total
+    assert ledger(cell, cell.conditions(state=State(cathode_contact=0.5))).total > fresh.total
+    assert ledger(cell, cell.conditions(state=State(connectivity=0.5))).total > fresh.total
 
 
 def test_charge_transfer_is_the_slope_of_butler_volmer():
@@ -174,20 +182,27 @@ def test_a_film_that_grows_adds_resistance_in_every_design(name):
         ("anode_interphase", Term.ANODE_INTERPHASE),
         ("cathode_interphase", Term.CATHODE_INTERPHASE),
     ):
-        grown = ledger(cell, state=State(**{where: 1e-6}))
+        grown = ledger(cell, cell.conditions(state=State(**{where: 1e-6})))
         assert grown[term] > fresh[term], where
         assert grown.total > fresh.total, where
 
 
 def test_a_film_grown_on_nothing_is_of_assumed_stuff_and_says_so():
     cell = load("ceramic-qse5")
-    grown = ledger(cell, state=State(anode_interphase=1e-6))
+    grown = ledger(cell, cell.conditions(state=State(anode_interphase=1e-6)))
     # 1 um of 1e-6 S/cm is 1e-4 cm / 1e-6 S/cm = 100 ohm cm2, on all of a face that touches
     assert to(grown[Term.ANODE_INTERPHASE], "ohm*cm^2") == pytest.approx(100.0, rel=1e-9)
-    known = assumptions_of(cell)["default.interphase conductivity"]
+    known = cell.inputs.laws.interphase_conductivity
+    assert known.kind is Kind.ASSUMED
     assert known.high / known.low >= 1e4
-    whole = load("sulfide-nmc811-lithium")  # states both films
-    assert "default.interphase conductivity" not in whole.provenance
+    whole = load("sulfide-nmc811-lithium")  # states both films, so it rests on none of it
+    worn = whole.conditions(state=State(anode_interphase=1e-6, cathode_interphase=1e-7))
+    leaf = "laws.interphase_conductivity"
+    other = build(replaced(whole.inputs, {leaf: known.at(10.0 * known.value)}))
+    assert ledger(other, worn).total == ledger(whole, worn).total
+    bare = build(replaced(cell.inputs, {leaf: known.at(10.0 * known.value)}))
+    less = ledger(bare, bare.conditions(state=State(anode_interphase=1e-6)))
+    assert to(less[Term.ANODE_INTERPHASE], "ohm*cm^2") == pytest.approx(10.0, rel=1e-9)
 
 
 BAD_CONDITIONS = [
@@ -206,10 +221,19 @@ BAD_CONDITIONS = [
 @pytest.mark.parametrize(("given", "told"), BAD_CONDITIONS)
 def test_conditions_out_of_range_are_refused(given, told):
     cell = load("sulfide-nmc811-lithium")
-    with pytest.raises(InputError, match=told):
-        ledger(cell, **given)
-    with pytest.raises(InputError, match=told):
-        pulse_power(cell, **given)
+    calls = (ledger, pulse_power) if "soc" in given else (lambda c, **at: c.conditions(**at),)
+    for call in calls:
+        with pytest.raises(InputError, match=told):
+            call(cell, **given)
+
+
+def test_a_window_upside_down_is_refused():
+    cell = load("sulfide-nmc811-lithium")
+    with pytest.raises(InputError, match="lower_voltage: '4.4 V': expected it below the upper"):
+        cell.conditions(lower_voltage="4.4 V")
+    # a narrower window stops a pulse earlier
+    narrow = pulse_power(cell, cell.conditions(lower_voltage=3.2)).power
+    assert narrow < pulse_power(cell).power
 
 
 def test_other_conditions_out_of_range_are_refused():
@@ -247,9 +271,9 @@ def test_no_more_lithium_can_be_lost_than_there_is(name):
     there = balance.first_charge - balance.lost
     if isinstance(cell.anode, MetalAnode):
         there += cell.anode.excess * cell.anode.volumetric_capacity
-    ledger(cell, state=State(lithium_lost=0.99 * there))
+    ledger(cell, cell.conditions(state=State(lithium_lost=0.99 * there)))
     with pytest.raises(InputError, match=r"state.lithium_lost.*that the cell has"):
-        ledger(cell, state=State(lithium_lost=1.01 * there))
+        ledger(cell, cell.conditions(state=State(lithium_lost=1.01 * there)))
 
 
 def test_a_state_keeps_its_own_numbers():

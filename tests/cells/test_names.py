@@ -4,7 +4,6 @@ import copy
 
 import numpy as np
 import pytest
-from allsolid.cells.assumptions import assumed
 from tests.cells.test_contacts import table
 
 from allsolid import materials
@@ -58,7 +57,6 @@ REFUSED = {
     "term": (lambda: ledger(cell())["separator bulkk"], "did you mean 'separator bulk'"),
     "side": (lambda: interlayer_resistance(cell(), "anod", 300.0), "did you mean 'anode'"),
     "definition": (lambda: classify(cell(), "T/CSAE 434"), "T/CSAE 434-2025"),
-    "assumption": (lambda: assumed("contac"), "did you mean 'contact'"),
     "cathode": (lambda: build(design_of(changed("cathode.active", "NCM81"))), "NCM811"),
     "terminal": (
         lambda: build(design_of(changed("format.terminals.positive_material", "Alu"))),

@@ -11,7 +11,6 @@ from allsolid.cells import (
     CellKind,
     MetalAnode,
     Status,
-    assumptions_of,
     bill_of_materials,
     classify,
     demonstrated,
@@ -20,9 +19,9 @@ from allsolid.cells import (
     nearest,
     open_circuit_voltage,
     pulse_power,
-    sources_of,
     volatile_share,
 )
+from allsolid.cells.provenance import assumed_of, chosen_of, sources_of
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, bibliography, cite
@@ -72,7 +71,7 @@ def test_pulse_power_is_current_times_voltage_over_mass():
     assert pulse.voltage >= cell.lower_voltage - 1e-9
     # a longer pulse, a colder or emptier cell gives less
     assert pulse_power(cell, duration=30.0).power < pulse.power
-    assert pulse_power(cell, temperature=273.15).power < pulse.power
+    assert pulse_power(cell, cell.conditions(temperature=273.15)).power < pulse.power
     assert pulse_power(cell, soc=0.1).power < pulse.power
     many = pulse_power(cell, soc=np.array([0.1, 0.5, 0.9])).power
     assert many[1] == pytest.approx(pulse.power)
@@ -164,12 +163,31 @@ def test_bars_are_whole():
 @pytest.mark.parametrize("name", names())
 def test_every_value_says_where_it_comes_from(name):
     cell = load(name)
-    for key, value in cell.provenance.items():
-        assert value.kind is Kind.ASSUMED or value.source in bibliography(), key
+    known = cell.provenance
+    for key, value in known.items():
+        assert value.kind in (Kind.ASSUMED, Kind.CHOSEN) or value.source in bibliography(), key
     assert cite(sources_of(cell))
-    assert assumptions_of(cell)
-    material = cell.cathode.active_material.name
-    assert f"{material}.density" in cell.provenance
+    assert assumed_of(known) and not set(assumed_of(known)) & set(chosen_of(known))
+    # what the design chooses (an amount of the cathode) and what it only names
+    part = cell.design.cathode
+    amounts = ("thickness", "loading", "areal_capacity")
+    amount = next(key for key in amounts if getattr(part, key) is not None)
+    assert known[f"cathode.{amount}"].value == getattr(part, amount).value
+    material = cell.cathode.active_material
+    if part.active_density is None:
+        assert known[f"{material.name}.density"].value == material.density.value
+    else:
+        assert f"{material.name}.density" not in known and "cathode.active_density" in known
+
+
+def test_what_a_design_leaves_open_stands_below_default():
+    """A polymer wets its cathode: its default contact, not that of a pressed one, is used."""
+    wetted = load("polymer-lfp-lithium").provenance
+    assert wetted["default.wetted_contact"].value == pytest.approx(1.0)
+    assert "default.contact" not in wetted and "default.transport_transfer" not in wetted
+    pressed = load("sulfide-nmc811-lithium").provenance
+    assert pressed["default.contact"].value == pytest.approx(0.70)
+    assert "default.wetted_contact" not in pressed and "default.transport_transfer" in pressed
 
 
 def test_a_batch_prints_has_statuses_and_no_drawing():

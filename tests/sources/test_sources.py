@@ -46,13 +46,14 @@ def test_bad_tables_name_file_and_key(change: dict[str, str], words: str) -> Non
 def test_draws_have_the_stated_interval(scale: Scale) -> None:
     """Analytic: 5 %, 50 % and 95 % of many draws are low, value and high (1e5 draws: 2 %)."""
     value = Measured(2.0, 1.0, 5.0, Kind.MEASURED, "ecb-rates", scale=scale)
-    draws = value.draw(np.random.default_rng(1).uniform(size=100_000))
+    draws = value.draw(np.random.default_rng(1).uniform(size=(1, 100_000))).value
     assert np.quantile(draws, [0.05, 0.5, 0.95]) == pytest.approx([1, 2, 5], rel=0.02)
-    assert value.draw(np.array([0.05, 0.5, 0.95])) == pytest.approx([1, 2, 5], rel=1e-12)
+    assert value.quantile(np.array([0.05, 0.5, 0.95])) == pytest.approx([1, 2, 5], rel=1e-12)
 
 
-def test_only_an_assumption_may_lack_a_source() -> None:
+def test_only_what_is_assumed_or_chosen_may_lack_a_source() -> None:
     assert Measured(1, 0, 2, Kind.ASSUMED, "").kind is Kind.ASSUMED
+    assert Measured(1, 0, 2, Kind.CHOSEN, "").kind is Kind.CHOSEN
     with pytest.raises(InputError, match="needs a source"):
         Measured(1, 0, 2, Kind.CLAIMED, "")
 

@@ -6,6 +6,7 @@ each moves it (a tornado), and which of them are worth drawing.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -109,15 +110,17 @@ def _moved(leaf: Prior, path: str, rows: list[_Row], count: int) -> Prior:
     """A leaf at its median but in the columns of its own rows."""
     own = [(index, row.place) for index, row in enumerate(rows) if row.path == path]
     if isinstance(leaf, Measured) and leaf.exact:
-        column = np.full(count, leaf.value)
-        for index, _ in own:
-            column[index] *= 1.0 - NUDGE
-            column[len(rows) + index] *= 1.0 + NUDGE
-        return leaf.at(column)
+        leaf = _widened(leaf)
     table = np.full((leaf.dimension, count), 0.5)
     for index, place in own:
         table[place, index], table[place, len(rows) + index] = LOW, HIGH
     return leaf.draw(table)
+
+
+def _widened(leaf: Measured) -> Measured:
+    """A value that is known exactly with an interval of one per cent, drawn like any other."""
+    step = NUDGE * abs(leaf.value)
+    return dataclasses.replace(leaf, low=leaf.value - step, high=leaf.value + step)
 
 
 def _swings(rows: list[_Row], output: np.ndarray) -> tuple[Swing, ...]:
