@@ -21,7 +21,7 @@ from allsolid.cells import (
     pulse_power,
     volatile_share,
 )
-from allsolid.cells.provenance import assumed_of, chosen_of, sources_of
+from allsolid.cells.origins import assumed_of, chosen_of, sources_of
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, bibliography, cite

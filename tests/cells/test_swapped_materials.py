@@ -7,13 +7,14 @@ from importlib.resources import files
 
 import pytest
 
-from allsolid.cells import bill_of_materials, build, design_of, ledger
+from allsolid.cells import bill_of_materials, build, ledger
+from allsolid.designs import design_of
 from allsolid.materials import active_material
 from allsolid.quantities import to
 
 
 def _table(name: str, areal: str, limits: tuple[str, str]) -> dict:
-    table = tomllib.loads((files("allsolid.cells") / "data" / f"{name}.toml").read_text("utf-8"))
+    table = tomllib.loads((files("allsolid.designs") / "data" / f"{name}.toml").read_text("utf-8"))
     table["cathode"]["areal_capacity"] = areal
     table["operation"] |= {"lower_voltage": limits[0], "upper_voltage": limits[1]}
     return table

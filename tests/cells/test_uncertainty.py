@@ -10,7 +10,7 @@ import pytest
 
 import allsolid
 from allsolid.cells import Cell, build, ledger, pressure_hardware, pulse_power, resolve
-from allsolid.cells.provenance import cell_influence, headline
+from allsolid.cells.origins import cell_influence, headline
 from allsolid.designs import names, read_design, vary
 from allsolid.exploration import draw, interval
 from allsolid.quantities import InputError, Level

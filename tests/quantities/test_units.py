@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from allsolid.designs.bounds import Fraction, Length, Temperature, Thickness, quantity
+from allsolid.designs.bounds import quantity
 from allsolid.quantities import (
     InputError,
     dimension_name,
@@ -25,6 +25,11 @@ from allsolid.quantities import (
     unit_of,
 )
 from allsolid.quantities.units import _BASE, _COMMON, _DIMENSIONS, _registry
+
+Length = quantity("um", gt=0, le="1 m")
+Thickness = quantity("um", ge=0, le="10 cm")
+Temperature = quantity("degC", ge=100.0, le=1500.0)
+Fraction = quantity("", ge=0.0, le=1.0)
 
 
 @pytest.mark.parametrize("unit", sorted(set(_COMMON) - {"", "%"}))

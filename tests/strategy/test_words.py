@@ -339,7 +339,7 @@ def test_marks_and_probabilities_are_what_they_say():
     value = Measured(2.0, 1.0, 5.0, Kind.MEASURED, "ecb-rates")
     for wrong in (1.2, -0.1, math.nan):
         with pytest.raises(InputError, match="probabilities"):
-            value.draw(wrong)
+            value.quantile(wrong)
     with pytest.raises(InputError, match="a list"):
         cite("minnmann2021")
 

@@ -32,7 +32,7 @@ from .power import (
 from .precedents import (
     Demonstrated as Demonstrated, demonstrated as demonstrated, nearest as nearest,
 )
-from .provenance import cell_influence as cell_influence, provenance as provenance
+from .origins import cell_influence as cell_influence, provenance as provenance
 from .record import CellRecord as CellRecord
 from .resistance import (
     Ledger as Ledger, Term as Term, ledger as ledger, lithiation as lithiation,

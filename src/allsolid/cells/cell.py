@@ -15,7 +15,7 @@ from allsolid.cells.checks import status
 from allsolid.cells.compatibility import Finding, contacts
 from allsolid.cells.energy import energy_density, specific_energy
 from allsolid.cells.inputs import Inputs, resolve
-from allsolid.cells.provenance import provenance
+from allsolid.cells.origins import provenance
 from allsolid.cells.record import CellRecord
 from allsolid.cells.status import Status
 from allsolid.designs import Design, read_design, vary

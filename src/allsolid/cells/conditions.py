@@ -10,6 +10,7 @@ from allsolid.quantities import (
     Number,
     Quantity,
     checked,
+    instance,
     numbers_within,
     show,
     temperature,
@@ -43,6 +44,7 @@ class Conditions:
     state: State = FRESH
 
     def __post_init__(self) -> None:
+        instance(self.state, State, "state", "a State, such as FRESH")
         volts = "a voltage from -1 to 10 V"
         read = {
             "temperature": kelvin(self.temperature),

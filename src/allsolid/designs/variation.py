@@ -48,6 +48,9 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
     for part in (design.cathode, design.anode):
         if isinstance(part, Composite):
             _check_shares(part)
+    use = design.operation
+    if np.any(np.asarray(si(use.lower_voltage)) >= si(use.upper_voltage)):
+        raise InputError("expected lower_voltage below upper_voltage", key="operation")
     return design
 
 

@@ -1,5 +1,5 @@
 # exploration: what is public, each from its file
-from .distribution import Distribution as Distribution, monte_carlo as monte_carlo
-from .influence import Swing as Swing, influence as influence, tornado as tornado
+from .montecarlo import Distribution as Distribution, monte_carlo as monte_carlo
+from .swings import Swing as Swing, influence as influence, tornado as tornado
 from .sampling import draw as draw, interval as interval, latin_hypercube as latin_hypercube
-from .sobol import Sobol as Sobol, sobol as sobol
+from .indices import Sobol as Sobol, sobol as sobol

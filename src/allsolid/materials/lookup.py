@@ -71,6 +71,11 @@ class Catalogue:
         """The electrolyte (solid, polymer or liquid) of this name."""
         return self._get(name, self.electrolytes, Category.ELECTROLYTE, Category.LIQUID)
 
+    def liquid(self, name: str) -> Electrolyte:
+        """The liquid or gel electrolyte of this name."""
+        wet = {key: one for key, one in self.electrolytes.items() if one.family is Family.LIQUID}
+        return self._get(name, wet, Category.LIQUID)
+
     def active_material(self, name: str) -> ActiveMaterial:
         """The active material of this name."""
         return self._get(name, self.active_materials, Category.ACTIVE_MATERIAL)
@@ -186,6 +191,12 @@ def electrolyte(name: str) -> Electrolyte:
 def active_material(name: str) -> ActiveMaterial:
     """The packaged active material of this name."""
     return packaged().active_material(name)
+
+
+@checked
+def liquid(name: str) -> Electrolyte:
+    """The packaged liquid or gel electrolyte of this name."""
+    return packaged().liquid(name)
 
 
 @checked

@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
+from allsolid.quantities import checked
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources.values import Measured
 
@@ -40,11 +41,13 @@ class Prior(Protocol):
         ...
 
 
+@checked
 def leaves(tree: object) -> dict[str, Prior]:
     """Every leaf of a tree by its path, in the order of its fields."""
     return dict(_walk(tree, ""))
 
 
+@checked
 def uncertain(tree: object) -> dict[str, Prior]:
     """The leaves of a tree that have an interval, by path."""
     return {
@@ -54,11 +57,13 @@ def uncertain(tree: object) -> dict[str, Prior]:
     }
 
 
+@checked
 def named(tree: object) -> dict[str, Measured]:
     """Every value in a tree by path; those of a leaf of several by their own name below it."""
     return {name: value for path, leaf in _walk(tree, "") for name, value in values_of(path, leaf)}
 
 
+@checked
 def values_of(path: str, leaf: Prior) -> list[tuple[str, Measured]]:
     """The values of one leaf with what they are called."""
     if isinstance(leaf, Measured):
@@ -66,6 +71,7 @@ def values_of(path: str, leaf: Prior) -> list[tuple[str, Measured]]:
     return [(f"{path}.{value.name}", value) for value in leaf.values]
 
 
+@checked
 def replaced(tree: Tree, values: Mapping[str, object]) -> Tree:
     """The tree with other leaves at some paths; what holds none of them is kept as it is."""
     return _replaced(tree, "", values) if values else tree

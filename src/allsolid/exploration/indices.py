@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from allsolid.exploration.distribution import MOST_DRAWS
-from allsolid.exploration.influence import tornado
+from allsolid.exploration.montecarlo import MOST_DRAWS
+from allsolid.exploration.swings import tornado
 from allsolid.quantities import InputError, Number, checked, seed_of, whole
 from allsolid.sources.tree import Prior, leaves, replaced
 
