@@ -186,8 +186,8 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
 def weight(cell: Cell) -> Part:
     """What the cell weighs, holds and resists."""
     from allsolid.cells import card, ledger
-    from allsolid.cells.precedents import nearest
     from allsolid.cells.origins import sources_of
+    from allsolid.cells.precedents import nearest
     from allsolid.exploration import interval
     from allsolid.reports.weight import head_facts, weight_section
 

@@ -26,7 +26,6 @@ from allsolid.simulation.protocols import Basis, Level, profile
 ATOMS = (str, bytes, int, float, complex, Decimal, type(None), enum.Enum, type, Path, np.generic)
 WITH_WORDS: dict[str, tuple[Any, ...]] = {
     "allsolid.designs.reading._packaged": ("sulfide-nmc811-lithium",),
-    "allsolid.cells.transport._rows": ("minnmann2021.csv",),
     "allsolid.cost.processes.route": ("sulfide-slurry",),
     "allsolid.cost.reading.rows": ("steps.csv",),
     "allsolid.cost.reading.table": ("routes.toml",),

@@ -193,9 +193,7 @@ def test_a_state_reaches_what_diffuses():
     fresh = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15)
     worn = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15, reached=0.5)
     assert worn == pytest.approx(2.0 * fresh, rel=1e-4)
-    assert pulse_power(
-        cell, cell.conditions(state=State(connectivity=0.5)), duration=1e4
-    ).power < (
+    assert pulse_power(cell, cell.conditions(state=State(connectivity=0.5)), duration=1e4).power < (
         0.7 * pulse_power(cell, duration=1e4).power
     )
 

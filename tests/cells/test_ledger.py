@@ -99,7 +99,9 @@ def test_contact_follows_the_measured_cell_with_its_hysteresis():
     whole = 32.0
     measured = {5: 110, 10: 50, 15: 40, 20: 35, 25: 32}
     for pressure, ohm in measured.items():
-        share, _ = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=pressure * 1e6))
+        share, _ = metal_contact(
+            cell, cell.anode, cell.conditions(temperature=298.15, pressure=pressure * 1e6)
+        )
         # one parameter through six readings of one cell
         assert whole / share == pytest.approx(ohm, rel=0.20)
     share, _ = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=1e6))
@@ -112,7 +114,9 @@ def test_contact_follows_the_measured_cell_with_its_hysteresis():
 
 def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less():
     cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
-    share, constriction = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=4e6))
+    share, constriction = metal_contact(
+        cell, cell.anode, cell.conditions(temperature=298.15, pressure=4e6)
+    )
     assert share == pytest.approx(4 / 16)
     sigma = cell.separator.ionic_conductivity(298.15)
     assert constriction == pytest.approx((4 - 1) * 30e-6 / sigma)  # thin: patches stay unused
@@ -130,9 +134,7 @@ def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less()
 def test_pressure_seen_once_leaves_contact():
     cell = load("sulfide-nmc811-lithium")
     low = ledger(cell, cell.conditions(pressure=0.5e6))
-    held = ledger(
-        cell, cell.conditions(pressure=0.5e6, state=State(highest_pressure=50e6))
-    )
+    held = ledger(cell, cell.conditions(pressure=0.5e6, state=State(highest_pressure=50e6)))
     # twice the 25 MPa of lamination: sqrt(0.5 * 25) / 16 of the foil touches, then sqrt(2) of it
     for term in (Term.ANODE_CHARGE_TRANSFER, Term.ANODE_INTERPHASE):
         assert low[term] == pytest.approx(math.sqrt(2.0) * held[term], rel=1e-9)
@@ -229,7 +231,7 @@ def test_conditions_out_of_range_are_refused(given, told):
 
 def test_a_window_upside_down_is_refused():
     cell = load("sulfide-nmc811-lithium")
-    with pytest.raises(InputError, match="lower_voltage: '4.4 V': expected it below the upper"):
+    with pytest.raises(InputError, match=r"lower_voltage: '4.4 V': expected it below the upper"):
         cell.conditions(lower_voltage="4.4 V")
     # a narrower window stops a pulse earlier
     narrow = pulse_power(cell, cell.conditions(lower_voltage=3.2)).power

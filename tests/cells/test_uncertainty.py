@@ -126,7 +126,7 @@ def test_draws_keep_the_tails_of_their_priors() -> None:
     drawn = cell.draw(4000)
     priors = named(cell.inputs)
     for key, values in (
-        ("materials.active_materials.NMC811.particle_radius", drawn.cathode.particle_radius),
+        ("design.cathode.particle_radius", drawn.cathode.particle_radius),
         ("design.separator.void", drawn.separator.void),
         ("design.cathode.void", drawn.cathode.volume.void),
     ):
@@ -204,9 +204,11 @@ def test_no_capacity_holds_more_than_its_host() -> None:
     from dataclasses import replace
 
     cell = allsolid.load("sulfide-nmc811-silicon")
-    for part in (cell.cathode, cell.anode):
+    for side, part in (("cathode", cell.cathode), ("anode", cell.anode)):
         material = part.active_material
+        stated = getattr(cell.design, side).specific_capacity is not None
         path = f"materials.active_materials.{material.name}.capacity"
+        path = f"design.{side}.specific_capacity" if stated else path
         prior = named(cell.inputs)[path]
         wide = replace(prior, high=3.0 * prior.value)
         curve = material.open_circuit
@@ -267,7 +269,11 @@ def test_after_resolve_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AssertionError):
         lookup.packaged()
     for name, tree in trees.items():
-        for cell in (build(tree), build(draw(tree, 20)), build(tree).vary({"separator.void": 0.01})):
+        for cell in (
+            build(tree),
+            build(draw(tree, 20)),
+            build(tree).vary({"separator.void": 0.01}),
+        ):
             for value in headline(cell).values():
                 assert np.all(np.isfinite(value)), name
             assert np.all(np.isfinite(pulse_power(cell, soc=0.3).power))

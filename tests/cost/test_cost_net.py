@@ -93,7 +93,7 @@ def test_the_programme_is_in_the_draws_too() -> None:
 @pytest.mark.parametrize("name", names())
 def test_a_draw_with_every_uniform_at_the_median_is_the_headline(name: str) -> None:
     result = estimate_cost(name, incentives=section_45x())
-    middles = {path: prior.draw(0.5) for path, prior in uncertain(result.case).items()}
+    middles = {path: prior.quantile(0.5) for path, prior in uncertain(result.case).items()}
     once = drawn(result.case, middles)
     for level in LEVELS:
         assert float(once.amount(level)) == pytest.approx(float(result.amount(level)), rel=1e-14)

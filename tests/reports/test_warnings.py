@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from allsolid.cells.uncertainty import draw
 
 from allsolid.cells import Cell, load
 from allsolid.designs import to_toml
@@ -82,6 +81,6 @@ def test_a_draw_beyond_what_a_design_may_state_costs_no_section() -> None:
     cell = load("sulfide-nmc811-lithium").vary(
         {"cathode.mass.active": 0.91, "cathode.mass.electrolyte": 0.06}
     )
-    factor = draw(cell, 40_000, seed=3).cathode.ionic_factor
+    factor = cell.draw(40_000, seed=3).cathode.ionic_factor
     assert factor.max() == 100.0 and factor.min() > 0.0
     assert weight(cell).head

@@ -37,7 +37,7 @@ def test_thin_film_holds_the_share_that_is_reached():
 
 def test_what_is_cut_off_holds_nothing(sulfide):
     fresh = parameters(sulfide).unit
-    worn = parameters(sulfide, state=State(connectivity=0.6)).unit
+    worn = parameters(sulfide, sulfide.conditions(state=State(connectivity=0.6))).unit
     assert _window(worn) == pytest.approx(0.6 * _window(fresh), rel=1e-12)
 
 
@@ -45,14 +45,14 @@ def test_lost_lithium_is_missing_on_the_negative_electrode(sulfide):
     fresh = parameters(sulfide).unit.lithium
     # 20 um of lithium in excess hold 4.1 mAh/cm2 beside what the cathode gave
     assert fresh > sulfide.areal_capacity
-    worn = parameters(sulfide, state=State(lithium_lost=9000.0)).unit.lithium
+    worn = parameters(sulfide, sulfide.conditions(state=State(lithium_lost=9000.0))).unit.lithium
     assert fresh - worn == pytest.approx(9000.0, rel=1e-9)
 
 
 def test_a_cell_that_lost_its_reserve_runs_out_of_lithium(sulfide):
     unit = parameters(sulfide).unit
     little = 0.5 * sulfide.areal_capacity
-    worn = parameters(sulfide, state=State(lithium_lost=unit.lithium - little))
+    worn = parameters(sulfide, sulfide.conditions(state=State(lithium_lost=unit.lithium - little)))
     run = simulate(worn, "Discharge at C/10 until empty")
     assert run.charge_passed[0] / run.parameters.unit.area == pytest.approx(little, rel=1e-5)
 
@@ -71,7 +71,9 @@ def test_a_shifted_curve_rests_where_the_cell_does():
 
 def test_grown_films_are_crossed_by_the_current(sulfide):
     fresh = parameters(sulfide).unit
-    worn = parameters(sulfide, state=State(cathode_interphase=40e-9, anode_interphase=200e-9)).unit
+    worn = parameters(
+        sulfide, sulfide.conditions(state=State(cathode_interphase=40e-9, anode_interphase=200e-9))
+    ).unit
     # on the particles 40 nm of 1e-7 S/cm: 40 ohm cm2 of surface
     assert worn.film_resistance - fresh.film_resistance == pytest.approx(40e-4, rel=1e-6)
     # on the foil 200 nm of 1e-5 S/cm on the share that is touched: sqrt(5 * 25) / 16
@@ -82,13 +84,16 @@ def test_grown_films_are_crossed_by_the_current(sulfide):
 
 def test_contact_lost_on_the_particles_leaves_less_surface(sulfide):
     fresh = parameters(sulfide).unit
-    worn = parameters(sulfide, state=State(cathode_contact=0.5)).unit
+    worn = parameters(sulfide, sulfide.conditions(state=State(cathode_contact=0.5))).unit
     assert worn.contact == pytest.approx(0.5 * fresh.contact)
     assert worn.active_fraction == fresh.active_fraction
 
 
 def test_rates_follow_the_stated_activation_energies(sulfide):
-    cold, warm = parameters(sulfide, 298.15).unit, parameters(sulfide, 328.15).unit
+    cold, warm = (
+        parameters(sulfide, sulfide.conditions(temperature=298.15)).unit,
+        parameters(sulfide, sulfide.conditions(temperature=328.15)).unit,
+    )
     material = sulfide.cathode.active_material
     inverse = (1.0 / 298.15 - 1.0 / 328.15) / 1.380649e-23
     for now, then, energy in (
@@ -98,7 +103,7 @@ def test_rates_follow_the_stated_activation_energies(sulfide):
         assert now / then == pytest.approx(np.exp(energy * inverse), rel=1e-9)
 
 
-def test_molten_lithium_is_said():
-    assert not parameters("sulfide-nmc811-lithium", 450.0).caveats
-    (told,) = parameters("sulfide-nmc811-lithium", 460.0).caveats
+def test_molten_lithium_is_said(sulfide):
+    assert not parameters(sulfide, sulfide.conditions(temperature=450.0)).caveats
+    (told,) = parameters(sulfide, sulfide.conditions(temperature=460.0)).caveats
     assert "molten" in told

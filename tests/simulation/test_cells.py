@@ -31,14 +31,15 @@ def sulfide():
 @pytest.mark.parametrize("name", FLAT)
 def test_direct_current_agrees_with_the_ledger(name):
     cell = cells.build(designs.read_design(name))
-    made = parameters(cell, 308.15).at(0.5)
+    made = parameters(cell, cell.conditions(temperature=308.15)).at(0.5)
     small = 1e-4 * made.unit.rated_capacity / 3600
     mesh = Spectral(film=True) if made.dense else FINE
     run = solve(made, f"Rest for 1 s; Discharge at {small} A/m^2 for 1 s", mesh)
     drop = (run.step_voltage[0, 0, 1] - run.step_voltage[0, 1, 0]) / cell.housing.series
     # the linear limit of physics: frozen composition, current to zero; 24 nodes on steep designs
     assert drop / small == pytest.approx(
-        cells.ledger(cell, 308.15, soc=0.5).total, rel=2e-3 if not made.dense else 1e-5
+        cells.ledger(cell, cell.conditions(temperature=308.15)).total,
+        rel=2e-3 if not made.dense else 1e-5,
     )
 
 

@@ -152,7 +152,7 @@ def test_a_voltage_of_its_own_leaves_the_window_and_says_so(polymer):
 
 def test_a_used_cathode_has_its_state_of_charge_by_lithiation(sulfide):
     """Nine tenths of the cathode reached: its window holds nine tenths of the charge."""
-    used = parameters(sulfide, state=State(connectivity=0.9)).at(1.0)
+    used = parameters(sulfide, sulfide.conditions(state=State(connectivity=0.9))).at(1.0)
     run = solve(used, "Discharge at C/50 until 50 %", Spectral(), detail=Detail.CURVES)
     assert run.charge_passed[0] == pytest.approx(0.5 * 0.9 * sulfide.capacity, rel=1e-6)
     x = run.lithium[0][0] * 96485.33212 / (
@@ -205,7 +205,7 @@ def test_lithium_that_is_not_there_cannot_be_lost(sulfide):
         assert solve(made, "Charge at C/10 until 4.2 V").status[0] == status
         assert solve(made, "Rest for 1 h").status[0] == status
     with pytest.raises(InputError, match=r"state.lithium_lost: '27\.78 mAh/cm"):
-        parameters(sulfide, state=State(lithium_lost=1e6))
+        parameters(sulfide, sulfide.conditions(state=State(lithium_lost=1e6)))
 
 
 def test_a_long_profile_runs_through(sulfide):

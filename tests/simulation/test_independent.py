@@ -47,7 +47,7 @@ class HalfCell:
 def half_cell(cell, temperature):
     """From the materials and the ledger of a cell, charged."""
     cathode, material = cell.cathode, cell.cathode.active_material
-    ledger = cells.ledger(cell, temperature)
+    ledger = cells.ledger(cell, cell.conditions(temperature=temperature))
 
     def warm(energy):
         return np.exp(-energy.value / BOLTZMANN * (1.0 / temperature - 1.0 / 298.15))
@@ -185,7 +185,7 @@ def test_another_implementation_gives_the_same_voltage(rate, temperature, easier
     at = np.linspace(0.0, 1.0, 2001)
     even = smoothed(cell.cathode.active_material.open_circuit.potential)
     curve = CubicSpline(at, even(at))
-    made = parameters(cell, temperature).at(1.0)
+    made = parameters(cell, cell.conditions(temperature=temperature)).at(1.0)
     made = made.replace(ionic_conductivity=easier * made.unit.ionic_conductivity)
     step = f"Discharge at {rate}C until 2.8 V"
     whole = solve(made, step, FINE).duration[0]

@@ -213,7 +213,7 @@ def test_named_routines_stay_in_the_window_of_a_real_cell(sulfide):
 
 
 def test_lithium_is_the_same_from_whichever_charge_a_used_cell_starts(sulfide):
-    used = parameters(sulfide, state=State(connectivity=0.8))
+    used = parameters(sulfide, sulfide.conditions(state=State(connectivity=0.8)))
     totals = []
     for charge in (0.0, 0.4, 1.0):
         u = used.at(charge).unit
@@ -244,7 +244,7 @@ def test_zero_of_anything_means_none_of_it(name):
             assert np.isfinite(run.energy_delivered[0]), key
             # neither voltages beyond those of any battery nor a resistance of a missing layer
             assert (np.abs(run.step_voltage[0]) < 100.0).all(), key
-    assert zeroed > 5
+    assert zeroed >= 5
 
 
 def test_states_of_charge_are_one_or_one_for_each_design(sulfide):

@@ -351,4 +351,5 @@ def _face(
         positive_foil=si(foils.positive_thickness),
         negative_foil=si(foils.negative_thickness),
         stacking=foils.stacking,
+        catalogue=inputs.materials,
     )

@@ -21,9 +21,9 @@ from allsolid.cells.energy import (
     specific_energy,
     stack_thickness,
 )
+from allsolid.cells.origins import assumed_of, chosen_of, provenance, sources_of
 from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
-from allsolid.cells.origins import assumed_of, chosen_of, provenance, sources_of
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status

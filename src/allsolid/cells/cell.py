@@ -17,7 +17,6 @@ from allsolid.cells.energy import energy_density, specific_energy
 from allsolid.cells.inputs import Inputs, resolve
 from allsolid.cells.origins import provenance
 from allsolid.cells.record import CellRecord
-from allsolid.cells.status import Status
 from allsolid.designs import Design, read_design, vary
 from allsolid.exploration import draw as draw_tree
 from allsolid.quantities import InputError, Level, Number, checked, show
@@ -28,8 +27,10 @@ from allsolid.sources import Measured
 class Cell(CellRecord):
     """A cell, or a batch of cells; made by `load` or `build`, changed by `vary` into a new one."""
 
+    __setstate__ = CellRecord.__setstate__
+
     @property
-    def status(self) -> Status | np.ndarray:
+    def status(self) -> Any:
         """What is to be known first: `Status`, or an integer array of its sums in a batch."""
         return status(self)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from allsolid.cells.electrodes import Electrode
@@ -21,7 +23,7 @@ LARGEST, THICKEST = 500.0 * 3600.0, 1e-3
 A choice: several times what vehicles carry, and the thickness of the pellets of the laboratory."""
 
 
-def status(cell: CellRecord) -> Status | np.ndarray:
+def status(cell: CellRecord) -> Any:
     """`Status` of a cell, or the integer sum of its members for each design of a batch."""
     cathode, anode = cell.cathode, cell.anode
     tests = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from allsolid.cells.state import FRESH, State
 from allsolid.quantities import (
     InputError,
@@ -45,22 +47,17 @@ class Conditions:
 
     def __post_init__(self) -> None:
         instance(self.state, State, "state", "a State, such as FRESH")
-        volts = "a voltage from -1 to 10 V"
         read = {
             "temperature": kelvin(self.temperature),
             "pressure": pascal(self.pressure),
-            "lower_voltage": numbers_within(
-                "lower_voltage", self.lower_voltage, -1, 10, "V", volts
-            ),
-            "upper_voltage": numbers_within(
-                "upper_voltage", self.upper_voltage, -1, 10, "V", volts
-            ),
+            "lower_voltage": volt(self.lower_voltage, "lower_voltage"),
+            "upper_voltage": volt(self.upper_voltage, "upper_voltage"),
         }
         for name, value in read.items():
             object.__setattr__(self, name, value)
-        gap = read["upper_voltage"] - read["lower_voltage"]
-        if (gap <= 0.0).any() if getattr(gap, "ndim", 0) else gap <= 0.0:
-            lower = show(float(self.lower_voltage), "V") if not getattr(gap, "ndim", 0) else None
+        gap = np.asarray(read["upper_voltage"] - read["lower_voltage"])
+        if not np.all(gap > 0.0):
+            lower = show(float(np.max(read["lower_voltage"])), "V")
             raise InputError("expected it below the upper limit", key="lower_voltage", value=lower)
 
 
@@ -80,3 +77,8 @@ def kelvin(value: Quantity) -> Number:
 def pascal(value: Quantity) -> Number:
     """A stack pressure that a design file may state, Pa."""
     return numbers_within("pressure", value, 0.0, 5e9, "MPa", "a pressure in Pa, from 0 to 5 GPa")
+
+
+def volt(value: Quantity, key: str = "voltage") -> Number:
+    """A limit of one face that a design file may state, V."""
+    return numbers_within(key, value, -1.0, 10.0, "V", "a voltage from -1 to 10 V")

@@ -210,7 +210,7 @@ class Electrode:
     @property
     def in_table(self) -> Number:
         """Whether the tables that the transport laws rest on cover this composition."""
-        return self.ions_in_table & self.electrons_in_table
+        return np.logical_and(self.ions_in_table, self.electrons_in_table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

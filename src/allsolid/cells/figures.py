@@ -8,6 +8,7 @@ import numpy as np
 
 from allsolid.cells import transport
 from allsolid.cells.bill import bill_of_materials
+from allsolid.cells.conditions import Conditions
 from allsolid.cells.layers import Layer
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.record import CellRecord
@@ -200,12 +201,12 @@ def composition_bars(cell: CellRecord) -> Figure:
     )
 
 
-def ledger_bars(cell: CellRecord, temperature: float | None = None) -> Figure:
+def ledger_bars(cell: CellRecord, conditions: Conditions | None = None) -> Figure:
     """The resistance ledger of one face, term by term."""
     import plotly.graph_objects as go
 
     _single(cell)
-    book = ledger(cell, temperature)
+    book = ledger(cell, conditions)
     terms = [(str(t), float(to(v, "ohm*cm^2"))) for t, v in book.terms.items() if float(v) > 0]
     kinds = [_side(name) for name, _ in terms]
     bars = go.Bar(
@@ -219,7 +220,7 @@ def ledger_bars(cell: CellRecord, temperature: float | None = None) -> Figure:
         hovertemplate="%{y}: %{x:.3g} Ω·cm²<extra></extra>",
     )
     total = typeset(float(book.total), "ohm*cm^2")
-    at = typeset(float(np.asarray(book.temperature)), "degC")
+    at = typeset(float(np.asarray(book.conditions.temperature)), "degC")
     made = figure(
         bars,
         title=f"Resistance: {total} at {at}",

@@ -22,19 +22,20 @@ from allsolid.designs.formats import (
     Stacking,
     ThinFilm,
 )
-from allsolid.materials import collector
+from allsolid.materials import Catalogue
 from allsolid.quantities import InputError
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Thicknesses of one face without collectors (m), and of the foils."""
+    """Thicknesses of one face without collectors (m), and of the foils; materials by name."""
 
     charged: Any
     discharged: Any
     positive_foil: Any
     negative_foil: Any
     stacking: Stacking
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,12 @@ def _height(form: Flat, face: Face, layer: Any) -> Any:
     return (faces * layer + foils) / si(form.packing)
 
 
-def _terminals(form: Any) -> tuple[Fitting, ...]:
+def _terminals(form: Any, face: Face) -> tuple[Fitting, ...]:
     """Tabs of the two terminals, of metals that the catalogue has as collectors."""
     ends, found = form.terminals, []
     for side in ("positive", "negative"):
         try:
-            metal = collector(getattr(ends, f"{side}_material")).name
+            metal = face.catalogue.collector(getattr(ends, f"{side}_material")).name
         except InputError as error:
             key = f"format.terminals.{side}_material"
             raise InputError(error.expected, key=key, value=error.value) from error
@@ -168,7 +169,7 @@ def _pouch(form: Pouch, face: Face) -> Housing:
     laminate = _wall(form.case, 2 * (width + thickness) * (body + thickness))
     return Housing(
         **_sheets(form, face),
-        fittings=(laminate, *_terminals(form)),
+        fittings=(laminate, *_terminals(form, face)),
         volume=width * length * thickness,
         volume_discharged=discharged,
         thickness=thickness,
@@ -196,7 +197,7 @@ def _prismatic(form: Prismatic, face: Face) -> Housing:
     volume = width * length * depth
     return Housing(
         **_sheets(form, face),
-        fittings=(can, *_terminals(form)),
+        fittings=(can, *_terminals(form, face)),
         volume=volume,
         volume_discharged=volume,
         thickness=depth,
@@ -228,7 +229,7 @@ def _cylindrical(form: Cylindrical, face: Face) -> Housing:
         path=positive,  # tabless: each turn is contacted along its edge
         positive_tail=0.0,
         negative_tail=0.0,
-        fittings=(can, *_terminals(form)),
+        fittings=(can, *_terminals(form, face)),
         volume=volume,
         volume_discharged=volume,
         thickness=diameter,

@@ -66,12 +66,19 @@ def _named(design: Design, known: Catalogue) -> Catalogue:
         _table(known.active_material, [*actives, *(("anode.kind", name) for name in indium)]),
         _table(known.metal, metals),
         _table(known.collector, [("collectors.positive", foils.positive),
-                                 ("collectors.negative", foils.negative)]),
+                                 ("collectors.negative", foils.negative), *_terminals(design)]),
         _table(known.additive, [(f"{name}.carbon", part.carbon) for name, part in composites]),
         _table(known.binder, [(f"{name}.binder", part.binder) for name, part in composites]),
         FrozenMapping({one.name: one for one in map(known.film, films) if one is not None}),
         FrozenMapping({}),
     )  # fmt: skip
+
+
+def _terminals(design: Design) -> list[tuple[str, str]]:
+    """The metals of the terminals, where the format has any."""
+    ends = getattr(design.format, "terminals", None)
+    sides = ("positive_material", "negative_material") if ends is not None else ()
+    return [(f"format.terminals.{side}", getattr(ends, side)) for side in sides]
 
 
 def _table(

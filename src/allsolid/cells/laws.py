@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from dataclasses import dataclass
 
 from allsolid.cells.transport import Tables, packaged_tables
@@ -53,6 +54,10 @@ class Laws:
     tables: Tables
 
 
+_MOST = {"transport transfer": 100.0, "transport transfer outside the table": 100.0}
+"""The most that a design may state in place of a law's value (``ionic_factor``)."""
+
+
 @functools.cache
 def packaged_laws() -> Laws:
     """The laws that the package ships (``data/assumptions.csv`` and the transport tables)."""
@@ -63,7 +68,7 @@ def packaged_laws() -> Laws:
         )
         read[row["name"].replace(" ", "_")] = Measured(
             value, low, high, Kind(row["kind"]), row["source"], row["unit"], Scale(row["scale"]),
-            row["note"], row["name"],
+            row["note"], row["name"], most=_MOST.get(row["name"], math.inf),
         )  # fmt: skip
     known = {field.name for field in dataclasses.fields(Laws)} - {"tables"}
     assert read.keys() == known, sorted(read.keys() ^ known)

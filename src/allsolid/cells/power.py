@@ -75,11 +75,11 @@ def diffusion_resistance(
     ------
     InputError : one of them out of range
     """
-    x = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
+    filled = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
     share = "a factor from 1e-6 to 1"
     return _diffusion(
-        cell, electrode, x, seconds, kelvin(temperature),
+        cell, electrode, filled, seconds, kelvin(temperature),
         grown=numbers_within("grown", grown, 0.0, 1e-3, "um", "a thickness from 0 to 1 mm"),
         contact=numbers_within("contact", contact, 1e-6, 1.0, "", share),
         reached=numbers_within("reached", reached, 1e-6, 1.0, "", share),
@@ -180,30 +180,30 @@ def pulse_power(
     ------
     InputError : one of them out of range, or text that cannot be read
     """
-    soc = state_of_charge(soc)
+    level = state_of_charge(soc)
     at, state = conditions or cell.conditions(), (conditions or cell.conditions()).state
     expected = "a duration above 0 s"
-    duration = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
-    book = ledger(cell, at, soc=soc)
-    x, y = lithiation(cell, soc)
+    seconds = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
+    book = ledger(cell, at, soc=level)
+    x, y = lithiation(cell, level)
     per_area = book.total + _diffusion(
-        cell, cell.cathode, x, duration, at.temperature, grown=state.cathode_interphase,
+        cell, cell.cathode, x, seconds, at.temperature, grown=state.cathode_interphase,
         contact=state.cathode_contact, reached=state.connectivity,
     )  # fmt: skip
     if isinstance(cell.anode, Electrode):
         per_area = per_area + _diffusion(
-            cell, cell.anode, y, duration, at.temperature, grown=state.anode_interphase,
+            cell, cell.anode, y, seconds, at.temperature, grown=state.anode_interphase,
             contact=state.anode_contact,
         )  # fmt: skip
     resistance = per_area * cell.housing.series / cell.area
-    rest = open_circuit_voltage(cell, soc)
+    rest = open_circuit_voltage(cell, level)
     voltage = np.maximum(at.lower_voltage * cell.housing.series, rest / 2.0)
-    most = limiting_current(cell, duration) * cell.area
+    most = limiting_current(cell, seconds) * cell.area
     current = np.minimum(np.maximum(rest - voltage, 0.0) / resistance, most)
     voltage = rest - current * resistance
     power = current * voltage
     return Pulse(
-        current, voltage, power, power / cell.mass, power / cell.volume, soc, duration, at
+        current, voltage, power, power / cell.mass, power / cell.volume, level, seconds, at
     )  # fmt: skip
 
 
@@ -226,9 +226,9 @@ def discharge_voltage(
     ------
     InputError : a rate out of range
     """
-    c_rate = numbers_within("c_rate", rates(c_rate), 0.0, np.inf, "", "a rate of 0 or more")
+    multiple = numbers_within("c_rate", rates(c_rate), 0.0, np.inf, "", "a rate of 0 or more")
     at = conditions or cell.conditions()
     book = ledger(cell, at)
-    current = c_rate * cell.capacity / 3600.0
+    current = multiple * cell.capacity / 3600.0
     voltage = cell.average_voltage - current * book.resistance
     return np.where(voltage < at.lower_voltage * cell.housing.series, np.nan, voltage)[()]

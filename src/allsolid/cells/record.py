@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.balance import Balance
-from allsolid.cells.conditions import Conditions
+from allsolid.cells.conditions import Conditions, kelvin, pascal, volt
 from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
@@ -137,10 +137,10 @@ class CellRecord:
         InputError : one of them out of range, or a state that the cell cannot be in
         """
         asked = Conditions(
-            temperature=self.temperature if temperature is None else temperature,
-            pressure=self.pressure if pressure is None else pressure,
-            lower_voltage=self.lower_voltage if lower_voltage is None else lower_voltage,
-            upper_voltage=self.upper_voltage if upper_voltage is None else upper_voltage,
+            temperature=kelvin(self.temperature if temperature is None else temperature),
+            pressure=pascal(self.pressure if pressure is None else pressure),
+            lower_voltage=self.lower_voltage if lower_voltage is None else volt(lower_voltage),
+            upper_voltage=self.upper_voltage if upper_voltage is None else volt(upper_voltage),
             state=state,
         )
         self._check_lithium(state)

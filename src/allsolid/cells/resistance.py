@@ -176,10 +176,9 @@ def surface_resistances(
 
     Films follow the temperature of the electrolyte that they are made from (assumed).
     """
-    lithiation = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
-    grown = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
-    temperature = kelvin(temperature)
-    return particle_resistances(cell, electrode, lithiation, temperature, grown)
+    x = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
+    thickness = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
+    return particle_resistances(cell, electrode, x, kelvin(temperature), thickness)
 
 
 def particle_resistances(

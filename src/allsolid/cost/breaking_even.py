@@ -83,7 +83,7 @@ def break_even(
     low, high = _ends(prior)
     decades = prior.scale is Scale.DECADES
     spaced = np.geomspace if decades else np.linspace
-    grid = np.unique(np.concatenate([spaced(low, high, 801), [prior.value]]))
+    grid = np.unique(np.concatenate([spaced(low, high, 801), [float(prior)]]))
 
     def beyond(values: Any) -> np.ndarray:
         found = np.asarray(output(drawn(case, {**_middles(case), path: values})), dtype=float)
@@ -112,7 +112,7 @@ def break_even(
 
 
 def _middles(case: Case) -> dict[str, float]:
-    return {path: measured.value for path, measured in uncertain(case).items()}
+    return {path: float(measured) for path, measured in uncertain(case).items()}
 
 
 def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
@@ -138,9 +138,10 @@ def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
 
 def _ends(prior: Measured) -> tuple[float, float]:
     """Where the search ends; a quantity that is positive over its interval stays so."""
+    value = float(prior)
     if prior.scale is Scale.DECADES:
-        low = prior.value * (prior.low / prior.value) ** REACH
-        return low, prior.value * (prior.high / prior.value) ** REACH
-    low = prior.value - REACH * (prior.value - prior.low)
+        low = value * (prior.low / value) ** REACH
+        return low, value * (prior.high / value) ** REACH
+    low = value - REACH * (value - prior.low)
     low = max(low, 1e-3 * prior.low) if prior.low > 0 else low
-    return low, prior.value + REACH * (prior.high - prior.value)
+    return low, value + REACH * (prior.high - value)

@@ -104,7 +104,9 @@ def monte_carlo(
     draws, seed = whole(draws, "draws", 2, MOST_DRAWS), seed_of(seed)
     priors = uncertain(case)
     table = latin_hypercube(draws, len(priors), seed)
-    values = {path: m.quantile(u) for (path, m), u in zip(priors.items(), table, strict=True)}
+    values = {
+        path: np.asarray(m.quantile(u)) for (path, m), u in zip(priors.items(), table, strict=True)
+    }
     samples = np.broadcast_to(np.asarray(output(drawn(case, values)), dtype=float), (draws,))
     return Distribution(np.array(samples), values)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.open_circuit import OpenCircuitCurve, open_circuit
-from allsolid.quantities import FARADAY, InputError
+from allsolid.quantities import FARADAY, InputError, Number
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Measured, measured
 
@@ -78,7 +78,7 @@ class ActiveMaterial:
         return self.electrons * FARADAY / self.molar_mass
 
     @property
-    def maximum_concentration(self) -> float:
+    def maximum_concentration(self) -> Number:
         """Lithium at x = 1, mol/m^3: density times theoretical capacity over F."""
         return self.density.value * self.theoretical_capacity / FARADAY
 

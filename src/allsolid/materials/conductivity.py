@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, InputError
+from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, InputError, Number
 from allsolid.quantities import temperature as kelvin
 from allsolid.sources import Measured
 from allsolid.sources.values import Z90
@@ -126,11 +126,11 @@ class Arrhenius:
         return self.energy.value - shift
 
     @property
-    def prefactor(self) -> float:
+    def prefactor(self) -> Number:
         """A (S/m) or A' (S K/m) of the declared form."""
         scale = 1.0 if self.form is Form.SIGMA else self.temperature
         exponent = self.energy.value / (BOLTZMANN * self.temperature)
-        return self.reference.value * scale * math.exp(exponent)
+        return self.reference.value * scale * np.exp(exponent)
 
     def tangent(self, temperature: float = ROOM_TEMPERATURE) -> Arrhenius:
         """The other form, equal in value and slope at `temperature` only.
@@ -419,7 +419,8 @@ def _band(model: Arrhenius | Vtf, lever: Any, side: int) -> Any:
 def _pairs(model: Arrhenius | Vtf, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
     mixed = _copula(u[:, 0], u[:, 1], model.correlation)
-    return model.reference.quantile(u[:, 0]), model.energy.quantile(mixed)
+    reference, energy = model.reference.quantile(u[:, 0]), model.energy.quantile(mixed)
+    return np.asarray(reference), np.asarray(energy)
 
 
 def _third_score(u: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
 from allsolid.materials.family import Family
 from allsolid.materials.measurement import canonical, of
-from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, parse
+from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, Number, parse
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, measured
@@ -133,7 +133,7 @@ class Electrolyte:
         return self.conductivity.at(temperature)
 
     @property
-    def carrier_density(self) -> float:
+    def carrier_density(self) -> Number:
         """Li per volume from density and formula (so from the crystal cell), 1/m^3."""
         return self.density.value / self.molar_mass * AVOGADRO * self.composition["Li"]
 
@@ -224,9 +224,9 @@ def _branch(name: str, entry: dict[str, Any]) -> Arrhenius | Vtf:
     barrier = _own(name, entry, "energy", "eV", "activation energy")
     if entry.get("model") == "vtf":
         zero = parse(entry["zero"], "degC")
-        return Vtf(reference, barrier, zero, at, lowest, highest, CORRELATION.value)
+        return Vtf(reference, barrier, zero, at, lowest, highest, float(CORRELATION))
     form = Form(entry.get("form", "sigma"))
-    return Arrhenius(reference, barrier, at, form, lowest, highest, CORRELATION.value)
+    return Arrhenius(reference, barrier, at, form, lowest, highest, float(CORRELATION))
 
 
 def _own(name: str, entry: dict[str, Any], key: str, unit: str, quantity: str) -> Measured:

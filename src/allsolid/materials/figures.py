@@ -220,7 +220,7 @@ def _label(solid: Electrolyte) -> str:
 
 def _window(solid: Electrolyte) -> float | None:
     low, high = solid.window.practical_reduction, solid.window.practical_oxidation
-    return None if low is None or high is None else high.value - low.value
+    return None if low is None or high is None else float(high) - float(low)
 
 
 def _modulus(solid: Electrolyte) -> float | None:

@@ -357,8 +357,8 @@ def _number(text: str) -> float:
 def _inorganic(layout: _Layout, row: Sequence[str], line: int) -> Reading:
     text = layout.text(row, "conductivity")
     value = _number(text.lstrip("<"))
+    formula = "".join(layout.text(row, "composition").split())
     try:
-        formula = "".join(layout.text(row, "composition").split())
         composition = parse_formula(formula)
     except InputError as error:
         raise _RowError(Fault.FORMULA, f"{formula[:40]!r}, {error.expected}") from error

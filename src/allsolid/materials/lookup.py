@@ -32,7 +32,7 @@ class Category(StrEnum):
 
 
 Material = Electrolyte | ActiveMaterial | Substance
-One = TypeVar("One", Electrolyte, ActiveMaterial, Substance)
+One = TypeVar("One", bound=Electrolyte | ActiveMaterial | Substance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,7 @@ def _potentials(partner: object) -> tuple[float, float]:
         ends = (partner.open_circuit.charged, partner.open_circuit.discharged)
         return tuple(sorted(float(partner.open_circuit.potential(x)) for x in ends))  # type: ignore[return-value]
     if isinstance(partner, Substance) and partner.potential is not None:
-        return partner.potential.value, partner.potential.value
+        return float(partner.potential), float(partner.potential)
     text = "expected an active material, a metal electrode or an electrolyte"
     if isinstance(partner, Substance) and partner.role is Role.ADDITIVE:
         text = "has the potential of its electrode: state potentials=(lowest, highest) in V"
@@ -240,7 +240,7 @@ def _by_window(window: Window, low: float, high: float) -> tuple[Verdict, str]:
     below, above = window.practical_reduction, window.practical_oxidation
     if below is None or above is None:
         return Verdict.UNKNOWN, f"no window is known; the electrode works at {span}"
-    by = max(below.value - low, high - above.value)
+    by = max(float(below) - low, high - float(above))
     if by > CLOSE:
         text = f"{number(by)} V outside the practical window ({span})"
         if low >= below.low and high <= above.high:

@@ -12,7 +12,7 @@ import functools
 import math
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat
 
 from allsolid.quantities.errors import InputError, did_you_mean
 
@@ -257,12 +257,12 @@ def _no_number(value: object) -> InputError:
     return InputError("expected a number or an array of numbers", key="value", value=value)
 
 
-def show(value: float, unit: str, digits: int = 3) -> str:
+def show(value: SupportsFloat, unit: str, digits: int = 3) -> str:
     """The SI `value` as text in `unit` with `digits` significant digits and no float noise."""
     return f"{number(to(value, unit), digits)} {unit}".rstrip()
 
 
-def typeset(value: float, unit: str, digits: int = 3) -> str:
+def typeset(value: SupportsFloat, unit: str, digits: int = 3) -> str:
     """As `show`, with the unit as it is printed in a text: ``"54.9 Ω·cm²"``, ``"25 °C"``."""
     shown, printed = number(to(value, unit), digits), unit
     for plain, better in _PRINTED:
@@ -270,12 +270,12 @@ def typeset(value: float, unit: str, digits: int = 3) -> str:
     return f"{shown} {printed}".rstrip()
 
 
-def percent(fraction: float, digits: int = 0) -> str:
+def percent(fraction: SupportsFloat, digits: int = 0) -> str:
     """A fraction as a percentage with a fixed number of decimals: ``"15 %"``."""
     return f"{_formatted(100 * _single(fraction), digits, 'f')} %"
 
 
-def number(value: float, digits: int = 3) -> str:
+def number(value: SupportsFloat, digits: int = 3) -> str:
     """A number as people write it: `digits` significant digits, no trailing zeros or noise."""
     value = _single(value)
     if math.isnan(value):

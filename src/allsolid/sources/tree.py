@@ -121,4 +121,5 @@ def _replaced(tree: Any, path: str, values: Mapping[str, object]) -> Any:
         return FrozenMapping({**tree, **changed})
     if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
         return dataclasses.replace(tree, **changed)
-    return tree.model_copy(update=changed)
+    copied: Any = tree
+    return copied.model_copy(update=changed)

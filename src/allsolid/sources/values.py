@@ -82,8 +82,15 @@ class Measured:
         if not self.source and self.kind not in UNSOURCED:
             raise InputError(f"a {self.kind} value needs a source", key=self.name or None)
 
+    def __setstate__(self, state: list[Any]) -> None:
+        # arrays come out of a pickle writable
+        for name, value in zip(Measured.__slots__, state, strict=True):
+            if getattr(value, "ndim", 0):
+                value.setflags(write=False)
+            object.__setattr__(self, name, value)
+
     def __float__(self) -> float:
-        return self.value
+        return float(self.value)
 
     def at(self, value: Number) -> Measured:
         """The same quantity at another value, float or array; what is known of it stays."""

@@ -57,7 +57,7 @@ class World:
     @property
     def tonnes(self) -> float:
         """Tonnes of the element a year."""
-        return self.output.value * _SECONDS / KG_PER_TONNE
+        return float(self.output) * _SECONDS / KG_PER_TONNE
 
     @property
     def top(self) -> tuple[str, float]:

@@ -45,14 +45,14 @@ def _cells() -> list[Call]:
 def _ledger(**given: Any) -> Any:
     from allsolid.cells import State, ledger
 
-    return ledger(a.cell(), state=State(**given))
+    return ledger(a.cell(), a.cell().conditions(state=State(**given)))
 
 
 def _worn(**given: Any) -> Any:
     from allsolid.cells import State
     from allsolid.simulation import parameters, solve
 
-    return sane(solve(parameters(a.cell(), state=State(**given)), STEP))
+    return sane(solve(parameters(a.cell(), a.cell().conditions(state=State(**given))), STEP))
 
 
 def _varied(thickness: Any, temperature: Any) -> Any:
