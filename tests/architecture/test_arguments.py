@@ -12,7 +12,10 @@ import pytest
 
 from allsolid.quantities import checking
 
-ROOMS = ("sources", "materials", "cells", "simulation", "cost", "strategy", "reports")
+ROOMS = (
+    "sources", "exploration", "materials", "designs", "cells", "simulation", "cost", "strategy",
+    "reports",
+)  # fmt: skip
 READ_BY_THE_FUNCTION = {"cell", "cells", "design"}
 """Arguments of classes that are imported late, to which a name or file is an answer too."""
 

@@ -61,7 +61,10 @@ def _known(design: Design, key: str, given: Any) -> Any:
         return given
     one = float(np.ravel(given)[0])
     name = key.rpartition(".")[2]
-    return Measured(one, one, one, Kind.CHOSEN, "", field.unit, name=name).at(given)
+    known = Measured(
+        one, one, one, Kind.CHOSEN, "", field.unit, name=name, least=field.least, most=field.most
+    )
+    return known.at(given)
 
 
 _AMOUNTS = ("thickness", "loading", "areal_capacity")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from allsolid.quantities import Number, checked, seed_of, whole
+from allsolid.quantities import InputError, Numbers, checked, given, seed_of, whole
 from allsolid.sources.tree import Prior, replaced, uncertain
 
 Tree = TypeVar("Tree")
@@ -16,8 +16,19 @@ MOST_DRAWS = 1_000_000
 """Draws at most; of a whole design, chunks of 100,000 keep to a few hundred megabytes."""
 
 
+@checked
 def latin_hypercube(count: int, dimension: int, seed: int) -> np.ndarray:
-    """(dimension, count) probabilities in (0, 1): one draw in each of `count` strata."""
+    """(dimension, count) probabilities in (0, 1): one draw in each of `count` strata.
+
+    Raises
+    ------
+    InputError : a count, dimension or seed out of range
+    """
+    count, dimension = (
+        whole(count, "count", 1, MOST_DRAWS),
+        whole(dimension, "dimension", 0, 10_000),
+    )
+    seed = seed_of(seed)
     random = np.random.default_rng(seed)
     strata = random.permuted(np.tile(np.arange(count), (dimension, 1)), axis=1)
     return (strata + random.uniform(1e-9, 1.0 - 1e-9, size=(dimension, count))) / count
@@ -49,7 +60,16 @@ def drawn_leaves(priors: Mapping[str, Prior], count: int, seed: int) -> dict[str
     }
 
 
-def interval(output: Number) -> tuple[float, float]:
-    """Central 90 % of an output of a drawn batch; one value twice where nothing is uncertain."""
-    low, high = np.quantile(np.atleast_1d(output), [0.05, 0.95])
+@checked
+def interval(output: Numbers) -> tuple[float, float]:
+    """Central 90 % of an output of a drawn batch; one value twice where nothing is uncertain.
+
+    Raises
+    ------
+    InputError : not numbers
+    """
+    drawn = np.atleast_1d(given(output, "", "output"))
+    if not drawn.size:
+        raise InputError("expected at least one draw", key="output", value=output)
+    low, high = np.quantile(drawn, [0.05, 0.95])
     return float(low), float(high)

@@ -19,8 +19,9 @@ from allsolid.sources.tree import Prior, leaves, replaced
 
 Tree = TypeVar("Tree")
 
-NUDGE = 0.01
-"""Relative step of a value without an interval: enough to see whether it matters."""
+NUDGE = 1e-5
+"""Relative step of a value without an interval: enough to see whether it matters, and too small to
+carry a limit past another."""
 LOW, HIGH = 0.05, 0.95
 
 
@@ -94,7 +95,7 @@ def influence(
     ----------
     tree : inputs at their medians
     outputs : the outputs of a tree whose leaves hold arrays, one entry a cell of the batch
-    exact : whether leaves without an interval are moved too, by one per cent either way
+    exact : whether leaves without an interval are moved too, by a hundred-thousandth either way
     """
     priors = leaves(tree)
     if not exact:

@@ -3,7 +3,7 @@
 from allsolid.sources.references import Source, bibliography, cite, source
 from allsolid.sources.textfile import TextFile, read_text
 from allsolid.sources.tomlfile import parse_toml, read_toml
-from allsolid.sources.tree import Prior, leaves, named, replaced, uncertain, values_of
+from allsolid.sources.tree import Prior
 from allsolid.sources.values import UNSOURCED, Kind, Measured, Scale, measured
 
 __all__ = [
@@ -16,14 +16,9 @@ __all__ = [
     "TextFile",
     "bibliography",
     "cite",
-    "leaves",
     "measured",
-    "named",
     "parse_toml",
     "read_text",
     "read_toml",
-    "replaced",
     "source",
-    "uncertain",
-    "values_of",
 ]

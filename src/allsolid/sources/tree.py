@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
-from allsolid.quantities import checked
+from allsolid.quantities import InputError, checked
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources.values import Measured
 
@@ -43,8 +43,16 @@ class Prior(Protocol):
 
 @checked
 def leaves(tree: object) -> dict[str, Prior]:
-    """Every leaf of a tree by its path, in the order of its fields."""
-    return dict(_walk(tree, ""))
+    """Every leaf of a tree by its path, in the order of its fields.
+
+    Raises
+    ------
+    InputError : something that holds no value with an interval, a kind and a source
+    """
+    found = dict(_walk(tree, ""))
+    if not found:
+        raise InputError("expected a tree of inputs, such as Cell.inputs", key="tree", value=tree)
+    return found
 
 
 @checked
@@ -52,7 +60,7 @@ def uncertain(tree: object) -> dict[str, Prior]:
     """The leaves of a tree that have an interval, by path."""
     return {
         path: leaf
-        for path, leaf in _walk(tree, "")
+        for path, leaf in leaves(tree).items()
         if not all(value.exact for value in leaf.values)
     }
 

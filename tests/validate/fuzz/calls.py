@@ -14,7 +14,10 @@ from fuzz.kinds import KEPT, OMITTED, kind_of
 from fuzz.methods import methods
 from fuzz.outcome import Outcome, Trial, Wrong
 
-ROOMS = ("quantities", "sources", "materials", "cells", "simulation", "cost", "strategy", "reports")
+ROOMS = (
+    "quantities", "sources", "exploration", "materials", "designs", "cells", "simulation", "cost",
+    "strategy", "reports",
+)  # fmt: skip
 ROOT = {"load": "cells", "simulate": "simulation", "cost": "cost", "estimate_cost": "cost",
         "study": "study", "run_study": "study"}  # fmt: skip
 """Functions of the root and the room whose arguments they have."""

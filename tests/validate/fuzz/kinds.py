@@ -21,6 +21,11 @@ KEPT = Kind(lambda: lambda x: 4.0 - x)
 """The same where there is no default."""
 
 
+KEPT_TREE = Kind(lambda: lambda inputs: inputs.design.separator.thickness.value)
+"""An output of a cell's inputs."""
+SEVERAL_OF_TREE = Kind(lambda: lambda inputs: {"x": inputs.design.separator.thickness.value})
+
+
 def _nothing(value: Any) -> bool:
     """An iterable that holds nothing."""
     return isinstance(value, (str, bytes, list, tuple, dict, set, np.ndarray)) and len(value) == 0
@@ -234,6 +239,7 @@ def _table_file() -> str:
 
 def _cells() -> dict[str, Kind]:
     from allsolid import cells as room
+    from allsolid import designs, materials
 
     above = math.ulp(0.0)
     positive = array(1e-3, above)
@@ -252,10 +258,32 @@ def _cells() -> dict[str, Kind]:
         "cells.c_rate": array(1.0),
         "cells.charged": a.FLAG,
         "cells.values": Kind(lambda: {"separator.thickness": 20e-6}).maybe(_nothing),
-        "cells.text": Kind(lambda: room.to_toml(a.design())),
-        "cells.table": Kind(lambda: room.as_table(a.design())),
+        "cells.text": Kind(lambda: designs.to_toml(a.design())),
+        "cells.table": Kind(lambda: designs.as_table(a.design())),
         "cells.count": whole(3, 0, 10**9),
-        "cells.path": Kind(lambda: a.csv_file(room.to_toml(a.design()))),
+        "cells.conditions": optional(instance(lambda: a.cell().conditions())),
+        "simulation.conditions": optional(instance(lambda: a.cell().conditions())),
+        "cells.inputs": instance(a.design),
+        "cells.catalogue": optional(instance(materials.packaged)),
+        "cells.value": Kind(lambda: "50 %", array(0.5, 0.0, 1.0).may),
+        "designs.values": Kind(lambda: {"separator.thickness": 20e-6}).maybe(_nothing),
+        "designs.text": Kind(lambda: designs.to_toml(a.design())),
+        "designs.table": Kind(lambda: designs.as_table(a.design())),
+        "designs.path": Kind(lambda: a.csv_file(designs.to_toml(a.design()))),
+        "exploration.tree": instance(lambda: a.cell().inputs),
+        "exploration.outputs": SEVERAL_OF_TREE,
+        "exploration.output": KEPT_TREE,
+        "exploration.exact": a.FLAG,
+        "exploration.dimension": whole(2, 0, 10_000),
+        "exploration.interval.output": array(1.0),
+        "exploration.drawn": instance(lambda: a.cell().inputs),
+        "exploration.distribution.samples": array(1.0),
+        "exploration.most": optional(whole(3, 0, 10_000)),
+        "exploration.count": whole(3, 1, 10**6),
+        "exploration.draw.count": whole(3, 1, 10**6),
+        "exploration.parameters": whole(2, 1, 1_000),
+        "exploration.samples": whole(4, 2, 100_000),
+        "cells.path": Kind(lambda: a.csv_file(designs.to_toml(a.design()))),
     }
 
 

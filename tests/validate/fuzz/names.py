@@ -90,7 +90,7 @@ def lookups() -> tuple[Lookup, ...]:
                lambda: _same(["Li6PS5Cl", "LiNi0.8Mn0.1Co0.1O2", "Li7La3Zr2O12", "(NH4)2SO4"]),
                label=_none),
         Lookup("load", allsolid.load, packaged),
-        Lookup("packaged.read_design", designs.read_design, designs),
+        Lookup("designs.read_design", designs.read_design, packaged),
         Lookup("cost.contents_of", cost.contents_of, lambda: _same(cost.reference_names()),
             label=_none),
         Lookup("cost.feasible", cost.feasible, packaged, label=_none),
