@@ -29,13 +29,14 @@ from allsolid.cost import (
     waterfall,
 )
 from allsolid.cost.model import evaluate
-from allsolid.cost.parameters import listed, medians, parameters, uncertain
+from allsolid.cost.parameters import listed, medians
 from allsolid.cost.plant import KWH
 from allsolid.cost.processes import for_cell, route
 from allsolid.cost.steps import Driver, Step
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, Measured
+from allsolid.sources.tree import named, uncertain
 
 
 @pytest.mark.parametrize("text", ["nan GWh/a", "inf GWh/a", "-inf GWh/a"])
@@ -201,7 +202,7 @@ def test_what_a_cost_rests_on_is_listed_for_people(name: str) -> None:
     """Names that a reader understands, none lost, and a reason beside every guess."""
     result = estimate_cost(load(name))
     found = result.provenance
-    assert set(map(id, parameters(result.case).values())) == set(map(id, found.values()))
+    assert set(map(id, named(result.case).values())) == set(map(id, found.values()))
     for key, value in found.items():
         assert key == value.name and "_" not in key and "route." not in key
     for key, value in result.assumed.items():

@@ -20,13 +20,19 @@ from allsolid.cost import (
     waterfall,
 )
 from allsolid.cost.model import Case, cell_yield, evaluate, stream_yield
-from allsolid.cost.parameters import medians, realise
+from allsolid.cost.parameters import medians
 from allsolid.cost.plant import KWH
 from allsolid.cost.prices import price_book as book_of
 from allsolid.cost.processes import apply
 from allsolid.cost.steps import Driver, Resources, Section, Step
 from allsolid.materials import electrolyte
 from allsolid.quantities import InputError
+from allsolid.sources.tree import named, replaced
+
+
+def realise(case, pick):
+    """The case with each value as `pick` of its path and prior says."""
+    return replaced(case, {path: pick(path, m) for path, m in named(case).items()})
 
 
 @pytest.fixture(scope="module")

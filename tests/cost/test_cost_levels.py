@@ -31,13 +31,18 @@ from allsolid.cost import (
     waterfall,
     wright,
 )
-from allsolid.cost.parameters import realise
 from allsolid.cost.plant import KWH
 from allsolid.cost.ramping import at_stage, stages
 from allsolid.cost.stated import to_model_money
 from allsolid.quantities import Basis, InputError, Level, Money
+from allsolid.sources.tree import named, replaced
 
 LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
+
+
+def realise(case, pick):
+    """The case with each value as `pick` of its path and prior says."""
+    return replaced(case, {path: pick(path, m) for path, m in named(case).items()})
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +270,7 @@ def test_figures_carry_the_numbers(anchor) -> None:
 def test_the_figure_of_a_ramp_shows_median_and_interval() -> None:
     from allsolid.cost import figures
     from allsolid.cost.ramping import StageCost
-    from allsolid.cost.uncertainty import Distribution
+    from allsolid.exploration import Distribution
 
     # of 0 to 100 the median is 50, the central 90 % 5 to 95
     spread = Distribution(np.arange(1.0, 102.0), {})

@@ -20,11 +20,10 @@ from allsolid.cost import (
     section_45x,
     tornado,
 )
-from allsolid.cost.parameters import uncertain
 from allsolid.cost.plant import KWH
-from allsolid.cost.result import drawn
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level, Money
+from allsolid.sources.tree import replaced, uncertain
 
 CREDIT = 35.0
 """USD 2022/kWh, without any other credit: net is gross less this at every level."""
@@ -93,8 +92,10 @@ def test_the_programme_is_in_the_draws_too() -> None:
 @pytest.mark.parametrize("name", names())
 def test_a_draw_with_every_uniform_at_the_median_is_the_headline(name: str) -> None:
     result = estimate_cost(name, incentives=section_45x())
-    middles = {path: prior.quantile(0.5) for path, prior in uncertain(result.case).items()}
-    once = drawn(result.case, middles)
+    middles = {
+        path: prior.at(prior.quantile(0.5)) for path, prior in uncertain(result.case).items()
+    }
+    once = breakdown(replaced(result.case, middles))
     for level in LEVELS:
         assert float(once.amount(level)) == pytest.approx(float(result.amount(level)), rel=1e-14)
         assert float(once.net_amount(level)) == pytest.approx(

@@ -21,6 +21,12 @@ from allsolid.cost.parameters import medians
 from allsolid.cost.plant import KWH
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError
+from allsolid.sources.tree import named, replaced
+
+
+def realise(case, pick):
+    """The case with each value as `pick` of its path and prior says."""
+    return replaced(case, {path: pick(path, m) for path, m in named(case).items()})
 
 
 def with_thickness(cell, material: str, thickness: float):
@@ -172,7 +178,6 @@ def test_a_cell_without_energy_has_no_cost() -> None:
 
 def test_nothing_uncertain_is_no_division_by_zero() -> None:
     """A case whose one uncertain parameter does not reach the cost."""
-    from allsolid.cost.parameters import realise
 
     case: Case = realise(
         case_of("sulfide-anchor"),

@@ -9,7 +9,6 @@ import pytest
 
 from allsolid.cells import load
 from allsolid.cost import (
-    assumed_share,
     break_even_price,
     breakdown,
     case_of,
@@ -19,12 +18,16 @@ from allsolid.cost import (
     sobol,
     tornado,
 )
-from allsolid.cost.parameters import parameters, realise, uncertain
-from allsolid.cost.result import drawn
 from allsolid.designs import names
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, Measured, Scale, source
+from allsolid.sources.tree import named, replaced, uncertain
 from allsolid.sources.values import Z90
+
+
+def realise(case, pick):
+    """The case with each value as `pick` of its path and prior says."""
+    return replaced(case, {path: pick(path, m) for path, m in named(case).items()})
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +125,7 @@ def test_every_parameter_is_sourced_or_admitted(case) -> None:
         ("sulfide-slurry", "sulfide-anchor"),
         ("liquid", "liquid-lfp-graphite"),
     ):
-        found = parameters(case_of(reference(reference_name), name))
+        found = named(case_of(reference(reference_name), name))
         for path, measured in found.items():
             if measured.source:
                 source(measured.source)
@@ -134,14 +137,14 @@ def test_every_parameter_is_sourced_or_admitted(case) -> None:
 
 def test_assumed_share_counts_only_assumed(case) -> None:
     part = only(case, lambda path: path.endswith("Li2S.amount"))
-    assert assumed_share(monte_carlo(part, 500), part) == pytest.approx(1.0)
+    assert monte_carlo(part, 500).assumed_share == pytest.approx(1.0)
     known = only(case, lambda path: path.endswith("NMC811.amount"))
-    assert assumed_share(monte_carlo(known, 500), known) == pytest.approx(0.0)
+    assert monte_carlo(known, 500).assumed_share == pytest.approx(0.0)
 
 
 def test_realise_reaches_every_leaf(case) -> None:
-    assert all(isinstance(m, Measured) for m in parameters(case).values())
-    assert not parameters(realise(case, lambda _, m: m.value))
+    assert all(isinstance(m, Measured) for m in named(case).values())
+    assert not named(realise(case, lambda _, m: m.value))
 
 
 def test_one_draw_is_refused(case) -> None:
@@ -168,6 +171,6 @@ def test_draws_of_every_design_are_finite_and_close(name: str) -> None:
     found = case_of(load(name))
     spread = monte_carlo(found, 400)
     assert np.all(np.isfinite(spread.samples)) and np.all(spread.samples > 0)
-    result = drawn(found, spread.drawn)
+    result = breakdown(replaced(found, spread.drawn))
     parts = sum(np.broadcast_to(amount, (400,)) for _, amount in result.parts())
     assert parts == pytest.approx(spread.samples, rel=1e-12)

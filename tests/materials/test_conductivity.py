@@ -72,11 +72,11 @@ def test_every_band_is_that_of_its_draws() -> None:
     """
     from allsolid.materials import names
 
-    u = np.random.default_rng(9).uniform(1e-9, 1 - 1e-9, (4000, 2))
+    u = np.random.default_rng(9).uniform(1e-9, 1 - 1e-9, (3, 4000))
     t = np.array([243.15, 298.15, 363.15])
     for name in names("electrolyte"):
         model = electrolyte(name).conductivity
-        low, high = np.quantile(model.draws(t, u), [0.05, 0.95], axis=0)
+        low, high = np.quantile(model.draw(u).at(t[:, np.newaxis]), [0.05, 0.95], axis=1)
         assert np.abs(np.log10(model.low(t) / low)).max() < 0.15, name
         assert np.abs(np.log10(model.high(t) / high)).max() < 0.15, name
 
@@ -141,13 +141,12 @@ def test_piecewise_jumps_where_libh4_changes_phase() -> None:
 def test_draws_have_the_stated_quantiles_and_correlation() -> None:
     model = Arrhenius(_value(0.13), _barrier(0.33), correlation=-0.6)
     rng = np.random.default_rng(3)
-    drawn = [model.sample(rng.random(2)) for _ in range(2000)]
-    log_sigma = np.log([d.reference.value for d in drawn])
-    barrier = np.array([d.energy.value for d in drawn])
+    drawn = model.draw(rng.random((2, 2000)))
+    log_sigma, barrier = np.log(drawn.reference.value), drawn.energy.value
     # standard error of a correlation of 2000 pairs is 0.014; three of them
     assert np.corrcoef(log_sigma, barrier)[0, 1] == pytest.approx(-0.6, abs=0.045)
     for t in (263.15, 298.15, 343.15):
-        inside = np.mean([model.low(t) <= d.at(t) <= model.high(t) for d in drawn])
+        inside = np.mean((model.low(t) <= drawn.at(t)) & (drawn.at(t) <= model.high(t)))
         # 90 % with a binomial standard error of 0.7 %
         assert inside == pytest.approx(0.90, abs=0.025), t
 
@@ -155,20 +154,22 @@ def test_draws_have_the_stated_quantiles_and_correlation() -> None:
 @pytest.mark.parametrize("name", ["Li6PS5Cl", "PEO-LiTFSI", "LiBH4"])
 def test_many_draws_at_once_are_the_single_draws(name: str) -> None:
     model = electrolyte(name).conductivity
-    u = np.random.default_rng(4).random((5, 2))
-    t = np.array([[280.0, 310.0], [340.0, 400.0]])
-    many = model.draws(t, u)
-    assert many.shape == (5, 2, 2)
-    for row, pair in zip(many, u, strict=True):
-        np.testing.assert_allclose(row, model.sample(pair).at(t), rtol=1e-12)
-    assert model.draws(298.15, u).shape == (5,)
+    u = np.random.default_rng(4).random((model.dimension, 5))
+    t = np.array([280.0, 310.0, 340.0, 400.0])
+    many = model.draw(u).at(t[:, np.newaxis])
+    assert many.shape == (4, 5) and model.draw(u).at(298.15).shape == (5,)
+    for place in range(5):
+        one = model.draw(u[:, place : place + 1])
+        np.testing.assert_allclose(many[:, place], one.at(t), rtol=1e-12)
+    middle = model.draw(np.full((model.dimension, 1), 0.5))
+    np.testing.assert_allclose(middle.at(t), model.at(t), rtol=1e-12)
 
 
 def test_a_wrong_draw_is_refused() -> None:
     with pytest.raises(InputError):
-        electrolyte("LLZO").conductivity.sample([0.5])
+        electrolyte("LLZO").conductivity.draw(np.array([[0.5]]))
     with pytest.raises(InputError):
-        electrolyte("LLZO").conductivity.sample([0.0, 0.5])
+        electrolyte("LLZO").conductivity.draw(np.array([[0.0], [0.5]]))
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,12 @@ def test_draws_of_a_fitted_vtf_spread_as_its_band() -> None:
     clean = 0.04 * np.exp(-0.08 * EV / BOLTZMANN * (1 / (t - 200) - 1 / (338.15 - 200)))
     rng = np.random.default_rng(14)
     model = fit_vtf(t, clean * np.exp(rng.normal(0, 0.03, t.size)), anchor=338.15).model
-    draws = model.draws(t, rng.uniform(1e-9, 1 - 1e-9, (20_000, 2)))
-    low, high = np.quantile(np.log(draws), [0.05, 0.95], axis=0)
+    drawn = model.draw(rng.uniform(1e-9, 1 - 1e-9, (model.dimension, 20_000)))
+    low, high = np.quantile(np.log(drawn.at(t[:, np.newaxis])), [0.05, 0.95], axis=1)
     # quantiles of 20,000 draws to 2 %; 10 % for the curvature of sigma(T0)
     np.testing.assert_allclose(high - low, np.log(model.high(t) / model.low(t)), rtol=0.12)
-    one = model.sample((0.3, 0.8))
-    np.testing.assert_allclose(one.at(t), model.draws(t, [[0.3, 0.8]])[0], rtol=1e-12)
+    middle = model.draw(np.full((model.dimension, 1), 0.5))
+    np.testing.assert_allclose(middle.at(t), model.at(t), rtol=1e-12)
 
 
 def test_exact_data_give_exact_parameters() -> None:

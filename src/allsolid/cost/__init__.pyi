@@ -31,6 +31,6 @@ from .scale import (
 from .scrap import scrap_by_step as scrap_by_step
 from .status import Status as Status
 from .uncertainty import (
-    Distribution as Distribution, Sobol as Sobol, Swing as Swing, assumed_share as
-    assumed_share, monte_carlo as monte_carlo, sobol as sobol, tornado as tornado,
+    Distribution as Distribution, Sobol as Sobol, Swing as Swing, monte_carlo as monte_carlo,
+    sobol as sobol, tornado as tornado,
 )

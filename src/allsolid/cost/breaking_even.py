@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from allsolid.cost.model import Case
-from allsolid.cost.parameters import uncertain
 from allsolid.cost.prices import price_book
-from allsolid.cost.result import breakdown, drawn
+from allsolid.cost.result import breakdown
 from allsolid.cost.stated import cost_target
 from allsolid.cost.uncertainty import Output, total
 from allsolid.quantities import InputError, Money, Numbers, checked, did_you_mean, number, typeset
 from allsolid.sources import Measured, Scale
+from allsolid.sources.tree import named, replaced
 
 REACH = 3.0
 """Half-widths of a parameter's 90 % interval that are searched: beyond, it would be no surprise
@@ -86,7 +86,8 @@ def break_even(
     grid = np.unique(np.concatenate([spaced(low, high, 801), [float(prior)]]))
 
     def beyond(values: Any) -> np.ndarray:
-        found = np.asarray(output(drawn(case, {**_middles(case), path: values})), dtype=float)
+        moved = replaced(case, {path: prior.at(np.array(values))})
+        found = np.asarray(output(breakdown(moved)), dtype=float)
         return np.broadcast_to(found, np.shape(values)) - target
 
     offsets = beyond(grid)
@@ -111,20 +112,16 @@ def break_even(
     return float(root)
 
 
-def _middles(case: Case) -> dict[str, float]:
-    return {path: float(measured) for path, measured in uncertain(case).items()}
-
-
 def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
     """Path and prior of the uncertain parameter with this path or name."""
-    priors = uncertain(case)
+    priors = {path: value for path, value in named(case).items() if not value.exact}
     if wanted in priors:
         return wanted, priors[wanted]
-    named = [path for path, measured in priors.items() if measured.name == wanted]
-    if len(named) == 1:
-        return named[0], priors[named[0]]
-    if named:
-        paths = ", ".join(named)
+    same = [path for path, measured in priors.items() if measured.name == wanted]
+    if len(same) == 1:
+        return same[0], priors[same[0]]
+    if same:
+        paths = ", ".join(same)
         raise InputError(
             f"several have this name: give one of {paths}", key="parameter", value=wanted
         )

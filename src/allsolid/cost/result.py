@@ -10,13 +10,14 @@ import numpy as np
 
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
-from allsolid.cost.parameters import listed, medians, realise, uncertain
+from allsolid.cost.parameters import listed, medians
 from allsolid.cost.plant import KWH
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
 from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite
+from allsolid.sources.tree import named
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -244,14 +245,8 @@ def _not_one_of(value: Any, known: list[str], key: str) -> InputError:
 
 @checked
 def breakdown(case: Case) -> CostBreakdown:
-    """The breakdown of a case at the medians of its priors."""
+    """The breakdown of a case at the medians of its priors, or at the draws that it holds."""
     return CostBreakdown(case, evaluate(medians(case)))
-
-
-def drawn(case: Case, draws: dict[str, Any]) -> CostBreakdown:
-    """The breakdown of a case at given arrays for the uncertain parameters, by path."""
-    realised = realise(case, lambda path, measured: draws.get(path, measured.value))
-    return CostBreakdown(realised, evaluate(realised))
 
 
 def statuses(result: CostBreakdown) -> tuple[Status, ...]:
@@ -282,7 +277,7 @@ def _assumed_share(case: Case) -> float:
     """
     from allsolid.cost.uncertainty import tornado
 
-    if np.size(case.cell.energy) > 1 or np.size(case.cell.mass) > 1 or not uncertain(case):
+    if np.size(case.cell.energy) > 1 or np.size(case.cell.mass) > 1 or not named(case):
         return 0.0
     if np.size(getattr(case.plant.volume, "value", case.plant.volume)) > 1:
         return 0.0

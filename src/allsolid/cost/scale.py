@@ -16,7 +16,7 @@ from allsolid.cost.plant import KWH, Plant
 from allsolid.cost.reading import table, value
 from allsolid.cost.result import breakdown
 from allsolid.cost.stated import positive, rate_of, share_of
-from allsolid.cost.uncertainty import MOST_DRAWS
+from allsolid.exploration.montecarlo import MOST_DRAWS
 from allsolid.quantities import (
     InputError,
     Numbers,

@@ -3,7 +3,7 @@
 Every model answers ``at(T)`` in S/m for T in K (float, array of any shape, or text), ``low(T)`` and
 ``high(T)`` (central 90 % interval), ``valid(T)`` (a flag for each temperature: outside the range
 the value is an extrapolation; below 150 K none is given, and an `InputError` says so) and
-``sample(u)`` (a model drawn from its uncertainty).
+``draw(probabilities)`` (the model with an array of draws in each value).
 """
 
 from __future__ import annotations
@@ -53,12 +53,18 @@ class Conductivity(Protocol):
         """Apparent activation energy, J per ion."""
         ...
 
-    def sample(self, u: Any) -> Conductivity:
-        """A model drawn at the probabilities `u`."""
+    @property
+    def dimension(self) -> int:
+        """Rows of probabilities that a draw takes."""
         ...
 
-    def draws(self, temperature: Any, u: Any) -> Any:
-        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
+    @property
+    def values(self) -> tuple[Measured, ...]:
+        """The values that it holds."""
+        ...
+
+    def draw(self, probabilities: np.ndarray) -> Conductivity:
+        """The model drawn at (dimension, draws) probabilities."""
         ...
 
 
@@ -178,26 +184,8 @@ class Arrhenius:
 
     def draw(self, probabilities: np.ndarray) -> Arrhenius:
         """The model at (2, draws) probabilities, its anchor and barrier correlated."""
-        reference, energy = _pairs(self, probabilities.T)
+        reference, energy = _pairs(self, _probabilities(probabilities, 2))
         return replace(self, reference=self.reference.at(reference), energy=self.energy.at(energy))
-
-    def sample(self, u: Any) -> Arrhenius:
-        """A draw; `u` holds two independent uniforms in (0, 1), for anchor and barrier.
-
-        The barrier's normal score is mixed with the anchor's by `correlation` (Gaussian copula).
-        """
-        reference, energy = (float(x[0]) for x in _pairs(self, np.atleast_2d(_uniforms(u))))
-        return replace(
-            self,
-            reference=_exact(self.reference, reference),
-            energy=_exact(self.energy, energy),
-        )
-
-    def draws(self, temperature: Any, u: Any) -> Any:
-        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        t = _kelvin(temperature)
-        reference, energy = (_column(x, t) for x in _pairs(self, _uniforms(u)))
-        return reference * self._prefactor(t) * np.exp(-energy * self._exponent(t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +210,7 @@ class Vtf:
 
     reference: Measured
     energy: Measured
-    zero: float
+    zero: Number
     temperature: float
     minimum: float
     maximum: float
@@ -271,54 +259,31 @@ class Vtf:
         t = _kelvin(temperature)
         return self.energy.value * (t / _above(t, self.zero)) ** 2
 
-    def _drawn(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Anchors, B and T0 (below the range of validity) drawn at the rows of `u`."""
-        reference, energy = _pairs(self, u)
-        zero = self.zero + self.zero_per_energy * (energy - self.energy.value)
-        if self.zero_spread:
-            zero = zero + self.zero_spread * _third_score(u)
-        return reference, energy, np.minimum(zero, self.minimum - 1e-3)
-
     @property
     def dimension(self) -> int:
-        """Rows of probabilities that a draw takes: anchor and barrier."""
-        return 2
+        """Rows of probabilities that a draw takes: anchor, B, and T0 where it has a spread."""
+        return 3 if self.zero_spread else 2
 
     @property
     def values(self) -> tuple[Measured, ...]:
-        """Anchor and barrier."""
+        """Anchor and B."""
         return self.reference, self.energy
 
     def draw(self, probabilities: np.ndarray) -> Vtf:
-        """The model at (2, draws) probabilities; T0 follows B."""
-        reference, energy, zero = self._drawn(probabilities.T)
+        """The model at (dimension, draws) probabilities: T0 follows B, below the valid range."""
+        rows = _probabilities(probabilities, self.dimension)
+        reference, energy = _pairs(self, rows)
+        zero = self.zero + self.zero_per_energy * (energy - self.energy.value)
+        if self.zero_spread:
+            zero = zero + self.zero_spread * _score(rows[2])
         return replace(
             self,
             reference=self.reference.at(reference),
             energy=self.energy.at(energy),
-            zero=zero,
+            zero=np.minimum(zero, self.minimum - 1e-3),
             zero_per_energy=0.0,
             zero_spread=0.0,
         )
-
-    def sample(self, u: Any) -> Vtf:
-        """A draw; `u` holds two independent uniforms in (0, 1)."""
-        drawn = self._drawn(np.atleast_2d(_uniforms(u)))
-        reference, energy, zero = (float(x[0]) for x in drawn)
-        return replace(
-            self,
-            reference=_exact(self.reference, reference),
-            energy=_exact(self.energy, energy),
-            zero=zero,
-            zero_per_energy=0.0,
-            zero_spread=0.0,
-        )
-
-    def draws(self, temperature: Any, u: Any) -> Any:
-        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        t = _kelvin(temperature)
-        reference, energy, zero = (_column(x, t) for x in self._drawn(_uniforms(u)))
-        return reference * np.exp(-energy * self._exponent(t, zero))
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +330,7 @@ class Piecewise:
     @property
     def dimension(self) -> int:
         """Rows of probabilities that a draw takes, shared by the branches."""
-        return 2
+        return max(branch.dimension for branch in self.branches)
 
     @property
     def values(self) -> tuple[Measured, ...]:
@@ -376,19 +341,12 @@ class Piecewise:
         """The model at (2, draws) probabilities: one sample is good or bad in all branches."""
         return replace(self, branches=tuple(b.draw(probabilities) for b in self.branches))
 
-    def sample(self, u: Any) -> Piecewise:
-        """A draw; `u` holds two uniforms, shared by the branches (one sample is good or bad)."""
-        return replace(self, branches=tuple(b.sample(u) for b in self.branches))
 
-    def draws(self, temperature: Any, u: Any) -> Any:
-        """Conductivities of many draws, S/m: `u` has shape (n, 2), the answer (n, ...T)."""
-        return self._choose([b.draws(temperature, u) for b in self.branches], temperature)
-
-
-def _uniforms(u: Any) -> np.ndarray:
-    values = np.asarray(u, float)
-    if values.shape[-1:] != (2,) or not np.all((values > 0) & (values < 1)):
-        raise InputError("expected pairs of numbers in (0, 1)", key="u")
+def _probabilities(table: np.ndarray, rows: int) -> np.ndarray:
+    values = np.asarray(table, float)
+    if values.ndim != 2 or len(values) < rows or not np.all((values > 0) & (values < 1)):
+        text = f"expected {rows} rows of probabilities in (0, 1)"
+        raise InputError(text, key="probabilities", value=table)
     return values
 
 
@@ -416,27 +374,17 @@ def _band(model: Arrhenius | Vtf, lever: Any, side: int) -> Any:
     return np.sqrt(anchor**2 + swing**2 - 2 * model.correlation * anchor * swing)
 
 
-def _pairs(model: Arrhenius | Vtf, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Anchors and barriers drawn at the rows of `u`, with the correlation (Gaussian copula)."""
-    mixed = _copula(u[:, 0], u[:, 1], model.correlation)
-    reference, energy = model.reference.quantile(u[:, 0]), model.energy.quantile(mixed)
-    return np.asarray(reference), np.asarray(energy)
+def _pairs(model: Arrhenius | Vtf, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Anchors and barriers at two rows of probabilities, correlated (Gaussian copula)."""
+    mixed = _copula(rows[0], rows[1], model.correlation)
+    return np.asarray(model.reference.quantile(rows[0])), np.asarray(model.energy.quantile(mixed))
 
 
-def _third_score(u: np.ndarray) -> np.ndarray:
-    """A third score, 1 at the 95 % quantile, from the lower digits of two uniforms.
-
-    Those digits are independent of the leading ones that the first two scores come from.
-    """
+def _score(probability: np.ndarray) -> np.ndarray:
+    """Normal score, 1 at the 95 % quantile."""
     from scipy.special import ndtri
 
-    digits = np.mod(u @ np.array([7919.0, 104729.0]), 1.0)
-    return ndtri(np.clip(digits, 1e-9, 1.0 - 1e-9)) / Z90
-
-
-def _column(drawn: np.ndarray, temperature: np.ndarray) -> np.ndarray:
-    """One row a draw, broadcast against the shape of `temperature`."""
-    return drawn.reshape((-1,) + (1,) * temperature.ndim)
+    return ndtri(probability) / Z90
 
 
 def _copula(first: np.ndarray, second: np.ndarray, correlation: float) -> np.ndarray:
@@ -444,10 +392,6 @@ def _copula(first: np.ndarray, second: np.ndarray, correlation: float) -> np.nda
 
     mixed = correlation * ndtri(first) + math.sqrt(1 - correlation**2) * ndtri(second)
     return np.asarray(ndtr(mixed))
-
-
-def _exact(like: Measured, value: float) -> Measured:
-    return replace(like, value=value, low=value, high=value)
 
 
 def _shifted(like: Measured, by: float) -> Measured:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from allsolid.quantities import InputError, checked
@@ -97,15 +98,21 @@ def _children(tree: Any) -> list[tuple[str, Any]]:
 
 
 def _labels(parts: tuple[Any, ...]) -> list[str]:
-    """The name of each part, where it has one that no other has, or its place."""
-    names = [getattr(part, "name", None) for part in parts]
-    return [
-        name if isinstance(name, str) and name and names.count(name) == 1 else str(place)
-        for place, name in enumerate(names)
-    ]
+    """The name of each part, with its place where an earlier one has the name, or its place."""
+    labels: list[str] = []
+    for place, part in enumerate(parts):
+        name = str(getattr(part, "name", None) or place)
+        labels.append(f"{name} {place}" if name in labels else name)
+    return labels
+
+
+_PLAIN = (str, float, int, type(None), Enum, frozenset)
+"""What holds no leaf; looked at first, because most parts of a tree are such."""
 
 
 def _walk(tree: Any, path: str) -> Iterator[tuple[str, Prior]]:
+    if isinstance(tree, _PLAIN):
+        return
     if isinstance(tree, Prior):
         yield path, tree
         return
@@ -116,7 +123,7 @@ def _walk(tree: Any, path: str) -> Iterator[tuple[str, Prior]]:
 def _replaced(tree: Any, path: str, values: Mapping[str, object]) -> Any:
     if path in values:
         return values[path]
-    if isinstance(tree, Prior):
+    if isinstance(tree, (*_PLAIN, Prior)):
         return tree
     parts = _children(tree)
     made = [_replaced(part, f"{path}.{step}" if path else step, values) for step, part in parts]
