@@ -15,6 +15,7 @@ from allsolid.cells.resistance import ledger
 from allsolid.exploration import Swing, influence
 from allsolid.quantities import Number, checked
 from allsolid.sources import Kind, Measured
+from allsolid.sources.tree import named
 
 NEGLIGIBLE = 1e-9
 """A relative change of an output that rounding could make, too."""
@@ -46,9 +47,11 @@ def provenance(cell: CellRecord) -> dict[str, Measured]:
 
     A value of the design has its key (``cathode.thickness``), one of a material the material's
     name first (``NMC811.density``), one that the design leaves open stands below ``default``.
-    Values of a batch are those that it was varied from.
+    Of a batch all values are listed, for what moves one cell of it may not move another.
     """
-    swings = cell_influence(cell) if cell.size == 1 else {}
+    if cell.size > 1:
+        return {label(path, value): value for path, value in named(cell.inputs).items()}
+    swings = cell_influence(cell)
     moving = {
         (swing.path, swing.parameter.name): swing.parameter
         for of_output in swings.values()

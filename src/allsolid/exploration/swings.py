@@ -6,7 +6,6 @@ each moves it (a tornado), and which of them are worth drawing.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -71,18 +70,15 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of probabilities: its leaf, its place in it, the value that it leads."""
+    """One row of probabilities: its leaf, and the value that it leads."""
 
     path: str
-    place: int
     parameter: Measured
 
 
 def _rows(path: str, leaf: Prior) -> list[_Row]:
     values = leaf.values
-    return [
-        _Row(path, place, values[min(place, len(values) - 1)]) for place in range(leaf.dimension)
-    ]
+    return [_Row(path, values[min(place, len(values) - 1)]) for place in range(leaf.dimension)]
 
 
 @checked
@@ -101,27 +97,26 @@ def influence(
     if not exact:
         priors = {p: leaf for p, leaf in priors.items() if not all(v.exact for v in leaf.values)}
     rows = [row for path, leaf in priors.items() for row in _rows(path, leaf)]
-    count = 2 * len(rows) + 1
-    moved = {path: _moved(leaf, path, rows, count) for path, leaf in priors.items()}
-    found = outputs(replaced(tree, moved))
-    return {name: _swings(rows, np.broadcast_to(value, (count,))) for name, value in found.items()}
+    moved, first = {}, 0
+    for path, leaf in priors.items():
+        moved[path] = _moved(leaf, first, len(rows))
+        first += leaf.dimension
+    shape = (2 * len(rows) + 1,)
+    answers = outputs(replaced(tree, moved))
+    return {name: _swings(rows, np.broadcast_to(value, shape)) for name, value in answers.items()}
 
 
-def _moved(leaf: Prior, path: str, rows: list[_Row], count: int) -> Prior:
-    """A leaf at its median but in the columns of its own rows."""
-    own = [(index, row.place) for index, row in enumerate(rows) if row.path == path]
+def _moved(leaf: Prior, first: int, rows: int) -> Prior:
+    """A leaf at its median but in two columns for each of its own rows, of which `first` is one."""
     if isinstance(leaf, Measured) and leaf.exact:
-        leaf = _widened(leaf)
-    table = np.full((leaf.dimension, count), 0.5)
-    for index, place in own:
-        table[place, index], table[place, len(rows) + index] = LOW, HIGH
+        column = np.full(2 * rows + 1, leaf.value)
+        column[first] *= 1.0 - NUDGE
+        column[rows + first] *= 1.0 + NUDGE
+        return leaf.at(np.clip(column, leaf.least, leaf.most))
+    table = np.full((leaf.dimension, 2 * rows + 1), 0.5)
+    for place in range(leaf.dimension):
+        table[place, first + place], table[place, rows + first + place] = LOW, HIGH
     return leaf.draw(table)
-
-
-def _widened(leaf: Measured) -> Measured:
-    """A value that is known exactly with an interval of one per cent, drawn like any other."""
-    step = NUDGE * abs(leaf.value)
-    return dataclasses.replace(leaf, low=leaf.value - step, high=leaf.value + step)
 
 
 def _swings(rows: list[_Row], output: np.ndarray) -> tuple[Swing, ...]:

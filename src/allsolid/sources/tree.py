@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
-from allsolid.quantities import InputError, checked
+from allsolid.quantities import InputError
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources.values import Measured
 
@@ -42,7 +42,6 @@ class Prior(Protocol):
         ...
 
 
-@checked
 def leaves(tree: object) -> dict[str, Prior]:
     """Every leaf of a tree by its path, in the order of its fields.
 
@@ -56,7 +55,6 @@ def leaves(tree: object) -> dict[str, Prior]:
     return found
 
 
-@checked
 def uncertain(tree: object) -> dict[str, Prior]:
     """The leaves of a tree that have an interval, by path."""
     return {
@@ -66,13 +64,11 @@ def uncertain(tree: object) -> dict[str, Prior]:
     }
 
 
-@checked
 def named(tree: object) -> dict[str, Measured]:
     """Every value in a tree by path; those of a leaf of several by their own name below it."""
     return {name: value for path, leaf in _walk(tree, "") for name, value in values_of(path, leaf)}
 
 
-@checked
 def values_of(path: str, leaf: Prior) -> list[tuple[str, Measured]]:
     """The values of one leaf with what they are called."""
     if isinstance(leaf, Measured):
@@ -80,7 +76,6 @@ def values_of(path: str, leaf: Prior) -> list[tuple[str, Measured]]:
     return [(f"{path}.{value.name}", value) for value in leaf.values]
 
 
-@checked
 def replaced(tree: Tree, values: Mapping[str, object]) -> Tree:
     """The tree with other leaves at some paths; what holds none of them is kept as it is."""
     return _replaced(tree, "", values) if values else tree
@@ -110,10 +105,16 @@ _PLAIN = (str, float, int, type(None), Enum, frozenset)
 """What holds no leaf; looked at first, because most parts of a tree are such."""
 
 
+def _is_leaf(part: object) -> bool:
+    """As ``isinstance(part, Prior)``, which would look at every member of every part."""
+    kind = type(part)
+    return hasattr(kind, "draw") and hasattr(kind, "dimension")
+
+
 def _walk(tree: Any, path: str) -> Iterator[tuple[str, Prior]]:
     if isinstance(tree, _PLAIN):
         return
-    if isinstance(tree, Prior):
+    if _is_leaf(tree):
         yield path, tree
         return
     for step, part in _children(tree):
@@ -123,7 +124,7 @@ def _walk(tree: Any, path: str) -> Iterator[tuple[str, Prior]]:
 def _replaced(tree: Any, path: str, values: Mapping[str, object]) -> Any:
     if path in values:
         return values[path]
-    if isinstance(tree, (*_PLAIN, Prior)):
+    if isinstance(tree, _PLAIN) or _is_leaf(tree):
         return tree
     parts = _children(tree)
     made = [_replaced(part, f"{path}.{step}" if path else step, values) for step, part in parts]
