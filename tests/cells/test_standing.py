@@ -278,25 +278,28 @@ def test_a_level_may_be_named_in_plain_text():
 def test_the_card_says_between_which_ends_it_counts(name):
     """The nominal window ends at or above the lower limit, where a slow discharge may go on."""
     cell = load(name)
-    window = cell.as_dict()["nominal_window"]
-    assert window["lower_limit_V"] == cell.lower_voltage * cell.housing.series
-    assert window["open_circuit_discharged_V"] >= window["lower_limit_V"]
+    card = cell.as_dict()
+    rest, limit, x = (
+        card[key] for key in ("open_circuit_voltage_V", "voltage_limit_V", "cathode_lithiation")
+    )
+    assert limit["lower"] == cell.lower_voltage * cell.housing.series
+    assert rest["discharged"] >= limit["lower"]
     material = cell.cathode.active_material
-    span = window["cathode_lithiation_discharged"] - window["cathode_lithiation_charged"]
+    span = x["discharged"] - x["charged"]
     reached = cell.cathode.connectivity * cell.cathode.active_loading
     # the capacity is that of the window: lithiation times theoretical capacity times mass
     held = span * material.theoretical_capacity * reached * cell.area
     assert held == pytest.approx(float(cell.capacity), rel=1e-9)
     line = next(x for x in str(cell).splitlines() if x.startswith("counted"))
-    assert f"{window['open_circuit_discharged_V']:.4g}" in line
+    assert f"{rest['discharged']:.4g}" in line
 
 
 def test_the_card_says_what_the_pack_adds_and_what_is_only_linear():
     cell = load("sulfide-nmc811-lithium")
-    text, per_cell = str(cell), cell.as_dict()["pack_per_cell"]
+    text, card = str(cell), cell.as_dict()
     grams = 1e3 * float(cell.energy / cell.specific_energy("pack"))
-    assert per_cell["mass_g"] == pytest.approx(grams)
-    assert f"{per_cell['pressure_frame_g']:.0f} g of frame that holds 5 MPa" in text
+    assert card["pack_mass_g"] == pytest.approx(grams)
+    assert f"{card['pressure_frame_g']:.0f} g of frame that holds 5 MPa" in text
     assert "a simulation gives less" in text
     assert "of frame" not in str(load("thinfilm-lco-lithium"))  # no pressure
 

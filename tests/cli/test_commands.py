@@ -58,9 +58,11 @@ def test_every_packaged_cell_has_a_card(capsys: pytest.CaptureFixture[str], name
     card = _answer(capsys, "cell", name)
     expected = card["capacity_Ah"] * card["average_voltage_V"] / (card["mass_g"] / 1000)
     assert card["specific_energy_Wh_kg"]["cell"] == pytest.approx(expected, rel=1e-9)
-    assert all(math.isfinite(value) for value in card["ledger_ohm_cm2"].values())
-    terms = {k: v for k, v in card["ledger_ohm_cm2"].items() if k != "total"}
-    assert sum(terms.values()) == pytest.approx(card["ledger_ohm_cm2"]["total"], rel=1e-9)
+    assert all(math.isfinite(value) for value in card["area_specific_resistance_ohm_cm2"].values())
+    terms = {k: v for k, v in card["area_specific_resistance_ohm_cm2"].items() if k != "total"}
+    assert sum(terms.values()) == pytest.approx(
+        card["area_specific_resistance_ohm_cm2"]["total"], rel=1e-9
+    )
 
 
 def test_a_study_cites_exactly_what_it_used(

@@ -22,12 +22,14 @@ from allsolid.cells.energy import (
     stack_thickness,
 )
 from allsolid.cells.origins import assumed_of, chosen_of, provenance, sources_of
+from allsolid.cells.outputs import OUTPUTS, answers
 from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.status import Status
 from allsolid.quantities import Level, number, printable, to, typeset
+from allsolid.quantities.output import document, plain
 
 _LONGEST = 1000
 """Characters of a summary that are shown."""
@@ -35,44 +37,14 @@ _LONGEST = 1000
 
 def as_dict(cell: CellRecord) -> dict[str, Any]:
     """The card as plain data with units in the keys; of a batch, lists."""
-    book = ledger(cell)
-    pulse, known = pulse_power(cell), provenance(cell)
+    known = provenance(cell)
     return {
         "name": cell.name,
         "title": cell.design.title,
         "status": _status(cell),
-        "capacity_Ah": _plain(to(cell.capacity, "Ah")),
-        "average_voltage_V": _plain(cell.average_voltage),
-        "energy_Wh": _plain(to(cell.energy, "Wh")),
-        "nominal_window": _window(cell),
-        "mass_g": _plain(to(cell.mass, "g")),
-        "volume_charged_L": _plain(to(cell.volume, "L")),
-        "volume_discharged_L": _plain(to(cell.volume_discharged, "L")),
-        "areal_capacity_mAh_cm2": _plain(to(cell.areal_capacity, "mAh/cm^2")),
-        "n_to_p": _plain(cell.balance.n_to_p),
-        "specific_energy_Wh_kg": {
-            str(level): _plain(to(specific_energy(cell, level), "Wh/kg")) for level in LEVELS
-        },
-        "energy_density_Wh_L": {
-            str(level): {
-                "charged": _plain(to(energy_density(cell, level), "Wh/L")),
-                "discharged": _plain(to(energy_density(cell, level, charged=False), "Wh/L")),
-            }
-            for level in LEVELS
-        },
-        "pack_per_cell": {
-            "mass_g": _plain(to(level_mass(cell, Level.PACK), "g")),
-            "pressure_frame_g": _plain(to(pressure_hardware(cell), "g")),
-        },
-        "specific_power_W_kg": _plain(pulse.specific),
-        "power_conditions": "10 s discharge pulse at 50 % state of charge, linear bound",
-        "temperature_degC": _plain(to(cell.temperature, "degC")),
-        "pressure_MPa": _plain(to(cell.pressure, "MPa")),
-        "ledger_ohm_cm2": _terms(book),
-        "resistance_mohm": _plain(np.asarray(book.resistance) * 1e3),
-        "volatile_share": _plain(volatile_share(cell)),
+        **document(OUTPUTS, answers(cell)),
         "classification": {rule.name: str(classify(cell, rule)) for rule in DEFINITIONS},
-        "elements_kg_per_kWh": {name: _plain(value) for name, value in elements(cell).items()},
+        "elements_kg_per_kWh": {name: plain(value) for name, value in elements(cell).items()},
         "nearest_demonstrated": [_demonstrated(other) for other in nearest(cell)]
         if cell.size == 1
         else [],
@@ -83,41 +55,11 @@ def as_dict(cell: CellRecord) -> dict[str, Any]:
     }
 
 
-def _window(cell: CellRecord) -> dict[str, Any]:
-    """What capacity and energy are counted between: open-circuit ends beside the limits of use.
-
-    A discharge "until empty" ends at one or the other, so it gives at most this capacity.
-    """
-    balance, series = cell.balance, cell.housing.series
-    return {
-        "cathode_lithiation_charged": _plain(balance.cathode_charged),
-        "cathode_lithiation_discharged": _plain(balance.cathode_discharged),
-        "open_circuit_charged_V": _plain(open_circuit_voltage(cell, 1.0)),
-        "open_circuit_discharged_V": _plain(open_circuit_voltage(cell, 0.0)),
-        "upper_limit_V": _plain(cell.upper_voltage * series),
-        "lower_limit_V": _plain(cell.lower_voltage * series),
-    }
-
-
-def _plain(value: Any) -> Any:
-    array = np.asarray(value, dtype=float)
-    return float(array) if array.ndim == 0 else array.tolist()
-
-
 def _status(cell: CellRecord) -> Any:
     found = status(cell)
     if isinstance(found, Status):
         return list(found.advice)
     return [list(Status(int(code)).advice) for code in found]
-
-
-def _terms(book: Ledger) -> dict[str, Any]:
-    parts: dict[str, Any] = {
-        str(t): _plain(to(v, "ohm*cm^2"))
-        for t, v in book.terms.items()
-        if np.any(np.asarray(v) > 0)
-    }
-    return parts | {"total": _plain(to(book.total, "ohm*cm^2"))}
 
 
 def _demonstrated(other: Demonstrated) -> dict[str, Any]:
@@ -182,13 +124,18 @@ def _holds(cell: CellRecord) -> list[str]:
 
 
 def _between(cell: CellRecord) -> str:
-    """The window of capacity and energy in words."""
-    ends = {key: number(value, 4) for key, value in _window(cell).items()}
+    """What capacity and energy are counted between, in words: ends at rest beside limits of use.
+
+    A discharge "until empty" ends at one or the other, so it gives at most this capacity.
+    """
+    series, balance = cell.housing.series, cell.balance
+    ends = [open_circuit_voltage(cell, 1.0), open_circuit_voltage(cell, 0.0)]
+    limits = [cell.upper_voltage * series, cell.lower_voltage * series]
+    charged, empty, upper, lower = (number(value, 4) for value in (*ends, *limits))
+    x = [number(value, 4) for value in (balance.cathode_charged, balance.cathode_discharged)]
     return (
-        f"counted         from {ends['open_circuit_charged_V']} to "
-        f"{ends['open_circuit_discharged_V']} V at rest, cathode lithiation "
-        f"{ends['cathode_lithiation_charged']} to {ends['cathode_lithiation_discharged']}; "
-        f"limits of use {ends['upper_limit_V']} and {ends['lower_limit_V']} V"
+        f"counted         from {charged} to {empty} V at rest, cathode lithiation "
+        f"{x[0]} to {x[1]}; limits of use {upper} and {lower} V"
     )
 
 
@@ -206,11 +153,20 @@ def _pack(cell: CellRecord) -> str:
 def _energies(cell: CellRecord) -> list[str]:
     lines = [f"{'level':<10}{'Wh/kg':>10}{'Wh/L charged':>16}{'Wh/L discharged':>18}"]
     for level in LEVELS:
-        weight = number(float(to(specific_energy(cell, level), "Wh/kg")), 4)
-        charged = number(float(to(energy_density(cell, level), "Wh/L")), 4)
-        empty = number(float(to(energy_density(cell, level, charged=False), "Wh/L")), 4)
+        weight, charged, empty = _energy(cell, level)
         lines.append(f"{level:<10}{weight:>10}{charged:>16}{empty:>18}")
     return [*lines, "", _pack(cell)]
+
+
+def _energy(cell: CellRecord, level: Level) -> tuple[str, str, str]:
+    """Wh/kg, Wh/L charged and Wh/L discharged at a level, printed."""
+    found = (
+        to(specific_energy(cell, level), "Wh/kg"),
+        to(energy_density(cell, level), "Wh/L"),
+        to(energy_density(cell, level, charged=False), "Wh/L"),
+    )
+    weight, charged, empty = (number(float(value), 4) for value in found)
+    return weight, charged, empty
 
 
 def _power(cell: CellRecord, book: Ledger) -> list[str]:
@@ -277,17 +233,16 @@ def html(cell: CellRecord) -> str:
     title, *rest = (escaping.escape(line) for line in text(cell).split("\n"))
     if cell.size > 1:
         return f"<section><h3>{title}</h3><pre>{'<br>'.join(rest)}</pre></section>"
-    data = as_dict(cell)
     rows = "".join(
-        f"<tr><th scope='row'>{escaping.escape(str(level))}</th>"
-        f"<td>{number(data['specific_energy_Wh_kg'][level], 4)}</td>"
-        f"<td>{number(data['energy_density_Wh_L'][level]['charged'], 4)}</td>"
-        f"<td>{number(data['energy_density_Wh_L'][level]['discharged'], 4)}</td></tr>"
-        for level in (str(level) for level in LEVELS)
+        f"<tr><th scope='row'>{level}</th><td>{'</td><td>'.join(_energy(cell, level))}</td></tr>"
+        for level in LEVELS
     )
+    book = ledger(cell)
     terms = "".join(
-        f"<tr><th scope='row'>{escaping.escape(name)}</th><td>{number(value)}</td></tr>"
-        for name, value in data["ledger_ohm_cm2"].items()
+        f"<tr><th scope='row'>{escaping.escape(name)}</th>"
+        f"<td>{number(float(to(value, 'ohm*cm^2')))}</td></tr>"
+        for name, value in [*book.terms.items(), ("total", book.total)]
+        if value > 0
     )
     facts = "".join(f"<li>{escaping.escape(line.strip())}</li>" for line in _facts(cell))
     return (

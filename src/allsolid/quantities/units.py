@@ -51,6 +51,7 @@ _DIMENSIONS: dict[str, tuple[str, tuple[float, ...]]] = {
     "J/kg": ("specific energy", (0, 2, -2, 0, 0, 0)),
     "J/m^3": ("pressure", (1, -1, -2, 0, 0, 0)),
     "W/kg": ("specific power", (0, 2, -3, 0, 0, 0)),
+    "W/m^3": ("power density", (1, -1, -3, 0, 0, 0)),
     "ohm*m^2": ("area-specific resistance", (1, 4, -3, -2, 0, 0)),
     "J/mol": ("molar energy", (1, 2, -2, 0, 0, -1)),
     "Hz": ("frequency", (0, 0, -1, 0, 0, 0)),
@@ -77,7 +78,7 @@ _COMMON: dict[str, tuple[str, str]] = {
     "S/cm": ("100", "S/m"), "mS/cm": ("0.1", "S/m"), "cm^2/s": ("1e-4", "m^2/s"),
     "mA/cm^2": ("10", "A/m^2"), "uA/cm^2": ("0.01", "A/m^2"),
     "mAh/cm^2": ("36000", "C/m^2"), "mAh/g": ("3600", "C/kg"),
-    "Wh/kg": ("3600", "J/kg"), "Wh/L": ("3.6e6", "J/m^3"),
+    "Wh/kg": ("3600", "J/kg"), "Wh/L": ("3.6e6", "J/m^3"), "W/L": ("1e3", "W/m^3"),
     "mohm": ("1e-3", "ohm"), "ohm*cm^2": ("1e-4", "ohm*m^2"), "kJ/mol": ("1e3", "J/mol"),
 }  # fmt: skip
 
