@@ -1,7 +1,7 @@
 """Nine cells against the targets of states and firms, each at its own level."""
 
 from allsolid import designs, strategy
-from allsolid.study import scorecard
+from allsolid.evaluation import scorecard
 
 for name in designs.names():
     card = scorecard(name)

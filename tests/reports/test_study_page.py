@@ -9,7 +9,7 @@ import pytest
 from allsolid.quantities import number
 from allsolid.reports import render
 from allsolid.strategy import all_targets
-from allsolid.study import Study, run_study
+from allsolid.study import Study, cite_study, run_study
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +65,8 @@ def test_other_cells_have_a_page(design: str) -> None:
     made = run_study(design)
     names = {fact.name for fact in made.page.facts.facts}
     assert ("Delivered at C/3" in names) == ("refused" not in made.results["simulation"])
+
+
+@pytest.mark.parametrize("design", ["sulfide-nmc811-lithium", "liquid-nmc811-graphite"])
+def test_sources_are_known_without_running_the_study(design: str) -> None:
+    assert cite_study(design) == run_study(design).sources

@@ -8,8 +8,9 @@ import pytest
 
 from allsolid.cells import Cell, load
 from allsolid.designs import to_toml
+from allsolid.evaluation import Results, scorecard
 from allsolid.reports.weight import head_facts
-from allsolid.study import behaviour, scorecard, substances, weight
+from allsolid.study import running, substances, weight
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +24,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_reaction_heads_the_report_and_its_section(path: Path) -> None:
-    part = substances(load(path))
+    part = substances.fill(Results(load(path)))
     assert [fact.name for fact in part.head] == ["Chemistry"]
     assert "Al does not stand 0 V" in part.head[0].value and "remedy" in part.head[0].note
     assert "Al does not stand 0 V" in part.section.lead
     assert part.results["compatibility"][0]["verdict"] == "reacts"
     assert "not known" in {row["verdict"] for row in part.results["compatibility"]}
-    assert "baranski1982" in set(part.keys)
-    assert not substances(load("polymer-lfp-lithium")).head
+    assert "baranski1982" in part.basis.keys
+    assert not substances.fill(Results(load("polymer-lfp-lithium"))).head
 
 
 def test_a_reaction_stands_beside_the_targets(path: Path) -> None:
@@ -59,20 +60,21 @@ def thick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_puts_the_figures_in_doubt_heads_summary_report_and_targets(thick: Path) -> None:
-    part = weight(load(thick))
+    part = weight.fill(Results(load(thick)))
     (advice,) = load(thick).status.advice
     assert f"! {advice}" in part.summary
     assert part.head[0].name == "Warning"
     assert f"{part.head[0].value}: {part.head[0].note}" == advice
     assert "; but the cell is larger than 500 Ah" in str(scorecard(thick))
-    sound = weight(load("sulfide-nmc811-lithium"))
+    sound = weight.fill(Results(load("sulfide-nmc811-lithium")))
     assert len(sound.summary) == 1 and sound.head[0].name == "Specific energy"
 
 
 def test_a_cell_that_is_not_simulated_says_so_in_the_summary() -> None:
-    part = behaviour(load("liquid-nmc811-graphite"))
+    room = next(one for one in running.ROOMS if one.key == "simulation")
+    part = room.part(Results(load("liquid-nmc811-graphite")))
     (line,) = part.summary
-    assert line.startswith("Not simulated: ") and part.results["refused"] in line
+    assert "not simulated" in line and part.results["refused"] in line
 
 
 def test_a_draw_beyond_what_a_design_may_state_costs_no_section() -> None:
@@ -83,4 +85,4 @@ def test_a_draw_beyond_what_a_design_may_state_costs_no_section() -> None:
     )
     factor = cell.draw(40_000, seed=3).cathode.ionic_factor
     assert factor.max() == 100.0 and factor.min() > 0.0
-    assert weight(cell).head
+    assert weight.fill(Results(cell)).head

@@ -236,12 +236,13 @@ def test_rates_and_names_are_read_where_numbers_and_cells_are(sulfide):
 
 @pytest.mark.parametrize("name", FLAT)
 def test_the_command_without_options_is_the_study_at_the_same_rate(name, capsys):
-    from allsolid.study import USABLE_RATES, behaviour
+    from allsolid.evaluation import Results
+    from allsolid.study.behaviour import USABLE_RATES, fill
 
     assert command(("simulate", name, "--json")) == 0
     found = json.loads(capsys.readouterr().out)["steps"][-1]["energy_Wh"]
     cell = cells.load(name)
-    results = behaviour(cell).results
+    results = fill(Results(cell)).results
     place = int(np.argmin(np.abs(np.array(results["rate_C"]) - USABLE_RATES[0])))
     assert found / cell.mass == pytest.approx(results["specific_energy_Wh_kg"][place], rel=1e-6)
 
@@ -275,18 +276,19 @@ def test_a_profile_follows_the_steps_and_takes_limits(tmp_path, capsys):
 
 def test_a_cell_that_delivers_nothing_says_so_in_the_study(polymer):
     """A polymer at 0 degC: no value that JSON cannot hold, and a reason beside each missing one."""
-    from allsolid.cost import estimate_cost
-    from allsolid.study import USABLE_RATES, behaviour, usable_cost
+    from allsolid.evaluation import Results
+    from allsolid.study.behaviour import USABLE_RATES, fill
+    from allsolid.study.price import usable_cost
 
-    cold = polymer.vary({"operation.temperature": 273.15})
-    results = behaviour(cold).results
+    cold = Results(polymer.vary({"operation.temperature": 273.15}))
+    results = fill(cold).results
     json.dumps(results, allow_nan=False)
     assert results["specific_energy_Wh_kg"][-1] == 0.0 and results["status"][-1] == "AT_ONCE"
     assert results["charge_10_80_s"] is None and results["charge_10_80_ended"] != "at the goal"
     for values, reasons in zip(results["pulse_mohm"], results["pulse_status"], strict=True):
         for value, reason in zip(values, reasons, strict=True):
             assert (value is None) == (reason != "FINISHED")
-    usable = usable_cost(cold, estimate_cost(cold))
+    usable = usable_cost(cold)
     assert list(usable) == list(USABLE_RATES)
     assert all("delivers nothing" in str(reason) for reason in usable.values())
 

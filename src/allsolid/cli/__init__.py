@@ -14,7 +14,17 @@ from allsolid.cli import early
 with early.stopped_quietly():
     from cyclopts import App, CycloptsError
 
-    from allsolid.cli import cells, cost, doctor, materials, simulation, strategy, streams, study
+    from allsolid.cli import (
+        cells,
+        cost,
+        doctor,
+        materials,
+        outputs,
+        simulation,
+        strategy,
+        streams,
+        study,
+    )
 
     app = App(
         name="allsolid",
@@ -31,6 +41,7 @@ with early.stopped_quietly():
     app.command(simulation.simulate)
     app.command(cost.cost)
     app.command(strategy.app)
+    app.command(outputs.outputs)
     app.command(study.cite)
     app.command(doctor.doctor)
 

@@ -67,8 +67,8 @@ def targets(
     json: Json = False,
 ) -> None:
     """List the targets of states and firms, and how a design stands to them."""
-    from allsolid.strategy import targets_document
-    from allsolid.study import scorecard, today
+    from allsolid.evaluation import scorecard
+    from allsolid.strategy import targets_document, today
 
     card = None if design is None else scorecard(design)
     found = targets_document(today(), card)

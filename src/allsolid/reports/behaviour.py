@@ -145,11 +145,6 @@ def _ending(status: Status) -> str:
     return "finished" if status is Status.FINISHED else status.advice
 
 
-def refused_section(reason: str) -> Section:
-    """The section of a cell that the model does not describe, with the reason."""
-    return Section("behaviour", "How does it behave?", f"Not simulated: {reason}.")
-
-
 def charge_fact(limits: CurrentLimits) -> Fact:
     """Both verdicts on the first of the charge currents, beside which the energy is read."""
     current = typeset(float(limits.current[0]), "mA/cm^2")

@@ -27,6 +27,7 @@ from .evidence.vocabulary import (
     SolidState, StatedDefinition as StatedDefinition, StatedLevel as StatedLevel, TechnicalRoute
     as TechnicalRoute, Verification as Verification,
 )
+from .dates import today as today
 from .market import (
     LoanMix as LoanMix, MarketMeasures as MarketMeasures, PublicShare as PublicShare,
     all_market_measures as all_market_measures, credit_per_kwh as credit_per_kwh, loan_mix as

@@ -34,6 +34,11 @@ def decimal_year(at: Day, *, key: str = "at") -> float:
     return _within(at, at, key)
 
 
+def today() -> float:
+    """The day as a decimal year."""
+    return decimal_year(datetime.date.today())
+
+
 def _from_text(text: str, key: str) -> float | datetime.date:
     for read in (datetime.date.fromisoformat, float):
         with contextlib.suppress(ValueError):

@@ -191,9 +191,10 @@ def bindings() -> Any:
 
 @functools.cache
 def performance() -> Any:
-    from allsolid.study import performance as of
+    from allsolid.evaluation import Results
+    from allsolid.evaluation import performance as of
 
-    return of(cell())
+    return of(Results(cell()))
 
 
 @functools.cache

@@ -1,0 +1,173 @@
+"""Outputs of all rooms by name, and the results they are read from, each computed once.
+
+``evaluate(cell, ["specific_energy.cell", "cost.pack"])`` answers for a cell, a batch, or a design
+with other values; `outputs` lists the names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from allsolid.cells import Cell, Conditions, as_cell
+from allsolid.cells import outputs as cells
+from allsolid.cost import LEVELS, CostBreakdown, estimate_cost
+from allsolid.cost import outputs as cost
+from allsolid.exploration import interval
+from allsolid.materials import Verdict
+from allsolid.quantities import InputError, Level, Number, checked, did_you_mean
+from allsolid.quantities.output import Output
+from allsolid.simulation import Overview, overview, parameters
+from allsolid.strategy import Performance, Scorecard, score
+
+
+class Results:
+    """Everything that is answered of one cell or batch; each part is computed when first asked.
+
+    Parameters
+    ----------
+    cell : a cell or a batch
+    conditions : by default those of its design
+    """
+
+    def __init__(self, cell: Cell, conditions: Conditions | None = None) -> None:
+        self.cell = cell
+        self.conditions = conditions or cell.conditions()
+
+    @cached_property
+    def card(self) -> cells.CellAnswers:
+        """What weight, energy, resistance and power are read from."""
+        return cells.answers(self.cell, self.conditions)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Simulated rates, power, pulses and fast charge; `InputError` where none describes it."""
+        return overview(self.cell, temperature=self.conditions.temperature)
+
+    def check_simulated(self) -> None:
+        """Raise `InputError` where no simulation describes the cell; computes nothing."""
+        parameters(self.cell, self.conditions)
+
+    @cached_property
+    def cost(self) -> CostBreakdown:
+        """Cost by the first route that makes the cell; `InputError` where none does."""
+        return estimate_cost(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """The outputs of a room, and what of the results answers them."""
+
+    room: str
+    outputs: tuple[Output[Any], ...]
+    answers: Callable[[Results], Any]
+
+
+ROOMS = (
+    Answerer("cells", cells.OUTPUTS, lambda results: results.card),
+    Answerer("cost", cost.OUTPUTS, lambda results: results.cost),
+)
+"""The rooms that answer, in the order of the questions."""
+
+
+def outputs() -> dict[str, Output[Any]]:
+    """Every output by the name that it is asked for with."""
+    return {output.id: output for room in ROOMS for output in room.outputs}
+
+
+def _answerer(name: str) -> tuple[Output[Any], Answerer]:
+    for room in ROOMS:
+        for output in room.outputs:
+            if output.id == name:
+                return output, room
+    hint = did_you_mean(str(name), outputs())
+    text = f"no output of this name{hint}; `allsolid outputs` lists them"
+    raise InputError(text, key="output", value=name)
+
+
+@checked
+def evaluate(
+    cell: Cell | str | Path,
+    names: Iterable[str],
+    values: Mapping[str, Any] | None = None,
+    conditions: Conditions | None = None,
+) -> dict[str, Number]:
+    """Outputs by name, each in its own unit (`outputs` tells it).
+
+    Parameters
+    ----------
+    cell : a cell or batch, the name of a packaged design or a design file
+    names : such as ``specific_energy.cell``
+    values : what the design states otherwise, by its keys, SI; an array makes a batch
+    conditions : by default those of the design
+
+    Raises
+    ------
+    InputError : a name that no room has, or a cell that a room refuses
+    """
+    if isinstance(names, str):
+        raise InputError("expected a list of names", key="names", value=names)
+    asked = [_answerer(name) for name in names]
+    made = as_cell(cell)
+    results = Results(made.vary(values) if values else made, conditions)
+    return {output.id: output.value(room.answers(results)) for output, room in asked}
+
+
+def intervals(found: Iterable[Output[Any]], answers: Any) -> dict[str, Any]:
+    """Central 90 % of outputs of a drawn batch, keyed as their document; None where a draw has
+    no number.
+    """
+    spans: dict[str, Any] = {}
+    for output in found:
+        drawn = np.asarray(output.value(answers), dtype=float)
+        span = list(interval(drawn)) if np.all(np.isfinite(drawn)) else None
+        if output.part:
+            spans.setdefault(output.key, {})[output.part] = span
+        else:
+            spans[output.key] = span
+    return spans
+
+
+ENERGIES = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
+
+
+def performance(results: Results) -> Performance:
+    """What the targets of states and firms ask of a cell, as far as it is computed."""
+    cell = results.cell
+    try:
+        costs = {level: results.cost.at(level) for level in LEVELS}
+    except InputError:  # no route makes it: its targets of cost are then "not computed"
+        costs = {}
+    return Performance(
+        cell.name,
+        specific_energy=_known({level: cell.specific_energy(level) for level in ENERGIES}),
+        energy_density=_known({level: cell.energy_density(level) for level in ENERGIES}),
+        cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
+        warnings=(
+            *(_clause(line) for line in cell.status.doubts.advice),
+            *(f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS),
+        ),
+    )
+
+
+def _clause(advice: str) -> str:
+    """What is wrong, as a part of a sentence."""
+    what = advice.partition(":")[0]
+    return f"{what[:1].lower()}{what[1:]}"
+
+
+def _known(figures: Mapping[Level, Number]) -> dict[Level, float]:
+    """The figures that are finite and not negative; a target leaves the others uncomputed."""
+    return {level: float(x) for level, x in figures.items() if 0.0 <= float(x) < math.inf}
+
+
+@checked
+def scorecard(design: str | Path | Cell) -> Scorecard:
+    """A design against every target."""
+    return score(performance(Results(as_cell(design))))

@@ -1,0 +1,78 @@
+"""What the cell costs, by the first feasible route, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from allsolid import cost
+from allsolid.evaluation import Results
+from allsolid.quantities import InputError, Money
+from allsolid.reports.cost import cost_section, head_fact
+from allsolid.simulation import Status
+from allsolid.study.behaviour import USABLE_RATES
+from allsolid.study.record import Basis, Part
+from allsolid.study.weight import DRAWS
+
+
+def fill(results: Results) -> Part:
+    """The breakdown, its interval and swings, the liquid cell beside it, and the routes."""
+    result, liquid = results.cost, cost.liquid_counterpart()
+    spread = cost.monte_carlo(result.case, DRAWS)
+    usable = usable_cost(results)
+    section = cost_section(
+        result,
+        usable,
+        liquid,
+        cost.waterfall(liquid, result),
+        cost.levers(liquid, result),
+        spread,
+        cost.tornado(result.case, 12),
+        cost.feasible(results.cell),
+    )
+    found = result.as_dict() | {
+        "interval_90": list(spread.interval),
+        "median_of_draws": spread.median,
+        "draws": DRAWS,
+        "per_usable_kWh": {
+            _rate(rate): None if isinstance(told, str) else told.amount
+            for rate, told in usable.items()
+        },
+        "per_usable_kWh_reason": {
+            _rate(rate): told for rate, told in usable.items() if isinstance(told, str)
+        },
+    }
+    return Part(section, found, (section.lead,), (head_fact(result, spread),), basis(results))
+
+
+def basis(results: Results) -> Basis:
+    """Every parameter of the cost."""
+    return Basis(results.cost.provenance)
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:.3g}C"
+
+
+def usable_cost(results: Results) -> dict[float, Money | str]:
+    """Cost per kWh that a full discharge delivers, by rate (C).
+
+    C_total of the cell times its nominal over its delivered energy, USD in prices of 2024; the
+    reason where a discharge delivers nothing to pay for, or is not simulated.
+    """
+    try:
+        found = results.overview.rates
+    except InputError as error:
+        return dict.fromkeys(USABLE_RATES, str(error))
+    costs: dict[float, Money | str] = {}
+    for rate in USABLE_RATES:
+        row = int(np.argmin(np.abs(np.log(found.level / rate))))
+        energy = float(found.energy[row, 0])
+        ended = Status(int(found.status[row, 0]))
+        costs[rate] = (
+            results.cost.at() * (float(results.cell.energy) / energy)
+            if math.isfinite(energy) and energy > 0.0
+            else f"a full discharge delivers nothing: {ended.advice}"
+        )
+    return costs

@@ -1,0 +1,37 @@
+"""What the cell weighs, holds and resists."""
+
+from __future__ import annotations
+
+from allsolid.cells import outputs as cells
+from allsolid.cells.card import as_dict
+from allsolid.cells.origins import sources_of
+from allsolid.cells.precedents import nearest
+from allsolid.evaluation import Results, intervals
+from allsolid.reports.weight import head_facts, weight_section
+from allsolid.study.record import Basis, Part
+
+DRAWS = 2000
+"""Draws behind every interval: the 5 % quantile is then a 5.0 ± 0.5 % quantile."""
+
+
+def fill(results: Results) -> Part:
+    """Card, intervals, claims and demonstrations beside it."""
+    cell = results.cell
+    drawn = Results(cell.draw(DRAWS))
+    section = weight_section(cell, drawn.cell)
+    spans = intervals(cells.OUTPUTS, drawn.card)
+    summary = (section.lead, *(f"! {line}" for line in cell.status.advice))
+    return Part(
+        section,
+        as_dict(cell) | {"interval_90": spans},
+        summary,
+        head_facts(cell, drawn.cell),
+        basis(results),
+    )
+
+
+def basis(results: Results) -> Basis:
+    """The cell's inputs, what was demonstrated beside it, and the article that claims are of."""
+    cell = results.cell
+    shown = {one.source for one in nearest(cell, 5)}
+    return Basis(cell.provenance, frozenset({*sources_of(cell), *shown, "source-article"}))
