@@ -24,6 +24,7 @@ from allsolid.materials import Verdict
 from allsolid.quantities import InputError, Level, Number, checked, did_you_mean
 from allsolid.quantities.output import Output
 from allsolid.simulation import Overview, overview, parameters
+from allsolid.sources import Source
 from allsolid.strategy import Performance, Scorecard, score
 
 
@@ -39,6 +40,11 @@ class Results:
     def __init__(self, cell: Cell, conditions: Conditions | None = None) -> None:
         self.cell = cell
         self.conditions = conditions or cell.conditions()
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources of the design's own."""
+        return self.cell.design.own.bibliography
 
     @cached_property
     def card(self) -> cells.CellAnswers:

@@ -178,7 +178,7 @@ def _composite(
         specific_capacity=specific,
         charged=charged,
         discharged=discharged,
-        shift=0.0,
+        shift=active.potential_offset.value,
         particle_radius=_or(part.particle_radius, active.particle_radius),
         exchange_current=_or(part.exchange_current, active.exchange_current),
         contact=_or(part.contact, laws.wetted_contact if wet else laws.contact),
@@ -189,9 +189,9 @@ def _composite(
         microstructure=structure,
         tables=laws.tables,
     )
-    shift = 0.0
+    shift = electrode.shift
     if part.mean_potential is not None:
-        shift = si(part.mean_potential) - mean_potential(electrode, charged, discharged)
+        shift = shift + si(part.mean_potential) - mean_potential(electrode, charged, discharged)
     factor = _transfer(inputs, part, electrode)
     return replace(electrode, shift=shift, ionic_factor=factor, thickness=amount(electrode))
 

@@ -160,16 +160,17 @@ def _composite(part: Electrode, where: str, span: Potentials) -> Iterator[Findin
     """Inside an electrode: each ion conductor with particles, carbon, binder and each other."""
     coat = "" if part.coating is None else part.coating.material or "a coating"
     for one in _conductors(part):
-        active = part.active_material.name
-        yield _finding(where, materials.compatibility(one.name, active, potentials=span), coat)
+        yield _finding(
+            where, materials.compatibility(one, part.active_material, potentials=span), coat
+        )
         for other in (part.carbon, part.binder):
             if other is not None:
-                pair = materials.compatibility(one.name, other.name, potentials=span)
+                pair = materials.compatibility(one, other, potentials=span)
                 yield _finding(where, pair)
     for one, other in itertools.combinations(_conductors(part), 2):
-        yield _finding(where, materials.compatibility(one.name, other.name))
+        yield _finding(where, materials.compatibility(one, other))
     if part.binder is not None:
-        yield _finding(where, materials.at_potential(part.binder.name, *span))
+        yield _finding(where, materials.at_potential(part.binder, *span))
 
 
 def _face(
@@ -186,11 +187,11 @@ def _face(
         if following is None:  # such as silver-carbon: no electrolyte, but it keeps apart
             between = layer.name
             continue
-        yield _finding("separator", materials.compatibility(last.name, following.name), between)
+        yield _finding("separator", materials.compatibility(last, following), between)
         last, between = following, ""
     if isinstance(part, MetalAnode):
         metal = "Li-In" if part.kind == "lithium-indium" else "Li"
-        pair = materials.compatibility(last.name, metal, potentials=span)
+        pair = materials.compatibility(last, metal, potentials=span)
         yield _finding(where, pair, between)
         return
     inside = _conductors(part)
@@ -198,12 +199,11 @@ def _face(
         inside = [*inside, cell.separator.liquid]
     for one in inside:
         if one.name != last.name:
-            pair = materials.compatibility(last.name, one.name)
+            pair = materials.compatibility(last, one)
             yield _finding("separator", pair, between)
     # a liquid fills the gap; a solid separator lies on the particles
     if part.liquid is None and last.name not in {one.name for one in inside}:
-        active = part.active_material.name
-        pair = materials.compatibility(last.name, active, potentials=span)
+        pair = materials.compatibility(last, part.active_material, potentials=span)
         coat = "" if part.coating is None else part.coating.material or "a coating"
         yield _finding(where, pair, between or coat)
 
@@ -228,11 +228,10 @@ def _collectors(cell: CellRecord) -> Iterator[Finding]:
         )
     parts = (cell.cathode, cell.anode)
     for where, foil, part, span in zip(_SIDES, foils, parts, spans, strict=True):
-        name = foil.substance.name
-        yield _finding(where, materials.at_potential(name, *span))
+        yield _finding(where, materials.at_potential(foil.substance, *span))
         if isinstance(part, Electrode):
             for one in _conductors(part):
-                yield _finding(where, materials.compatibility(one.name, name))
+                yield _finding(where, materials.compatibility(one, foil.substance))
 
 
 _SIDES = ("positive collector", "negative collector")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from allsolid.cells.laws import Laws, packaged_laws
-from allsolid.designs import Design
+from allsolid.designs import Design, own_catalogue
 from allsolid.designs.schema import Composite, LithiumIndium
-from allsolid.materials import ActiveMaterial, Catalogue, Electrolyte, Substance, packaged
+from allsolid.materials import ActiveMaterial, Catalogue, Electrolyte, Substance
 from allsolid.quantities import InputError, checked
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Measured
@@ -32,13 +32,14 @@ class Inputs:
 
 @checked
 def resolve(design: Design, catalogue: Catalogue | None = None) -> Inputs:
-    """The inputs of a design: its materials out of a catalogue (the packaged one by default).
+    """The inputs of a design: its materials out of a catalogue (the packaged one with its own over
+    it by default).
 
     Raises
     ------
     InputError : a material that the catalogue does not have, with the key that names it
     """
-    known = packaged() if catalogue is None else catalogue
+    known = own_catalogue(design) if catalogue is None else catalogue
     return Inputs(design, _named(design, known), packaged_laws())
 
 

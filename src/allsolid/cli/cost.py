@@ -21,8 +21,12 @@ def cost(
         str | None, Parameter(help=f"{ROUTES}; the first feasible one by default.")
     ] = None,
     plant: Annotated[
-        str, Parameter(help="Cells that the plant makes in a year.", allow_leading_hyphen=True)
-    ] = "50 GWh/a",
+        str | None,
+        Parameter(
+            help="Cells that the plant makes in a year; 50 GWh/a where the design states none.",
+            allow_leading_hyphen=True,
+        ),
+    ] = None,
     prices: Annotated[str, Parameter(help=f"{SCENARIOS}.")] = "base",
     draws: Annotated[
         int,

@@ -12,7 +12,7 @@ import numpy as np
 
 from allsolid.cells import Cell, Electrode, bill_of_materials, coated_areas
 from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
-from allsolid.materials import Electrolyte, Family, electrolyte
+from allsolid.materials import Catalogue, Category, Electrolyte, Family, electrolyte
 
 _LITHIUM_DENSITY = 534.0
 """kg/m^3 of lithium metal."""
@@ -78,7 +78,21 @@ def contents(cell: Cell) -> Contents:
         catholyte_family=_catholyte(cell),
         separator_elements=touched,
         items=tuple(item for line in bill_of_materials(cell) for item in _items(cell, line)),
+        own=cell.design.own,
+        based_on=_based_on(cell.inputs.materials),
     )
+
+
+def _based_on(used: Catalogue) -> dict[str, str]:
+    """What own materials are based on, under the names by which they are bought."""
+    own = {
+        one.name: one.based_on
+        for category in Category
+        for one in used.of(category).values()
+        if one.based_on
+    }
+    forms = ("", " foil", " terminal")
+    return {f"{name}{form}": f"{base}{form}" for name, base in own.items() for form in forms}
 
 
 def _anode(cell: Cell) -> Anode:

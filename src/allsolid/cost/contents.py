@@ -6,11 +6,13 @@ designed cell is turned into `Contents` by `allsolid.cost.bill`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from allsolid.cost.reading import quantity, table
+from allsolid.designs import Own
 from allsolid.quantities import InputError, checked, did_you_mean
 
 
@@ -79,6 +81,8 @@ class Contents:
     cathode_volume, separator_volume, lithium_volume : layers, m^3
     separator_family, catholyte_family : names of electrolyte families; "" where there is none
     separator_elements : chemical elements of the separator's electrolyte
+    own : prices, plant and sources that the design brings
+    based_on : what the own materials are based on, by the name under which each is bought
     """
 
     name: str
@@ -98,6 +102,8 @@ class Contents:
     catholyte_family: str
     separator_elements: frozenset[str]
     items: tuple[Item, ...]
+    own: Own = field(default_factory=Own)
+    based_on: Mapping[str, str] = field(default_factory=dict)
 
     def stream_mass(self, stream: Stream) -> Any:
         """kg of everything bought by mass in `stream`."""
@@ -142,7 +148,7 @@ def reference(name: str) -> Contents:
         hint = did_you_mean(name, known)
         raise InputError(f"expected one of {', '.join(sorted(known))}{hint}", value=name)
     entry = known[name]
-    numbers = {
+    numbers: dict[str, Any] = {
         field: quantity(entry[field], unit, file=file, key=f"{name}.{field}")
         if field in entry
         else 0.0

@@ -13,6 +13,7 @@ from allsolid.cost.feasibility import Verdict, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders, standard_adders
 from allsolid.cost.model import Case, material_names
+from allsolid.cost.own import own_plant, own_prices, stand_ins
 from allsolid.cost.parameters import medians
 from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
@@ -128,16 +129,29 @@ def _route_of(way: Route | str) -> Route:
     return route(way)
 
 
-def _prices_of(prices: PriceBook | str | None) -> PriceBook:
-    """The price book itself, the scenario of this name, or the default.
+def _prices_of(prices: PriceBook | str | None, cell: Contents) -> PriceBook:
+    """The scenario of this name (or the default) with the design's own prices over it.
+
+    A price book keeps its own prices; those of the design stand where it has none.
 
     Raises
     ------
     InputError : neither a price book nor a scenario
     """
+    used = frozenset(item.material for item in cell.items)
     if isinstance(prices, PriceBook):
-        return prices
-    return price_book() if prices is None else price_book(prices)
+        book = prices.joined(own_prices(price_book(), cell.own, used))
+    else:
+        book = own_prices(price_book(*([] if prices is None else [prices])), cell.own, used)
+    return stand_ins(book, cell.based_on)
+
+
+def _plant_for(plant: PlantOrText | None, cell: Contents) -> Plant:
+    """The plant as given; by default, and for a volume in words, with what the design states."""
+    if isinstance(plant, Plant):
+        return plant
+    own = own_plant(Plant(), cell.own)
+    return own if plant is None else replace(own, volume=plant_of(plant).volume)
 
 
 @checked
@@ -170,15 +184,15 @@ def case_of(
         raise InputError(judged.reason, key="route", value=chosen.name)
     chosen = for_cell(chosen, inside)
     base = used_of(liquid_process(), chosen)
-    book = _prices_of(prices)
+    book = _prices_of(prices, inside)
     inside = _with_general_price(inside, book)
     names = material_names(inside, apply(medians(chosen), medians(base), inside))
     for name in names:
         if not book.known(name):
             book.unit_price(name)  # raises with a near name
     return Case(
-        inside, chosen, base, plant_of(plant), book.restricted(names),
-        adders or standard_adders(), incentives or Incentives(), programme,
+        inside, chosen, base, _plant_for(plant, inside), book.restricted(names),
+        adders or standard_adders(), incentives or Incentives(), programme, inside.own.bibliography,
     )  # fmt: skip
 
 

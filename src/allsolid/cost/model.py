@@ -7,6 +7,7 @@ on a value of the case, so arrays of draws or of designs pass through as they ar
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from allsolid.cost.prices import PriceBook
 from allsolid.cost.processes import Process, Route, apply
 from allsolid.cost.steps import Demand, Driver, Machine, Resources, Section, Size
 from allsolid.quantities import InputError
+from allsolid.sources import Source
 
 AIR = "dry-room air handling"
 ROOM = "dry room"
@@ -33,6 +35,7 @@ class Case:
     """Everything a cost rests on; leaves are `Measured`, numbers or arrays.
 
     incentives : credits that turn gross into net; programme : the second mode of R&D, or None
+    bibliography : sources that the design brings
     """
 
     cell: Contents
@@ -43,6 +46,7 @@ class Case:
     adders: Adders
     incentives: Incentives = field(default_factory=Incentives)
     programme: Programme | None = None
+    bibliography: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

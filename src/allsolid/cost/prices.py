@@ -40,6 +40,8 @@ class Market(StrEnum):
     """quoted or traded"""
     MODEL = "model"
     """a published cost model's input"""
+    OWN = "own"
+    """stated in the design"""
     ASSUMPTION = "assumption"
     """our guess, with a wide interval"""
 
@@ -117,7 +119,8 @@ class PriceBook:
     def _recipe(self, name: str) -> Recipe | None:
         return next((recipe for recipe in self.recipes if recipe.name == name), None)
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """Names of everything that has a price."""
         return [entry.name for entry in (*self.prices, *self.recipes)]
 
     def resolved(self, material: str) -> str:
@@ -129,7 +132,7 @@ class PriceBook:
         """
         if not isinstance(material, str):
             raise InputError("expected the name of a material", key="material", value=material)
-        known = self._names()
+        known = self.names()
         if material in known:
             return material
         folded = {name.casefold(): name for name in known}
@@ -222,7 +225,7 @@ class PriceBook:
 
     def joined(self, other: PriceBook) -> PriceBook:
         """This book with the other's entries where it has none."""
-        own = set(self._names())
+        own = set(self.names())
         return replace(
             self,
             prices=(*self.prices, *(p for p in other.prices if p.name not in own)),
@@ -256,8 +259,12 @@ class PriceBook:
             name, bought, _model_price(amount, name, bought), MODEL_CURRENCY, MODEL_YEAR,
             Market.ASSUMPTION, 1.0,
         )  # fmt: skip
-        others = tuple(price for price in self.prices if price.name != name)
-        return replace(self, prices=(fixed, *others))
+        return self.with_entry(fixed)
+
+    def with_entry(self, price: Price) -> PriceBook:
+        """The book with this price in place of any of the same name."""
+        others = tuple(other for other in self.prices if other.name != price.name)
+        return replace(self, prices=(price, *others))
 
 
 def _catalogued(material: str) -> str | None:
@@ -270,7 +277,7 @@ def _catalogued(material: str) -> str | None:
         return None
 
 
-_UNITS = {
+BOUGHT = {
     "kg": (Per.KILOGRAM, 1.0), "g": (Per.KILOGRAM, 1e3), "t": (Per.KILOGRAM, 1e-3),
     "m^2": (Per.SQUARE_METRE, 1.0), "m2": (Per.SQUARE_METRE, 1.0), "m²": (Per.SQUARE_METRE, 1.0),
     "m^3": (Per.CUBIC_METRE, 1.0), "m3": (Per.CUBIC_METRE, 1.0), "m³": (Per.CUBIC_METRE, 1.0),
@@ -280,9 +287,9 @@ _UNITS = {
 
 
 def _unit(per: Per | str) -> Per:
-    if per not in _UNITS:
+    if per not in BOUGHT:
         raise InputError(f"expected one of {', '.join(Per)}", key="per", value=per)
-    return _UNITS[str(per)][0]
+    return BOUGHT[str(per)][0]
 
 
 def _model_price(amount: Any, name: str, bought: Per) -> Any:
@@ -290,7 +297,7 @@ def _model_price(amount: Any, name: str, bought: Per) -> Any:
     stated = amount
     if isinstance(amount, str):
         money, per = money_of(amount, name, f"40 USD/{bought}")
-        unit, count = _UNITS.get(per, (None, 1.0))
+        unit, count = BOUGHT.get(per, (None, 1.0))
         if unit is not bought:
             raise InputError(f"expected a price per {bought}", key=name, value=amount)
         stated = model_amount(money) * count

@@ -224,7 +224,8 @@ class CostBreakdown:
 
     def sources(self) -> list[Any]:
         """Bibliography of what was used."""
-        return cite(m.source for m in self.provenance.values())
+        keys = [value.source for value in self.provenance.values()]
+        return cite(keys, self.case.bibliography)
 
 
 def _in_money(amount: Any, currency: str, year: int) -> Money:

@@ -1,8 +1,9 @@
 # designs: what is public, each from its file
 from .formats import Stacking as Stacking
+from .own import Entry as Entry, Own as Own
 from .reading import (
-    design_of as design_of, names as names, parse_design as parse_design,
-    read_design as read_design,
+    design_of as design_of, names as names, own_catalogue as own_catalogue, parse_design as
+    parse_design, read_design as read_design,
 )
 from .schema import Design as Design, Microstructure as Microstructure
 from .variation import numbers as numbers, vary as vary

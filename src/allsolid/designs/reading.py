@@ -10,13 +10,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from allsolid.designs.fields import Origin
+from allsolid.designs.own import LIMIT, TABLES, read_own
 from allsolid.designs.schema import Design
 from allsolid.designs.variation import numbers
+from allsolid.materials import Catalogue, packaged, with_own
 from allsolid.quantities import InputError, checked, did_you_mean
-from allsolid.sources import UNSOURCED, Kind, Measured, bibliography, parse_toml, read_toml
-
-LIMIT = 256_000
-"""Largest design file, bytes; the packaged ones have about three thousand."""
+from allsolid.sources import Kind, Measured, bibliography, parse_toml, read_toml
 
 EXPECTED = "a design file (.toml)"
 
@@ -65,26 +64,40 @@ def parse_design(text: str | bytes, *, file: object = None) -> Design:
 @checked
 def design_of(table: dict[str, Any], *, file: object = None) -> Design:
     """The design in a nested dictionary, as read from TOML or JSON."""
+    own = read_own(table, file)
     kind, source = table.get("kind", Kind.CHOSEN), table.get("source", "")
-    if not isinstance(kind, str) or kind not in set(Kind):
-        expected = f"expected one of {', '.join(Kind)}"
-        raise InputError(expected, file=file, key="kind", value=kind)
-    if not isinstance(source, str):
-        raise InputError("expected the key of a source", file=file, key="source", value=source)
-    if kind not in UNSOURCED and not source:
-        raise InputError(f"'{kind}' values need a source", file=file, key="source")
+    stated = {key: given for key, given in table.items() if key not in (*TABLES, "include")}
     try:
-        design = Design.model_validate(table, context=Origin(Kind(kind), source))
+        design = Design.model_validate(stated, context=Origin(Kind(kind), source))
     except ValidationError as error:
-        raise _as_input_error(error, table, file) from error
+        raise _as_input_error(error, stated, file) from error
     except RecursionError as error:
         raise InputError("nested too deeply", file=file) from error
+    design = design.with_own(own)
     _check_sources(design, file)
+    own_catalogue(design)
     return design
 
 
+def own_catalogue(design: Design) -> Catalogue:
+    """The packaged materials, and the design's own over them.
+
+    Raises
+    ------
+    InputError : an own material that is not complete, as `allsolid.materials.with_own`
+    """
+    catalogue = packaged()
+    for name, entry in design.own.materials.items():
+        try:
+            catalogue = with_own(catalogue, {name: entry.given})
+        except InputError as error:
+            raise error.located(file=entry.file or None) from error
+    return catalogue
+
+
 def _check_sources(design: Design, file: object) -> None:
-    """Every source named must stand in the bibliography."""
+    """Every source named must stand in the bibliography, or among the design's own."""
+    known = {**bibliography(), **design.own.bibliography}
     named = [("source", design.source), *(("sources", key) for key in design.sources)]
     named += [
         (f"{key}.source", value.source)
@@ -92,8 +105,8 @@ def _check_sources(design: Design, file: object) -> None:
         if isinstance(value, Measured)
     ]
     for key, source in named:
-        if source and source not in bibliography():
-            hint = did_you_mean(source, bibliography())
+        if source and source not in known:
+            hint = did_you_mean(source, known)
             raise InputError(f"not in the bibliography{hint}", file=file, key=key, value=source)
 
 

@@ -11,12 +11,13 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from allsolid.designs import fields as v
 from allsolid.designs.fields import Part
 from allsolid.designs.formats import Cylindrical, Flat, Format, Stacking
+from allsolid.designs.own import Own
 from allsolid.sources import Kind, Measured
 
 
@@ -288,6 +289,18 @@ class Design(Part):
     format: Format
     operation: Operation
     pack: Pack = Pack()
+    _own: Own = PrivateAttr(default_factory=Own)
+
+    @property
+    def own(self) -> Own:
+        """The materials, prices, plant and sources that the design brings."""
+        return self._own
+
+    def with_own(self, own: Own) -> Design:
+        """A copy that brings these."""
+        copy = self.model_copy()
+        copy._own = own
+        return copy
 
     @model_validator(mode="after")
     def _connected(self) -> Design:

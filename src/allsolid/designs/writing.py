@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
@@ -18,7 +21,28 @@ _DIGITS = 12
 @checked
 def as_table(design: Design) -> dict[str, Any]:
     """The nested table of a design; raises `InputError` for a batch, which no file can hold."""
-    return _model(design, design)
+    return _model(design, design) | _own(design)
+
+
+def _own(design: Design) -> dict[str, Any]:
+    """The tables that the design brings; what stood in a file beside it stands in them too."""
+    own = design.own
+    tables: dict[str, Any] = {
+        section: {name: _thawed(entry.given) for name, entry in getattr(own, section).items()}
+        for section in ("materials", "prices", "plant")
+    }
+    tables["bibliography"] = {
+        name: {key: value for key, value in asdict(source).items() if value and key != "key"}
+        for name, source in own.bibliography.items()
+    }
+    return {section: table for section, table in tables.items() if table}
+
+
+def _thawed(given: Any) -> Any:
+    """Dictionaries and lists in place of frozen mappings and tuples."""
+    if isinstance(given, Mapping):
+        return {key: _thawed(value) for key, value in given.items()}
+    return [_thawed(part) for part in given] if isinstance(given, tuple) else given
 
 
 def _model(part: BaseModel, head: Design) -> dict[str, Any]:
@@ -84,12 +108,17 @@ def _section(value: Any) -> bool:
 
 
 def _table(path: str, table: dict[str, Any]) -> list[str]:
-    return [f"[{path}]", *(f"{key} = {_inline(value)}" for key, value in table.items())]
+    return [f"[{path}]", *(f"{_key(key)} = {_inline(value)}" for key, value in table.items())]
+
+
+def _key(name: str) -> str:
+    """A key of TOML, in quotes where its letters need them."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_inline(v)}" for k, v in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(k)} = {_inline(v)}" for k, v in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(_inline(part) for part in value) + "]"
     # a JSON string without raw control characters is a TOML basic string

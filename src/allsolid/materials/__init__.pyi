@@ -39,6 +39,8 @@ from .measurement import (
     canonical as canonical, confirmations as confirmations, measurements as measurements,
 )
 from .open_circuit import OpenCircuitCurve as OpenCircuitCurve
+from .own import with_own as with_own
+from .own_curve import read_curve as read_curve
 from .stability import (
     Compatibility as Compatibility, Verdict as Verdict, at_potential as at_potential,
     compatibility as compatibility,

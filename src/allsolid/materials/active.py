@@ -13,7 +13,7 @@ from allsolid.materials.composition import molar_mass, parse_formula
 from allsolid.materials.open_circuit import OpenCircuitCurve, open_circuit
 from allsolid.quantities import FARADAY, InputError, Number
 from allsolid.quantities.frozen import FrozenMapping
-from allsolid.sources import Measured, measured
+from allsolid.sources import Kind, Measured, measured
 
 FILE = "active_materials.toml"
 
@@ -36,6 +36,7 @@ class ActiveMaterial:
     open_circuit : potential against lithiation
     diffusivity, diffusivity_energy : m^2/s at 25 degC, and its barrier, J per particle
     exchange_current, exchange_current_energy : A/m^2 at x = 0.5 and 25 degC, and its barrier
+    potential_offset : added to the whole curve, V: zero, with an interval
     particle_radius : m; electronic_conductivity : S/m
     first_cycle_efficiency : discharge over charge capacity of the first cycle
     expansion : relative volume gain from the delithiated to the lithiated end of the window
@@ -59,7 +60,9 @@ class ActiveMaterial:
     first_cycle_efficiency: Measured
     expansion: Measured
     youngs_modulus: Measured
+    potential_offset: Measured
     note: str = ""
+    based_on: str = ""
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         # a packaged material travels by its name: it stays the one that the catalogue holds
@@ -94,7 +97,7 @@ def active_materials() -> Mapping[str, ActiveMaterial]:
     return FrozenMapping({name: _build(name, entry) for name, entry in tomllib.loads(text).items()})
 
 
-_UNITS = {
+UNITS = {
     "density": "g/cm^3",
     "diffusivity": "cm^2/s",
     "diffusivity_energy": "eV",
@@ -105,15 +108,35 @@ _UNITS = {
     "first_cycle_efficiency": "",
     "expansion": "",
     "youngs_modulus": "GPa",
+    "potential_offset": "mV",
 }
+"""Unit of each value but the capacity."""
+
+_OFFSETS = {Kind.MEASURED: 0.02, Kind.FITTED: 0.02}
+"""V by which curves of one material differ between publications (assumed); 0.1 V where the curve
+itself is assumed.
+"""
+
+
+def curve_offset(kind: Kind) -> Measured:
+    """How far the whole curve may lie off, V: nothing at the median, an assumed interval."""
+    half = _OFFSETS.get(kind, 0.1)
+    return Measured(
+        0.0, -half, half, Kind.ASSUMED, "", "mV", name="potential offset",
+        conditions="curves of one material differ between publications by some 20 mV"
+        if kind in _OFFSETS
+        else "the open-circuit curve is assumed",
+    )  # fmt: skip
 
 
 def _build(name: str, entry: dict[str, Any]) -> ActiveMaterial:
-    values = {
+    values: dict[str, Any] = {
         key: measured(entry[key], unit, name=key.replace("_", " "), file=FILE, key=f"{name}.{key}")
-        for key, unit in _UNITS.items()
+        for key, unit in UNITS.items()
+        if key in entry or key != "potential_offset"
     }
     curve = open_circuit(name)
+    values.setdefault("potential_offset", curve_offset(curve.kind))
     host = parse_formula(entry["formula"])
     theoretical = entry["electrons"] * FARADAY / molar_mass(host)
     stated = measured(entry["capacity"], "mAh/g", name="capacity", file=FILE, key=name)

@@ -110,6 +110,7 @@ class Electrolyte:
     salt_diffusivity: Measured | None = None
     salt_concentration: Measured | None = None
     note: str = ""
+    based_on: str = ""
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         # a packaged material travels by its name: it stays the one that the catalogue holds
@@ -173,7 +174,7 @@ def _build(name: str, entry: dict[str, Any]) -> Electrolyte:
         density=density,
         conductivity=_conductivity(name, entry.get("conductivity", {})),
         electronic_conductivity=canonical(of(name, "electronic conductivity")),
-        transference_number=canonical(of(name, "transference number")) or _SINGLE_ION,
+        transference_number=canonical(of(name, "transference number")) or SINGLE_ION,
         window=Window(
             *(
                 canonical(of(name, f"{p}{side} potential"))
@@ -194,7 +195,7 @@ def _build(name: str, entry: dict[str, Any]) -> Electrolyte:
     )
 
 
-_SINGLE_ION = Measured(
+SINGLE_ION = Measured(
     1.0, 1.0, 1.0, Kind.ASSUMED, "", conditions="single-ion conductor by structure",
     name="transference number",
 )  # fmt: skip

@@ -41,8 +41,12 @@ _FAMILY_COLOURS = {
 _PRICE_SIZES = {Price.LOW: 8, Price.MEDIUM: 11, Price.HIGH: 15, Price.VERY_HIGH: 19}
 
 
+CHARTED = ("Li6PS5Cl", "LLZO:Ta", "Li3InCl6", "PEO-LiTFSI", "LiPON", "LiBH4")
+"""One electrolyte of each class."""
+
+
 def conductivity_chart(
-    names: tuple[str, ...] = ("Li6PS5Cl", "LLZO:Ta", "Li3InCl6", "PEO-LiTFSI", "LiPON", "LiBH4"),
+    names: tuple[Electrolyte | str, ...] = CHARTED,
     lowest: float = 243.15,
     highest: float = 393.15,
 ) -> Figure:
@@ -52,12 +56,15 @@ def conductivity_chart(
 
     Parameters
     ----------
-    names : electrolytes; lowest, highest : temperatures, K
+    names : electrolytes, or their names; lowest, highest : temperatures, K
     """
     grid = np.linspace(lowest, highest, 121)
     traces: list[Any] = []
-    for index, name in enumerate(list_of_names(names, "names")):
-        traces += _band_and_line(electrolyte(name), grid, COLOURS[_CYCLE[index % len(_CYCLE)]])
+    if isinstance(names, str):
+        raise InputError("expected a list of names", key="names", value=names)
+    for index, name in enumerate(names):
+        solid = name if isinstance(name, Electrolyte) else electrolyte(name)
+        traces += _band_and_line(solid, grid, COLOURS[_CYCLE[index % len(_CYCLE)]])
     return figure(
         *traces,
         title="Ionic conductivity against temperature",

@@ -13,11 +13,19 @@ from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.conductivity import Arrhenius, Conductivity, Piecewise, Vtf
 from allsolid.materials.electrolytes import CORRELATION, Electrolyte
 from allsolid.materials.family import classify
-from allsolid.materials.lookup import Category, Material, category_of, find, materials
+from allsolid.materials.lookup import (
+    Category,
+    Material,
+    category_name,
+    category_of,
+    find,
+    materials,
+)
 from allsolid.materials.measurement import Measurement, measurements, of
 from allsolid.quantities import ROOM_TEMPERATURE, checked, number, show, to
+from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.words import list_of_names
-from allsolid.sources import Kind, Measured, cite
+from allsolid.sources import Kind, Measured, Source, cite
 
 SHOWN_TEMPERATURES = (ROOM_TEMPERATURE, 333.15)
 """25 and 60 degC: the temperatures at which listings state a conductivity, K."""
@@ -62,20 +70,22 @@ def _headline(material: Material) -> str:
 
 
 @checked
-def describe(name: str) -> dict[str, Any]:
+def describe(
+    one: Material | str, bibliography: Mapping[str, Source] = FrozenMapping({})
+) -> dict[str, Any]:
     """Everything known of a material, JSON-able: each value with interval, kind and source.
+
+    Parameters
+    ----------
+    one : a material, or the name of a packaged one
+    bibliography : sources of one's own
 
     Raises
     ------
     InputError : an unknown name, with the nearest known ones
     """
-    material = find(name)
-    category = next(
-        c
-        for c in Category
-        if material.name in materials(c) and materials(c)[material.name] is material
-    )
-    found = _row(material, category)
+    material = find(one) if isinstance(one, str) else one
+    found = _row(material, category_name(material))
     found["composition"] = dict(material.composition)
     found["note"] = material.note
     found["values"] = {key: value.as_dict() for key, value in values(material)}
@@ -86,7 +96,7 @@ def describe(name: str) -> dict[str, Any]:
     keys = {v["source"] for v in found["values"].values()}
     keys |= {m["source"] for m in found.get("measurements", [])}
     keys |= {found.get("open circuit", {}).get("source", "")}
-    found["sources"] = [str(s) for s in cite(keys)]
+    found["sources"] = [str(s) for s in cite(keys, bibliography)]
     return found
 
 

@@ -123,6 +123,15 @@ class Catalogue:
         return InputError(text, key=what, value=name)
 
 
+def category_name(material: Material) -> Category:
+    """What a material is catalogued under."""
+    if isinstance(material, Electrolyte):
+        return Category.LIQUID if material.family is Family.LIQUID else Category.ELECTROLYTE
+    if isinstance(material, ActiveMaterial):
+        return Category.ACTIVE_MATERIAL
+    return Category(str(material.role))
+
+
 @functools.cache
 def packaged() -> Catalogue:
     """The catalogue that the package ships."""

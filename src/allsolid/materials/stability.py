@@ -15,7 +15,7 @@ from typing import Any
 
 from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.electrolytes import Electrolyte, Window
-from allsolid.materials.lookup import electrolyte, find
+from allsolid.materials.lookup import Material, electrolyte, find
 from allsolid.materials.substance import Role, Substance
 from allsolid.quantities import InputError, checked, number, parse, real
 from allsolid.sources import source as bibliography_entry
@@ -111,8 +111,9 @@ def _entries(table: str) -> list[dict[str, Any]]:
 
 @checked
 def compatibility(
-    electrolyte_name: str, partner_name: str, *, potentials: tuple[float, float] | None = None
-) -> Compatibility:
+    one: Electrolyte | str, other: Material | str, *,
+    potentials: tuple[float, float] | None = None,
+) -> Compatibility:  # fmt: skip
     """Whether an electrolyte can touch another material of a cell.
 
     A known reaction decides; without one the practical window does: inside it the pair is stable,
@@ -122,7 +123,7 @@ def compatibility(
 
     Parameters
     ----------
-    electrolyte_name, partner_name : by formula, common name or alias
+    one, other : materials, or their formula, common name or alias
     potentials : lowest and highest potential of the partner, V vs Li/Li+; by default those of its
         normal window. A conductive additive has none of its own: state them
 
@@ -130,8 +131,8 @@ def compatibility(
     ------
     InputError : an unknown name, a casing, or an additive without potentials
     """
-    solid = electrolyte(electrolyte_name)
-    partner = find(partner_name)
+    solid = one if isinstance(one, Electrolyte) else electrolyte(one)
+    partner = find(other) if isinstance(other, str) else other
     if isinstance(partner, Electrolyte):
         return _two_electrolytes(solid, partner)
     if isinstance(partner, Substance) and partner.role in _INERT:
@@ -168,7 +169,7 @@ def _volts(given: tuple[float, float]) -> tuple[float, float]:
 
 
 @checked
-def at_potential(name: str, low: float, high: float) -> Compatibility:
+def at_potential(one: Material | str, low: float, high: float) -> Compatibility:
     """Whether a collector, binder or additive stands the potentials `low` to `high`, V vs Li/Li+.
 
     Raises
@@ -176,13 +177,15 @@ def at_potential(name: str, low: float, high: float) -> Compatibility:
     InputError : an unknown name, a material that is no inactive one, potentials beyond 10 V or
         with the higher one first
     """
-    material = find(name)
+    material = find(one) if isinstance(one, str) else one
     if not isinstance(material, Substance):
-        raise InputError("expected a collector, binder or additive", key="material", value=name)
+        text = "expected a collector, binder or additive"
+        raise InputError(text, key="material", value=getattr(one, "name", one))
     low, high = _volts((low, high))
     span = f"{number(low)} to {number(high)} V" if high > low else f"{number(low)} V"
     span += VERSUS
-    own = [limit for limit in limits() if limit.material == material.name]
+    names = (material.name, material.based_on)
+    own = [limit for limit in limits() if limit.material in names]
     for limit in own:
         if low < limit.below or high > limit.above:
             verdict, reason, remedy, key = limit.verdict, limit.reason, limit.remedy, limit.source
@@ -253,7 +256,7 @@ def _known(
     solid: Electrolyte, partner: object, potentials: tuple[float, float] | None = None
 ) -> Interaction | None:
     """The most specific entry: electrolyte before family, partner before group."""
-    own = [solid.name, f"family:{solid.family}"]
+    own = [solid.name, *_base(solid), f"family:{solid.family}"]
     other = _groups(partner, potentials)
     ranked = [
         (own.index(i.electrolyte) * 10 + other.index(i.partner), i)
@@ -263,15 +266,20 @@ def _known(
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
+def _base(material: Material) -> list[str]:
+    """What an own material is based on reacts as it does, as far as is known."""
+    return [material.based_on] if material.based_on else []
+
+
 def _groups(partner: object, potentials: tuple[float, float] | None = None) -> list[str]:
     if isinstance(partner, Electrolyte):
-        return [partner.name, f"family:{partner.family}"]
+        return [partner.name, *_base(partner), f"family:{partner.family}"]
     if isinstance(partner, ActiveMaterial):
         oxide = partner.positive and partner.composition.get("O", 0.0) > 0
-        return [partner.name, *(["oxide cathode"] if oxide else [])]
+        return [partner.name, *_base(partner), *(["oxide cathode"] if oxide else [])]
     if isinstance(partner, Substance):
-        lithium = partner.role is Role.METAL and partner.name == "Li"
-        groups = [partner.name, *(["lithium"] if lithium else [])]
+        lithium = partner.role is Role.METAL and "Li" in (partner.name, partner.based_on)
+        groups = [partner.name, *_base(partner), *(["lithium"] if lithium else [])]
         if partner.role is Role.ADDITIVE and partner.formula == "C" and potentials is not None:
             groups += ["carbon above 3 V"] if potentials[1] > 3.0 else []
             groups += ["carbon below 1 V"] if potentials[0] < 1.0 else []

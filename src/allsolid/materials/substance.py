@@ -65,6 +65,7 @@ class Substance:
     reduction: Measured | None
     oxidation: Measured | None
     note: str
+    based_on: str = ""
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         # a packaged substance travels by its name: it stays the one that the catalogue holds
@@ -83,7 +84,7 @@ class Substance:
         return self.electrons * FARADAY / self.molar_mass if self.electrons else 0.0
 
 
-_UNITS = {
+UNITS = {
     "density": "g/cm^3",
     "electronic_conductivity": "S/cm",
     "ionic_conductivity": "S/cm",
@@ -119,7 +120,7 @@ def _build(name: str, role: Role, entry: dict[str, Any]) -> Substance:
         key: measured(entry[key], unit, name=key.replace("_", " "), file=FILE, key=f"{name}.{key}")
         if key in entry
         else None
-        for key, unit in _UNITS.items()
+        for key, unit in UNITS.items()
     }
     formula = entry.get("formula", "")
     return Substance(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allsolid.cells import Finding
-from allsolid.materials import Electrolyte, Verdict, electrolyte_classes
+from allsolid.materials import Electrolyte, Verdict, electrolyte, electrolyte_classes
 from allsolid.materials.figures import conductivity_chart
 from allsolid.quantities import ROOM_TEMPERATURE, number, to, typeset
 from allsolid.reports.page import Fact, Picture, Section, Table
@@ -33,11 +33,11 @@ def materials_section(electrolytes: Sequence[Electrolyte], pairs: Sequence[Findi
     )
 
 
-def charted(electrolytes: Sequence[Electrolyte]) -> tuple[str, ...]:
-    """Names of the electrolytes in the chart: those of the cell, and two to compare them with."""
-    names = tuple(one.name for one in electrolytes)
-    others = tuple(name for name in ("Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI") if name not in names)
-    return *names, *others[:2]
+def charted(electrolytes: Sequence[Electrolyte]) -> tuple[Electrolyte, ...]:
+    """The electrolytes in the chart: those of the cell, and two to compare them with."""
+    names = [one.name for one in electrolytes]
+    others = [name for name in ("Li6PS5Cl", "LLZO:Ta", "PEO-LiTFSI") if name not in names]
+    return *electrolytes, *map(electrolyte, others[:2])
 
 
 def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:

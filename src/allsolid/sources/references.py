@@ -49,6 +49,9 @@ class Source:
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
+NONE: Mapping[str, Source] = FrozenMapping({})
+
+
 @functools.cache
 def bibliography() -> Mapping[str, Source]:
     """All sources by key, in alphabetical order.
@@ -79,8 +82,10 @@ def source(key: str) -> Source:
 
 
 @checked
-def cite(keys: Iterable[str]) -> list[Source]:
+def cite(keys: Iterable[str], own: Mapping[str, Source] = NONE) -> list[Source]:
     """The sources of these keys, each once, in alphabetical order; empty keys are passed over.
+
+    Those of `own` (a design's bibliography) are found beside the packaged ones.
 
     Raises
     ------
@@ -88,4 +93,5 @@ def cite(keys: Iterable[str]) -> list[Source]:
     """
     if isinstance(keys, str):
         raise InputError("expected a list of keys", key="keys", value=keys)
-    return [source(key) for key in sorted({key for key in keys if key})]
+    wanted = sorted({key for key in keys if key})
+    return [own[key] if key in own else source(key) for key in wanted]

@@ -18,7 +18,8 @@ from allsolid.study.weight import DRAWS
 
 def fill(results: Results) -> Part:
     """The breakdown, its interval and swings, the liquid cell beside it, and the routes."""
-    result, liquid = results.cost, cost.liquid_counterpart()
+    result = results.cost
+    liquid = cost.liquid_counterpart(plant=result.case.plant)
     spread = cost.monte_carlo(result.case, DRAWS)
     usable = usable_cost(results)
     section = cost_section(

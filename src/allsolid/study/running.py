@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from allsolid import __version__
-from allsolid.cells import Cell, load
+from allsolid.cells import load
 from allsolid.evaluation import Results
 from allsolid.quantities import checked, printable
 from allsolid.reports import Facts, Page, finite_document
@@ -58,7 +58,7 @@ def run_study(design: str | Path = DEFAULT_DESIGN, tell: Tell = lambda what, don
         tell(room.doing, (number + 0.5) / (len(ROOMS) + 1))
         parts.append(room.part(results))
     tell("writing", len(ROOMS) / (len(ROOMS) + 1))
-    return _compose(cell, parts)
+    return _compose(results, parts)
 
 
 @checked
@@ -70,19 +70,20 @@ def cite_study(design: str | Path = DEFAULT_DESIGN) -> tuple[Source, ...]:
     InputError : a design that cannot be read or built
     """
     results = Results(load(str(design)))
-    return _cited(room.rests_on(results) for room in ROOMS)
+    return _cited((room.rests_on(results) for room in ROOMS), results)
 
 
-def _cited(bases: Iterable[Basis]) -> tuple[Source, ...]:
+def _cited(bases: Iterable[Basis], results: Results) -> tuple[Source, ...]:
     keys: set[str] = set()
     for basis in bases:
         keys |= basis.keys | {value.source for value in basis.used.values()}
-    return tuple(cite(keys))
+    return tuple(cite(keys, results.sources))
 
 
-def _compose(cell: Cell, parts: list[Part]) -> Study:
+def _compose(results: Results, parts: list[Part]) -> Study:
+    cell = results.cell
     used = {name: value for part in parts for name, value in part.basis.used.items()}
-    sources = _cited(part.basis for part in parts)
+    sources = _cited((part.basis for part in parts), results)
     page = Page(
         cell.design.title,
         cell.design.summary,
@@ -90,7 +91,7 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
         (*(part.section for part in parts), origin_section(used, sources)),
         f"allsolid {__version__}, design {cell.name}, {datetime.date.today().isoformat()}",
     )
-    results = {
+    document = {
         "allsolid": __version__,
         "design": cell.name,
         **{room.key: part.results for room, part in zip(ROOMS, parts, strict=True)},
@@ -101,4 +102,4 @@ def _compose(cell: Cell, parts: list[Part]) -> Study:
     lines = (cell.design.title, *(line for part in parts for line in part.summary))
     faults = tuple(part.fault for part in parts if part.fault)
     told = "\n".join(printable(line, LONGEST_LINE) for line in lines)
-    return Study(page, finite_document(results), sources, told, faults)
+    return Study(page, finite_document(document), sources, told, faults)

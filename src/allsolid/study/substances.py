@@ -12,7 +12,7 @@ def fill(results: Results) -> Part:
     """Conductivity, classes of electrolytes, and the pairs that touch."""
     pairs, electrolytes = results.cell.contacts, _electrolytes(results)
     found = {
-        "electrolytes": [describe(one.name) for one in electrolytes],
+        "electrolytes": [describe(one, results.sources) for one in electrolytes],
         "compatibility": [pair.as_dict() for pair in pairs],
     }
     return Part(
@@ -28,7 +28,8 @@ def basis(results: Results) -> Basis:
     """Sources of the verdicts, of the classes and of the conductivities in the chart."""
     keys = {pair.source for pair in results.cell.contacts if pair.source}
     keys |= {one.source for one in electrolyte_classes().values()}
-    shown = (describe(name)["values"] for name in charted(_electrolytes(results)))
+    charts = charted(_electrolytes(results))
+    shown = (describe(one, results.sources)["values"] for one in charts)
     keys |= {v["source"] for found in shown for k, v in found.items() if "conductivity" in k}
     return Basis(keys=frozenset(keys))
 
