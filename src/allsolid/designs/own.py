@@ -33,14 +33,14 @@ class Entry:
     """
 
     given: Any
-    file: str = ""
+    file: str = field(default="", compare=False)
 
 
 def _nothing() -> FrozenMapping:
     return FrozenMapping({})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Own:
     """Everything that a design brings of its own, by name."""
 
