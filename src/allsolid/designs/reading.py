@@ -79,6 +79,7 @@ def design_of(table: dict[str, Any], *, file: object = None) -> Design:
     return design
 
 
+@checked
 def own_catalogue(design: Design) -> Catalogue:
     """The packaged materials, and the design's own over them.
 
