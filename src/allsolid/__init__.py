@@ -5,7 +5,7 @@ Five questions about one cell, answered from its materials upward::
     import allsolid
     cell = allsolid.load("sulfide-nmc811-lithium")   # a packaged design or a TOML file
     print(cell)                                      # weight, energy, resistance ledger
-    run = allsolid.simulate(cell, "Discharge at 1C until 2.5 V", temperature=298.15)
+    run = allsolid.simulate(cell, "Discharge at 1C until 2.5 V")
     run.plot()
     allsolid.estimate_cost(cell, route="sulfide-slurry").plot()
 

@@ -54,7 +54,7 @@ class Results:
     @cached_property
     def overview(self) -> Overview:
         """Simulated rates, power, pulses and fast charge; `InputError` where none describes it."""
-        return overview(self.cell, temperature=self.conditions.temperature)
+        return overview(self.cell, self.conditions)
 
     def check_simulated(self) -> None:
         """Raise `InputError` where no simulation describes the cell; computes nothing."""

@@ -66,9 +66,10 @@ def test_a_salt_is_a_caveat_and_a_single_ion_conductor_is_none(sulfide):
 
 
 def test_warmth_helps_and_a_batch_of_cells_runs(sulfide):
-    warm = simulate([sulfide, sulfide], "Discharge at 1C until 2.8 V",
-                    temperature=333.15).charge_passed  # fmt: skip
-    cold = simulate(sulfide, "Discharge at 1C until 2.8 V", temperature=283.15).charge_passed[0]
+    step = "Discharge at 1C until 2.8 V"
+    at = sulfide.conditions(temperature=333.15)
+    warm = simulate([sulfide, sulfide], step, [at, at]).charge_passed
+    cold = simulate(sulfide, step, sulfide.conditions(temperature=283.15)).charge_passed[0]
     assert warm[0] == warm[1] > 1.3 * cold
     thick = sulfide.vary({"separator.thickness": np.array([20e-6, 30e-6, 60e-6])})
     run = simulate(thick, "Discharge at C/3 until 2.8 V")

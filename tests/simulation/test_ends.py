@@ -47,6 +47,7 @@ def ends(make, polymer):
     fine, impossible = Tolerance(1e-10, 1e-10, 1e-8), Tolerance(1e-30, 1e-30, 1e-30)
     steep = make(ionic_conductivity=1.5e-3, thickness=100e-6, rated_capacity=2.3e5)
     jump = profile([0.0, 60.0, 60.0, 120.0], [50.0, 50.0, 9e9, 9e9], "W", lowest=0.1)
+    cold = polymer.conditions(temperature="0 degC")
     return [
         (Status.FINISHED, simulate(peer, "Discharge at 1C until 3 V; Rest for 60 s")),
         (Status.SATURATED, simulate(peer, "Discharge at 1C until 0.2 V")),
@@ -59,7 +60,7 @@ def ends(make, polymer):
         (Status.NO_LITHIUM, simulate(make(lithium=-5e4), "Charge at C/5 until 4.2 V", charge=1.0)),
         (Status.STEEP, simulate(steep, "Discharge at 1C until 3 V", mesh=Spectral())),
         (Status.AT_ONCE, simulate(peer, "Discharge at C/5 for 10 min; Discharge at 20C until 3 V")),
-        (Status.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", temperature="0 degC")),
+        (Status.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", cold)),
         (Status.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)),
         (Status.EXHAUSTED, simulate(rough, "Discharge at C/5 until 3 V", tolerance=fine)),
     ]  # fmt: skip
@@ -219,14 +220,16 @@ def test_a_long_profile_runs_through(sulfide):
 
 
 def test_rates_and_names_are_read_where_numbers_and_cells_are(sulfide):
-    by_text = rate_capability("sulfide-nmc811-lithium", ["C/3", "1 C"], temperature="45 degC")
-    by_number = rate_capability(sulfide, (1 / 3, 1.0), temperature=318.15)
+    by_text = rate_capability(
+        "sulfide-nmc811-lithium", ["C/3", "1 C"], sulfide.conditions(temperature="45 degC")
+    )
+    by_number = rate_capability(sulfide, (1 / 3, 1.0), sulfide.conditions(temperature=318.15))
     assert by_text.energy == pytest.approx(by_number.energy, rel=1e-12)
     for wrong in (["fast"], [0.0], [], "", [None], [float("nan")], ["C/0"]):
         with pytest.raises(InputError):
             rate_capability(sulfide, wrong)
-    with pytest.raises(InputError, match="their own temperature"):
-        simulate(parameters(sulfide), temperature=300.0)
+    with pytest.raises(InputError, match="have their own"):
+        simulate(parameters(sulfide), conditions=sulfide.conditions(temperature=300.0))
     with pytest.raises(InputError, match="above zero"):
         simulate(sulfide, "Discharge at 0 A for 1 h")
 
@@ -250,7 +253,9 @@ def test_the_command_without_options_is_the_study_at_the_same_rate(name, capsys)
 def test_conditions_are_those_of_the_design(polymer):
     """80 degC and 2.5 to 3.65 V of its own; a batch keeps a temperature each."""
     own = simulate(polymer)
-    stated = simulate(polymer, "Discharge at C/3 until empty", temperature=353.15)
+    stated = simulate(
+        polymer, "Discharge at C/3 until empty", polymer.conditions(temperature=353.15)
+    )
     assert own.energy_delivered == stated.energy_delivered
     both = simulate(["sulfide-nmc811-lithium", polymer])
     assert both.parameters.unit.temperature == pytest.approx([298.15, 353.15])

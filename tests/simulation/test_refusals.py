@@ -59,8 +59,16 @@ def sulfide():
     ],
 )
 def test_absurd_conditions_are_named(sulfide, more, word):
+    warm = {key: value for key, value in more.items() if key == "temperature"}
+    rest = {key: value for key, value in more.items() if key != "temperature"}
     with pytest.raises(InputError, match=word):
-        simulate(sulfide, "Discharge at 1C until 3 V", **more)
+        simulate(sulfide, "Discharge at 1C until 3 V", sulfide.conditions(**warm), **rest)
+
+
+@pytest.mark.parametrize("wrong", [300.0, "25 degC", {"temperature": 300.0}, [300.0]])
+def test_what_are_no_conditions_is_refused(sulfide, wrong):
+    with pytest.raises(InputError, match="conditions"):
+        simulate(sulfide, "Rest for 1 s", wrong)
 
 
 @pytest.mark.parametrize("thing", [None, [], 7, 2.5, object()])
@@ -69,13 +77,14 @@ def test_what_is_no_cell_is_refused(thing):
         simulate(thing, "Rest for 1 s")
 
 
-def test_one_temperature_for_each_of_several_cells(sulfide):
+def test_conditions_are_a_cell_s_own(sulfide):
     step = "Discharge at C/3 until 2.8 V"
-    both = simulate([sulfide, sulfide], step, temperature=[283.15, 323.15])
-    alone = [simulate(sulfide, step, temperature=t).charge_passed[0] for t in (283.15, 323.15)]
+    at = [sulfide.conditions(temperature=t) for t in (283.15, 323.15)]
+    both = simulate([sulfide, sulfide], step, at)
+    alone = [simulate(sulfide, step, one).charge_passed[0] for one in at]
     assert both.charge_passed == pytest.approx(alone, rel=1e-12)
     with pytest.raises(InputError, match="each of the 2 cells"):
-        simulate([sulfide, sulfide], step, temperature=[283.15, 298.15, 323.15])
+        simulate([sulfide, sulfide], step, at[0])
 
 
 def test_steps_built_by_hand_are_checked():

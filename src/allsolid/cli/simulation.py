@@ -58,6 +58,9 @@ def simulate(
             allow_leading_hyphen=True,
         ),
     ] = None,
+    pressure: Annotated[
+        str | None, Parameter(help='Stack pressure, e.g. "2 MPa"; by default that of the design.')
+    ] = None,
     figure: Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")] = None,
     json: Json = False,
 ) -> int:
@@ -71,7 +74,8 @@ def simulate(
     limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
     read = _profile(profile, profile_columns, profile_sign, limits)
     steps = [*step, *([] if read is None else [read.step])]
-    run = simulation.simulate(cell, steps or STANDARD, temperature=temperature)
+    at = cell.conditions(temperature=temperature, pressure=pressure)
+    run = simulation.simulate(cell, steps or STANDARD, at)
     if figure is not None:
         _write(figure, cell.design.title, run)
     code = 0 if run.finished[0] else 1

@@ -12,7 +12,7 @@ from allsolid.cells.electrodes import arrhenius
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.designs import Microstructure
 from allsolid.materials import Family
-from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked, instance
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
 from allsolid.simulation.kernel.layout import UnitCell
@@ -51,6 +51,8 @@ def parameters(cell: Cell | str, conditions: Conditions | None = None) -> Parame
     InputError : not a cell, or a negative electrode that is not a flat metal
     """
     cell = as_cell(cell)
+    if conditions is not None:
+        instance(conditions, Conditions, "conditions", "Conditions, of cell.conditions(...)")
     at = conditions or cell.conditions()
     key = (id(cell), *(np.asarray(part, float).tobytes() for part in _numbers(at)), id(at.state))
     known = _RECENT.get(key)

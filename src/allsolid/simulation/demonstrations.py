@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from allsolid.quantities import InputError, printable, si, typeset
 
 if TYPE_CHECKING:
-    from allsolid.cells import Cell, Demonstrated
+    from allsolid.cells import Cell, Conditions, Demonstrated
     from allsolid.materials import Electrolyte
 
 
@@ -126,7 +126,7 @@ def _pressed_less(own: float, wanted: float) -> list[str]:
     return [f"pressure {typeset(own, 'MPa')}, not {typeset(wanted, 'MPa')}"]
 
 
-def setting_of(cell: Cell | str) -> Setting:
+def setting_of(cell: Cell | str, conditions: Conditions | None = None) -> Setting:
     """The setting of a single cell with a lithium electrode (or of its name or file), charged in
     full.
 
@@ -142,13 +142,14 @@ def setting_of(cell: Cell | str) -> Setting:
     if cell.size > 1:
         raise InputError("expected a single cell, not a batch", file=cell.name)
     facing, between = _face(cell)
+    at = conditions or cell.conditions()
     return Setting(
         electrolyte_class(facing),
         cell.anode.kind,
         between,
         cell.cathode.liquid is not None,
-        float(cell.temperature),
-        float(cell.pressure),
+        float(at.temperature),
+        float(at.pressure),
         float(cell.areal_capacity),
     )
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cells import Conditions
 from allsolid.quantities import Quantity, checked, numbers_within, percent, typeset
 from allsolid.simulation.demonstrations import (
     Demonstration,
@@ -161,7 +162,9 @@ class CurrentLimits:
 
 
 @checked
-def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
+def current_limits(
+    cell: Cell | str, current: Quantity, conditions: Conditions | None = None
+) -> CurrentLimits:
     """Both verdicts on charge current densities of a cell.
 
     The probability mixes the symmetric-cell series of the class of electrolyte that faces the
@@ -173,6 +176,7 @@ def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
     ----------
     cell : a cell, or the name or file of a design
     current : A/m^2, 0 or more; also as text ("3 mA/cm^2"), one or several
+    conditions : by default those of the design
 
     Raises
     ------
@@ -181,7 +185,7 @@ def current_limits(cell: Cell | str, current: Quantity) -> CurrentLimits:
     """
     expected = "a charge current density, a positive number in A/m^2 or text as '3 mA/cm^2'"
     asked = np.ravel(numbers_within("current", current, 0.0, np.inf, "mA/cm^2", expected))
-    setting = setting_of(cell)
+    setting = setting_of(cell, conditions)
     series = symmetric_series(setting.electrolyte)
     findings = tuple(judge(float(value), setting, demonstrations()) for value in asked)
     return CurrentLimits(asked, setting, short_probability(asked, series), series, findings)

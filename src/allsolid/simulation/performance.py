@@ -1,17 +1,19 @@
 """What a cell delivers: rate capability, Ragone, energy, pulse resistance, charge time.
 
 Cells are given as in `simulate`: cells, batches, `Parameters`, names or files of designs, or
-several of these. Rates are numbers or text (``C/3``), temperatures K or text (``45 degC``); by
-default that of each design.
+several of these. Rates are numbers or text (``C/3``). Conditions are by default those of each
+design.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, rates, real
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.inputs import COLDEST
@@ -19,6 +21,8 @@ from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
 from allsolid.simulation.solution import Ending, Solution, Status
 from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.unit import Parameters
+
+At = Conditions | Sequence[Conditions] | None
 
 RATES = (0.1, 1.0 / 3.0, 1.0, 2.0, 3.0)
 """C: the rates of the standard discharge curves."""
@@ -53,8 +57,8 @@ class Discharges:
 def discharge(
     cells: Any,
     levels: Any = RATES,
+    conditions: At = None,
     *,
-    temperature: Quantity | None = None,
     detail: Detail | str = Detail.CURVES,
 ) -> Discharges:
     """Full discharges from the charged state at several rates (C, or text such as ``C/3``) to the
@@ -64,26 +68,22 @@ def discharge(
     ------
     InputError : no rate, or one that is not above zero; as in `simulate`
     """
-    return _discharges(cells, _levels(levels, "rate"), Control.CURRENT, temperature, detail)
+    return _discharges(cells, _levels(levels, "rate"), Control.CURRENT, conditions, detail)
 
 
 @checked
-def rate_capability(
-    cells: Any, levels: Any = MORE_RATES, *, temperature: Quantity | None = None
-) -> Discharges:
+def rate_capability(cells: Any, levels: Any = MORE_RATES, conditions: At = None) -> Discharges:
     """Capacity and energy against the rate (C, or text such as ``C/3``)."""
-    return discharge(cells, levels, temperature=temperature, detail=Detail.TERMINAL)
+    return discharge(cells, levels, conditions, detail=Detail.TERMINAL)
 
 
 @checked
-def ragone(
-    cells: Any, levels: Any = MORE_RATES, *, temperature: Quantity | None = None
-) -> Discharges:
+def ragone(cells: Any, levels: Any = MORE_RATES, conditions: At = None) -> Discharges:
     """Energy against power: discharges at constant power, in multiples of the rated energy (rated
     capacity times the mean of the voltage limits) per hour.
     """
     chosen = _levels(levels, "power")
-    return _discharges(cells, chosen, Control.POWER, temperature, Detail.TERMINAL)
+    return _discharges(cells, chosen, Control.POWER, conditions, Detail.TERMINAL)
 
 
 FASTEST = (1e-9, 1e9)
@@ -100,9 +100,9 @@ def _levels(levels: Any, key: str) -> np.ndarray:
 
 
 def _discharges(
-    cells: Any, levels: np.ndarray, control: Control, temperature: Any, detail: Detail | str
+    cells: Any, levels: np.ndarray, control: Control, conditions: At, detail: Detail | str
 ) -> Discharges:
-    one = gathered(cells, temperature).at(1.0)
+    one = gathered(cells, conditions).at(1.0)
     many = repeated(one, len(levels))
     each = np.repeat(levels, one.size)
     if control is Control.POWER:
@@ -131,10 +131,10 @@ def repeated(parameters: Parameters, times: int) -> Parameters:
 
 
 @checked
-def energy_at(cells: Any, rate: Any, *, temperature: Quantity | None = None) -> np.ndarray:
+def energy_at(cells: Any, rate: Any, conditions: At = None) -> np.ndarray:
     """Energy (J, one value a design) of a full discharge at `rate` (C or text)."""
     one = real(rates(rate), "rate", *FASTEST, expected=RATED)
-    return rate_capability(cells, (one,), temperature=temperature).energy[0]
+    return rate_capability(cells, (one,), conditions).energy[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,10 +161,12 @@ class PulseResistance:
 
 @checked
 def pulse_resistance(
-    cell: Any, charge: Any = (0.1, 0.3, 0.5, 0.7, 0.9), *,
+    cell: Any, charge: Any = (0.1, 0.3, 0.5, 0.7, 0.9), conditions: Conditions | None = None, *,
     temperature: Quantity | None = None, rate: Any = 1.0, duration: Any = 10.0,
 ) -> PulseResistance:  # fmt: skip
     """R(state of charge, T) of one cell for a discharge pulse (or charge pulse: negative rate).
+
+    `temperature` is one or several, each at otherwise the same conditions; by default theirs.
 
     Raises
     ------
@@ -175,8 +177,8 @@ def pulse_resistance(
     if abs(multiple) < FASTEST[0]:
         raise InputError(f"expected {RATED}", key="rate", value=rate)
     seconds = real(duration, "duration", 1e-9, 1e12, unit="s", expected="a time above zero")
-    warm = _temperatures(cell, temperature)
-    parts = [_one(cell, None if temperature is None else float(t)).at(levels) for t in warm]
+    parts = [part.at(levels) for part in _warmed(cell, conditions, temperature)]
+    warm = np.array([float(part.unit.temperature) for part in parts])
     idle = Step(Control.CURRENT, Level(0.0, Basis.RATE), 1e-3, text="Rest")
     step = Step(Control.CURRENT, Level(multiple, Basis.RATE), seconds, text="Pulse")
     shape = (len(levels), len(warm))
@@ -191,14 +193,22 @@ def pulse_resistance(
     return PulseResistance(levels, warm, resistance, instant, status)
 
 
-def _temperatures(cell: Any, temperature: Any) -> np.ndarray:
-    """What was asked for, or the cell's own, K."""
-    own = temperature is None
-    return np.atleast_1d(gathered(cell).unit.temperature if own else kelvin(temperature))
+def _warmed(
+    cell: Any, conditions: Conditions | None, temperature: Quantity | None
+) -> list[Parameters]:
+    """The cell at each temperature, at otherwise the same conditions."""
+    if temperature is None:
+        return [_one(gathered(cell, conditions))]
+    if isinstance(cell, Parameters):
+        expected = "Parameters have their own: make them with parameters(cell, conditions)"
+        raise InputError(expected, key="temperature", value=temperature)
+    made = as_cell(cell)
+    at = conditions or made.conditions()
+    asked = np.atleast_1d(kelvin(temperature))
+    return [_one(gathered(made, replace(at, temperature=float(t)))) for t in asked]
 
 
-def _one(cell: Any, temperature: Any) -> Parameters:
-    made = gathered(cell, temperature)
+def _one(made: Parameters) -> Parameters:
     if made.size != 1:
         raise InputError("expected one cell", key="cell", value=made.size)
     return made
@@ -232,11 +242,11 @@ class ChargeTime:
 @checked
 def charge_time(
     cells: Any,
+    conditions: At = None,
     *,
     rate: Any = 4.0,
     start: Any = 0.1,
     end: Any = 0.8,
-    temperature: Quantity | None = None,
 ) -> ChargeTime:
     """Time to charge from `start` to `end`: at `rate` (C) up to the upper voltage, then there.
 
@@ -252,7 +262,7 @@ def charge_time(
     if not 0.0 <= begin < goal <= 1.0:
         expected = "expected states of charge of 0 to 1, the end above the start"
         raise InputError(expected, key="start, end", value=(start, end))
-    made = gathered(cells, temperature).at(begin)
+    made = gathered(cells, conditions).at(begin)
     upper = np.asarray(made.unit.upper_voltage) * made.unit.series
     fast = Step(
         Control.CURRENT, Level(-multiple, Basis.RATE), charge=goal, window=True,
@@ -279,18 +289,16 @@ class Overview:
 
 
 @checked
-def overview(cell: Any, *, temperature: Quantity | None = None) -> Overview:
+def overview(cell: Any, conditions: Conditions | None = None) -> Overview:
     """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
     cell (forty simulations).
     """
-    warm = _temperatures(cell, temperature)
-    if len(warm) != 1:
-        raise InputError("expected one temperature", key="temperature", value=temperature)
-    (middle,) = warm
+    middle = float(_one(gathered(cell, conditions)).unit.temperature)
+    around = (max(middle - 25.0, COLDEST), middle, middle + 25.0)
     return Overview(
-        discharge(cell, temperature=temperature),
-        rate_capability(cell, temperature=temperature),
-        ragone(cell, temperature=temperature),
-        pulse_resistance(cell, temperature=(max(middle - 25.0, COLDEST), middle, middle + 25.0)),
-        charge_time(cell, temperature=temperature),
+        discharge(cell, RATES, conditions),
+        rate_capability(cell, MORE_RATES, conditions),
+        ragone(cell, MORE_RATES, conditions),
+        pulse_resistance(cell, conditions=conditions, temperature=around),
+        charge_time(cell, conditions),
     )

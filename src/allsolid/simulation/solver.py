@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, resolve
-from allsolid.quantities import temperature as kelvin
 from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
@@ -46,8 +46,8 @@ class Detail(StrEnum):
 def simulate(
     cells: Cell | Parameters | str | Sequence[Cell | Parameters | str],
     protocol: Any = STANDARD,
+    conditions: Conditions | Sequence[Conditions] | None = None,
     *,
-    temperature: Quantity | None = None,
     charge: Quantity | None = None,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
@@ -61,8 +61,9 @@ def simulate(
     cells : a cell, a batch of cells (array fields), the name or file of a design, `Parameters`, or
         a sequence of these
     protocol : step text, or anything that `allsolid.simulation.protocols` reads
-    temperature : K or text ("45 degC"), one or one value a design (of a sequence: one a cell); by
-        default each design's own; `Parameters` keep theirs
+    conditions : of ``cell.conditions(temperature="45 degC")``, of a sequence one a cell; by default
+        those of each design. Temperature, pressure, voltage limits and state are those of the
+        ledger; `Parameters` keep theirs
     charge : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
         protocol charges first, full otherwise
     mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 16 for the designs that meet
@@ -77,11 +78,11 @@ def simulate(
 
     Raises
     ------
-    InputError : a step that cannot be read, a cell that this model does not describe, a
-        temperature for `Parameters`, or parameters out of their bounds
+    InputError : a step that cannot be read, a cell that this model does not describe, conditions
+        for `Parameters`, or parameters out of their bounds
     """
     steps = read_protocol(protocol)
-    made = gathered(cells, temperature)
+    made = gathered(cells, conditions)
     return solve(made.at(_start(steps, charge)), steps, mesh, tolerance, detail, times)
 
 
@@ -89,37 +90,38 @@ DEEPEST = 16
 """Lists of cells in lists; one that holds itself has no end."""
 
 
-def gathered(cells: Any, temperature: Any = None, depth: int = 0) -> Parameters:
-    """Parameters of one cell or of several (a list or tuple), as one batch, at the temperature of
-    their designs unless another is given.
+def gathered(
+    cells: Any, conditions: Conditions | Sequence[Conditions] | None = None, depth: int = 0
+) -> Parameters:
+    """Parameters of one cell or of several (a list or tuple), as one batch, under the conditions of
+    their designs unless others are given.
     """
     if isinstance(cells, Parameters):
-        if temperature is not None:
-            expected = "Parameters have their own temperature: make them with parameters(cell, T)"
-            raise InputError(expected, key="temperature", value=temperature)
+        if conditions is not None:
+            expected = "Parameters have their own: make them with parameters(cell, conditions)"
+            raise InputError(expected, key="conditions", value=type(conditions).__name__)
         return cells
     if isinstance(cells, list | tuple) and depth < DEEPEST:
-        each = _temperatures(temperature, len(cells))
-        pairs = zip(cells, each, strict=True)
-        return gather([gathered(one, warm, depth + 1) for one, warm in pairs])
-    from allsolid.cells import as_cell
+        pairs = zip(cells, _each(conditions, len(cells)), strict=True)
+        return gather([gathered(one, at, depth + 1) for one, at in pairs])
     from allsolid.simulation.adapter import parameters
 
     cell = as_cell(cells)
-    return parameters(cell, cell.conditions(temperature=temperature))
+    if isinstance(conditions, list | tuple):
+        raise InputError("expected the conditions of one cell", key="conditions", value=conditions)
+    return parameters(cell, cast("Conditions | None", conditions))
 
 
-def _temperatures(temperature: Any, cells: int) -> list[Any]:
-    """One for each cell of a sequence."""
-    if temperature is None:
+def _each(conditions: Any, cells: int) -> list[Any]:
+    """One for each cell of a sequence: windows and states are a cell's own."""
+    if conditions is None:
         return [None] * cells
-    temperature = kelvin(temperature)
-    if cells < 2 or np.size(temperature) < 2:
-        return [temperature] * cells
-    if np.size(temperature) != cells:
-        expected = f"expected one temperature, or one for each of the {cells} cells"
-        raise InputError(expected, key="temperature", value=temperature)
-    return list(np.ravel(temperature))
+    if not isinstance(conditions, list | tuple):
+        conditions = [conditions]
+    if len(conditions) != cells:
+        expected = f"expected conditions for each of the {cells} cells"
+        raise InputError(expected, key="conditions", value=len(conditions))
+    return list(conditions)
 
 
 @checked
@@ -170,8 +172,8 @@ def on_mesh(
 def refined(
     cells: Any,
     protocol: Any = STANDARD,
+    conditions: Conditions | Sequence[Conditions] | None = None,
     *,
-    temperature: Quantity | None = None,
     charge: Quantity | None = None,
     detail: Detail | str = Detail.CURVES,
 ) -> Solution:
@@ -182,7 +184,7 @@ def refined(
     error.
     """
     steps = read_protocol(protocol)
-    made = gathered(cells, temperature).at(_start(steps, charge))
+    made = gathered(cells, conditions).at(_start(steps, charge))
     fine = solve(made, steps, FINE, detail=detail)
     coarse = solve(made, steps, Spectral(8, 8))
     passed = np.nansum(np.abs(fine.step_charge), axis=1)

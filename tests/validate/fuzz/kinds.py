@@ -311,7 +311,7 @@ def _simulation() -> dict[str, Kind]:
         "tolerance": instance(lambda: room.TOLERANCE),
         "detail": detail,
         "times": optional(Kind(lambda: [1.0, 10.0], _times)),
-        "simulation.temperature": optional(array(298.15, 150.0, 5000.0)),
+        "simulation.temperature": optional(array(298.15, 150.0, 1500.0)),
         "simulation.current": array(10.0, 0.0),
         "simulation.rate": rate,
         "simulation.pulse_resistance.rate": real(1.0),

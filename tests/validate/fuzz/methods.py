@@ -81,7 +81,7 @@ def _runs() -> list[Call]:
     }
     index = Kind(lambda: 0, lambda v: isinstance(v, slice) or whole(0, -1, 0).may(v))
     both = {
-        "temperature": sized(array([298.15, 310.0], 150.0, 5000.0), 1, 2),
+        "temperature": sized(array([298.15, 310.0], 150.0, 1500.0), 1, 2),
         "charge": optional(sized(array([0.9, 0.8], 0.0, 1.0), 1, 2)),
     }
     return [
@@ -119,7 +119,10 @@ def _replaced(name: str, value: Any) -> Any:
 
 
 def _both(temperature: Any, charge: Any) -> Any:
-    return _simulated([a.cell(), a.cell()], STEP, temperature=temperature, charge=charge)
+    cell = a.cell()
+    warm = np.ravel(cell.conditions(temperature=temperature).temperature)
+    at = [cell.conditions(temperature=float(warm[k % warm.size])) for k in range(2)]
+    return _simulated([cell, cell], STEP, at, charge=charge)
 
 
 # -- protocols -----------------------------------------------------------------------------------
