@@ -7,7 +7,7 @@ author = "The allsolid developers"
 copyright = f"2026, {author}"
 version = release = allsolid.__version__
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_parser"]
 html_theme = "pydata_sphinx_theme"
 html_title = "allsolid"
 html_theme_options = {
@@ -16,7 +16,7 @@ html_theme_options = {
     "use_edit_page_button": False,
 }
 html_static_path = ["_static"]
-exclude_patterns = ["_build", "decisions", "*.md"]
+exclude_patterns = ["_build"]
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 napoleon_use_rtype = False

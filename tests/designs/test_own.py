@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -167,6 +169,22 @@ def test_a_curve_over_state_of_charge_takes_the_stated_window(folder: Path) -> N
     cathode = load(folder / "our.toml").cathode
     assert (cathode.charged, cathode.discharged) == pytest.approx((0.2, 0.9))
     assert cathode.potential(0.55) == pytest.approx(3.8, abs=1e-9)
+
+
+def test_the_how_to_is_true(tmp_path: Path) -> None:
+    """The tables that the documentation prints make a cell that has a cost."""
+    page = (Path(__file__).parents[2] / "docs" / "own-materials.rst").read_text(encoding="utf-8")
+    blocks = re.findall(r"code-block:: toml\n\n((?: {4}.*\n|\n)+)", page)
+    materials, prices = (textwrap.dedent(block) for block in blocks)
+    text = BASE.replace('active = "NMC811"', 'active = "Our NMC"')
+    text = text.replace('electrolyte = "Li6PS5Cl"', 'electrolyte = "Our argyrodite"')
+    source = '\n[bibliography.our-buyer]\ntitle = "An offer"\n'
+    (tmp_path / "our.toml").write_text(f'include = ["m.toml"]\n{text}\n{prices}{source}')
+    (tmp_path / "m.toml").write_text(materials)
+    (tmp_path / "our-ocv.csv").write_text(curve())
+    result = estimate_cost(load(tmp_path / "our.toml"))
+    assert {"our-lab", "our-buyer"} & {s.key for s in result.sources()} == {"our-buyer"}
+    assert result.total > 50
 
 
 def _refused(folder: Path) -> str:
