@@ -252,3 +252,9 @@ def test_compound_units_are_still_read(text: str, unit: str, si_value: float) ->
 def test_an_integer_beyond_the_floats_is_bad_input(digits: int, unit: str) -> None:
     with pytest.raises(InputError, match="too large a number"):
         parse(10**digits, unit)
+
+
+@pytest.mark.parametrize("value", [1 + 2j, np.array([1j])])
+def test_a_complex_number_is_no_quantity(value):
+    with pytest.raises(InputError, match="expected a number"):
+        si(value, "mm")

@@ -249,9 +249,12 @@ def si(value: Any, unit: str) -> Any:
     """A number or array given in `unit`, in SI: value * factor + offset."""
     found = _unit(unit)
     try:
-        return value * float(found.factor) + float(found.offset)
+        read = value * float(found.factor) + float(found.offset)
     except (TypeError, ValueError, OverflowError):
         raise _no_number(value) from None
+    if isinstance(read, complex) or getattr(getattr(read, "dtype", None), "kind", "") == "c":
+        raise _no_number(value)
+    return read
 
 
 def _no_number(value: object) -> InputError:

@@ -49,6 +49,7 @@ _COMMANDS: tuple[tuple[tuple[str, ...], tuple[str, ...], dict[str, str]], ...] =
     (("strategy", "market"), (NUMBER,), {"--year": NUMBER}),
     (("strategy", "supply"), (DESIGN,), {}),
     (("doctor",), (), {}),
+    (("outputs",), (), {}),
     (("new",), (), {}),
     (("--help",), (), {}),
     (("--version",), (), {}),

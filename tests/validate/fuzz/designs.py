@@ -425,7 +425,7 @@ def plausible(card: Any, like: str | None) -> None:
     """Masses and capacities above zero; the numbers of the unchanged design where asked for."""
     if "mass_g" not in card:
         return
-    for key in ("mass_g", "volume_charged_L", "capacity_Ah", "average_voltage_V"):
+    for key in ("mass_g", "volume_L", "capacity_Ah", "average_voltage_V"):
         if not card[key] > 0.0 and card["status"] == []:
             raise Wrong(Outcome.NONSENSE, f"{key} is not above zero and no status says so")
     if like is None:

@@ -146,6 +146,7 @@ def _quantities() -> dict[str, Kind]:
         "sources.expected": a.ANY_TEXT,
         "sources.limit": whole(1000, 0, 10**9),
         "sources.keys": many(lambda: ["batpac5"], Kind(lambda: "")),
+        "sources.own": Kind(dict).maybe(_nothing),
         "sources.key": Kind(lambda: "batpac5"),
         "sources.measured.key": a.FILE,
         "sources.measured.name": a.ANYTHING,
@@ -189,8 +190,12 @@ def _materials() -> dict[str, Kind]:
     reading = Kind(lambda: a.table_of_conductivities().readings)
     found = {
         "materials.name": Kind(lambda: "Li6PS5Cl"),
-        "materials.electrolyte_name": Kind(lambda: "Li6PS5Cl"),
-        "materials.partner_name": Kind(lambda: "Li"),
+        "materials.one": Kind(lambda: "Li6PS5Cl"),
+        "materials.other": Kind(lambda: "Li"),
+        "materials.bibliography": Kind(dict).maybe(_nothing),
+        "materials.known": instance(room.packaged),
+        "materials.tables": Kind(dict).maybe(_nothing),
+        "materials.read_curve.path": Kind(_curve_file),
         "materials.names": many(lambda: ["Li6PS5Cl"], Kind(lambda: ""), 0),
         "materials.category": category,
         "materials.materials.category": one_of("electrolyte", lambda: [*room.Category]),
@@ -199,7 +204,7 @@ def _materials() -> dict[str, Kind]:
         "materials.form": one_of("sigma", lambda: [*room.Form, *map(str, room.Form)]),
         "materials.anchor": real(298.15, 0.0, open_=True),
         "materials.fit_vtf.anchor": optional(real(298.15, 0.0, open_=True)),
-        "materials.at_potential.name": Kind(lambda: "Al"),
+        "materials.at_potential.one": Kind(lambda: "Al"),
         "materials.low": real(3.0, -10.0, 10.0),
         "materials.high": real(4.0, -10.0, 10.0),
         "materials.potentials": optional(Kind(lambda: (3.0, 4.0), _window)),
@@ -235,6 +240,10 @@ def _window(value: Any) -> bool:
 
 def _table_file() -> str:
     return a.csv_file("smiles,conductivity,salt smiles,temperature\n[Cu]OCC[Au],-5,x,60\n")
+
+
+def _curve_file() -> str:
+    return a.csv_file("x,potential (V)\n0.0,4.3\n0.5,3.8\n1.0,3.0\n")
 
 
 def _cells() -> dict[str, Kind]:
