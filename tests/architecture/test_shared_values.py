@@ -21,7 +21,8 @@ import allsolid
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.simulation import batch
 from allsolid.simulation.mesh import Volumes, grid
-from allsolid.simulation.protocols import Basis, Level, profile
+from allsolid.simulation.protocols import Basis, Level
+from allsolid.simulation.reading import profile
 
 ATOMS = (str, bytes, int, float, complex, Decimal, type(None), enum.Enum, type, Path, np.generic)
 WITH_WORDS: dict[str, tuple[Any, ...]] = {

@@ -21,8 +21,9 @@ from .profile_file import (
 )
 from .protocols import (
     Basis as Basis, Control as Control, Level as Level, Profile as Profile, Protocol as
-    Protocol, Repeat as Repeat, Step as Step, profile as profile, protocol as protocol,
+    Protocol, Repeat as Repeat, Step as Step,
 )
+from .reading import profile as profile, protocol as protocol
 from .routines import cc_cv as cc_cv, fast_charge as fast_charge, gitt as gitt, hppc as hppc
 from .solution import Ending as Ending, Solution as Solution, Status as Status
 from .solver import (

@@ -24,7 +24,8 @@ from allsolid.simulation.columns import (
     split_name,
     step_numbers,
 )
-from allsolid.simulation.protocols import Step, profile
+from allsolid.simulation.protocols import Step
+from allsolid.simulation.reading import profile
 from allsolid.simulation.steps import level_unit, time_units
 from allsolid.sources.decimalmark import check_marks
 from allsolid.sources.tablefile import TableFile, numbers, place_of, read_table, refused

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from allsolid.quantities import checked, given, rates, real
-from allsolid.simulation.protocols import Protocol, Repeat, protocol
+from allsolid.simulation.protocols import Protocol, Repeat
+from allsolid.simulation.reading import protocol
 
 
 @checked

@@ -15,7 +15,7 @@ from allsolid.simulation import batch
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
 from allsolid.simulation.protocols import Protocol
-from allsolid.simulation.protocols import protocol as read_protocol
+from allsolid.simulation.reading import protocol as read_protocol
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.unit import Parameters, gather
 
@@ -60,7 +60,7 @@ def simulate(
     ----------
     cells : a cell, a batch of cells (array fields), the name or file of a design, `Parameters`, or
         a sequence of these
-    protocol : step text, or anything that `allsolid.simulation.protocols` reads
+    protocol : step text, or anything that `allsolid.simulation.protocol` reads
     conditions : of ``cell.conditions(temperature="45 degC")``, of a sequence one a cell; by default
         those of each design. Temperature, pressure, voltage limits and state are those of the
         ledger; `Parameters` keep theirs
