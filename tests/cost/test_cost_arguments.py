@@ -58,7 +58,7 @@ def test_arguments_of_an_analysis_are_refused_by_name(
 def test_what_is_no_case_or_breakdown_is_refused(wrong: Any) -> None:
     for function, key in (
         (cost.breakdown, "case"), (cost.tornado, "case"), (cost.at_volume, "case"),
-        (cost.bridge, "result"), (cost.scrap_by_step, "result"), (cost.waterfall, "start"),
+        (cost.bridge, "result"), (cost.waterfall, "start"),
         (cost.levers, "liquid"),
     ):  # fmt: skip
         more = (1.0,) if function is cost.at_volume else ()

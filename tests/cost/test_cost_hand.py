@@ -16,7 +16,6 @@ from allsolid.cost import (
     liquid_counterpart,
     price_book,
     reference,
-    scrap_by_step,
     waterfall,
 )
 from allsolid.cost.model import Case, cell_yield, evaluate, stream_yield
@@ -128,7 +127,7 @@ def test_parts_sum_to_the_total_and_the_waterfall_closes(anchor) -> None:
 @pytest.mark.parametrize("name", ["sulfide-anchor", "liquid-lfp-graphite"])
 def test_scrap_by_step_sums_to_scrap(name: str) -> None:
     result = estimate_cost(reference(name))
-    lost = scrap_by_step(result)
+    lost = result.scrap_by_step()
     assert sum(lost.values()) == pytest.approx(result.scrap, rel=1e-12)
     assert all(amount > 0 for amount in lost.values())
 
@@ -136,7 +135,7 @@ def test_scrap_by_step_sums_to_scrap(name: str) -> None:
 def test_scrap_of_the_separator_by_hand(anchor) -> None:
     # stages in their order: stacking 0.98 (of the base process), mixing 0.985, then this one
     line = next(m for m in estimate_cost(anchor).lines.materials if m.component == "separator")
-    lost = scrap_by_step(estimate_cost(anchor))["coating and laminating separator"]
+    lost = estimate_cost(anchor).scrap_by_step()["coating and laminating separator"]
     assert lost == pytest.approx(line.total * 0.985 * 0.98 * (1 - 0.9), rel=1e-9)
 
 

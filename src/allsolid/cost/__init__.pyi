@@ -22,13 +22,13 @@ from .prices import (
 )
 from .processes import Route as Route, route as route, routes as routes
 from .ramping import Stage as Stage, StageCost as StageCost, ramp as ramp, stages as stages
-from .result import CostBreakdown as CostBreakdown, LEVELS as LEVELS, breakdown as breakdown
+from .levels import LEVELS as LEVELS
+from .result import CostBreakdown as CostBreakdown, breakdown as breakdown
 from .scale import (
     at_volume as at_volume, doublings_to as doublings_to, learned as learned, learning_rate as
     learning_rate, minimum_efficient_scale as minimum_efficient_scale, scale_curve as
     scale_curve, wright as wright,
 )
-from .scrap import scrap_by_step as scrap_by_step
 from .status import Status as Status
 from .uncertainty import (
     Distribution as Distribution, Sobol as Sobol, Swing as Swing, monte_carlo as monte_carlo,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cost.levels import LEVELS
 from allsolid.cost.plant import KWH
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.quantities import Money, number
@@ -25,8 +26,6 @@ def plain(value: Any) -> Any:
 
 def as_dict(result: CostBreakdown) -> dict[str, Any]:
     """Totals, levels, lines, credits, statuses and sources; USD 2022/kWh unless a key says else."""
-    from allsolid.cost.scrap import scrap_by_step
-
     lines = result.lines
     return {
         "cell": result.case.cell.name,
@@ -47,7 +46,7 @@ def as_dict(result: CostBreakdown) -> dict[str, Any]:
         "credits": {name: plain(amount) for name, amount in result.credits},
         "per_cell_USD": plain(result.per_cell),
         "scrap": plain(result.scrap),
-        "scrap_by_step": {name: plain(lost) for name, lost in scrap_by_step(result).items()},
+        "scrap_by_step": {name: plain(lost) for name, lost in result.scrap_by_step().items()},
         "levels": _levels(result.at),
         "net_levels": _levels(result.net_at),
         "material_lines": [
@@ -74,8 +73,6 @@ MONIES = (("USD", 2024), ("EUR", 2024), ("USD", 2022))
 
 def _levels(at: Callable[..., Money]) -> dict[str, dict[str, Any]]:
     """Amounts by level and money, gross or net as `at` gives them."""
-    from allsolid.cost.result import LEVELS
-
     return {
         str(level): {
             f"{currency} {year}": plain(at(level, currency, year).amount)
@@ -98,8 +95,6 @@ def _step(step: Any) -> dict[str, Any]:
 
 def text(result: CostBreakdown) -> str:
     """A short table for people: the article's sum, the levels, the largest lines."""
-    from allsolid.cost.result import LEVELS
-
     if np.size(result.total) > 1:
         low, high = (_mean(edge) for edge in (np.min(result.total), np.max(result.total)))
         return (

@@ -13,6 +13,9 @@ from allsolid.cost.reading import claimed, quantity, table, value
 from allsolid.cost.stated import to_model_money
 from allsolid.quantities import Level
 
+LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
+"""The levels at which a kWh has a cost."""
+
 
 class Follows(StrEnum):
     """What a purchased item of the pack goes with."""

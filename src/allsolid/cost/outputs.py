@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from allsolid.cost.result import LEVELS, CostBreakdown
+from allsolid.cost.levels import LEVELS
+from allsolid.cost.result import CostBreakdown
 from allsolid.quantities.output import Output, by_level
 
 PER_KWH = "USD2022/kWh"

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cost.incentives import Incentives, Programme
+from allsolid.cost.levels import LEVELS
 from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
 from allsolid.cost.parameters import listed, medians
 from allsolid.cost.plant import KWH
+from allsolid.cost.scrap import scrap_by_step
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
+from allsolid.exploration import tornado
 from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite
 from allsolid.sources.tree import named
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,10 @@ class CostBreakdown:
         """What is to be known before the number is used."""
         return statuses(self)
 
+    def scrap_by_step(self) -> dict[str, Any]:
+        """Material lost at each step, USD 2022/kWh; the values sum to `scrap`."""
+        return scrap_by_step(self.case, self.lines)
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-able form: totals, levels, lines, credits, statuses, sources."""
         from allsolid.cost.export import as_dict
@@ -276,13 +281,12 @@ def _assumed_share(case: Case) -> float:
     """Share of the squared swings of the tornado that assumed parameters make; 0 for a batch or
     for a case without uncertain parameters.
     """
-    from allsolid.cost.uncertainty import tornado
-
     if np.size(case.cell.energy) > 1 or np.size(case.cell.mass) > 1 or not named(case):
         return 0.0
     if np.size(getattr(case.plant.volume, "value", case.plant.volume)) > 1:
         return 0.0
-    squares = [(swing.width**2, swing.parameter.kind) for swing in tornado(case, None)]
+    swings = tornado(case, lambda moved: breakdown(moved).total, None)
+    squares = [(swing.width**2, swing.parameter.kind) for swing in swings]
     whole = sum(square for square, _ in squares)
     assumed = sum(square for square, kind in squares if kind is Kind.ASSUMED)
     return assumed / whole if whole else 0.0

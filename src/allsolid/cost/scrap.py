@@ -6,25 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.model import cell_yield
+from allsolid.cost.model import Case, Lines, cell_yield
 from allsolid.cost.parameters import medians
-from allsolid.cost.result import CostBreakdown
-from allsolid.quantities import checked
 
 REJECTED = "rejected cells"
 
 
-@checked
-def scrap_by_step(result: CostBreakdown) -> dict[str, Any]:
+def scrap_by_step(case: Case, lines: Lines) -> dict[str, Any]:
     """Material lost at each step, USD 2022/kWh; the values sum to the breakdown's scrap.
 
     A stream passes its steps in order: step k loses gross·Π_{j<k} y_j·(1 − y_k); the last loss is
     that of whole cells, net/y_cell − net. Only material is counted, at the price it was bought.
     """
-    process = result.lines.process
-    good = cell_yield(process, medians(result.case.plant))
+    process = lines.process
+    good = cell_yield(process, medians(case.plant))
     lost: dict[str, Any] = {}
-    for line in result.lines.materials:
+    for line in lines.materials:
         stages = [y for y in process.yields if line.stream in y.streams]
         if not np.any(np.asarray(line.scrap) != 0):
             continue

@@ -8,11 +8,12 @@ import numpy as np
 
 from allsolid.figures import axis, figure
 from allsolid.quantities import to
-from allsolid.simulation.performance import Discharges, PulseResistance
-from allsolid.simulation.solution import Solution
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+    from allsolid.simulation.performance import Discharges, PulseResistance
+    from allsolid.simulation.solution import Solution
 
 MOST = 40
 """Curves drawn of a batch."""
