@@ -79,9 +79,10 @@ def _price(name: str, entry: Entry, book: PriceBook) -> Price:
             raise InputError(f"expected money per {bought or 'kg'}", key=at, value=given)
         return float(model_amount(money)) * count
 
-    found = _measured(entry, key, f"price of {name} (USD 2022/{bought or 'unit'})", read, zero=True)
+    found = _measured(entry, key, read, zero=True)
     stated = entry.given["value"]
     _, per = money_of(_text(stated, key, example), key, example)
+    found = replace(found, name=f"price of {name} (USD 2022/{BOUGHT[per][0]})")
     known = None if bought is None else book.price(name)
     return Price(
         book.resolved(name) if bought is not None else name,
@@ -97,11 +98,11 @@ def _price(name: str, entry: Entry, book: PriceBook) -> Price:
 
 def _text(given: Any, key: str, example: str) -> str:
     if not isinstance(given, str):
-        raise InputError(f"expected money such as '{example}'", key=key, value=given)
+        raise InputError(f"expected text such as '{example}'", key=key, value=given)
     return given
 
 
-def _measured(entry: Entry, key: str, name: str, read: Read, *, zero: bool = False) -> Measured:
+def _measured(entry: Entry, key: str, read: Read, *, zero: bool = False) -> Measured:
     """An entry as a value with its interval, kind and source; errors name its file."""
     try:
         stated = entry.given
@@ -111,7 +112,7 @@ def _measured(entry: Entry, key: str, name: str, read: Read, *, zero: bool = Fal
             if word in stated
         }
         full = {"kind": Kind.CHOSEN} | dict(stated) | numbers
-        found = measured(full, "", name=name, key=key)
+        found = measured(full, "", name=key, key=key)
         if found.low < 0.0 or not (zero or found.low > 0.0):
             raise InputError("expected more than zero", key=key, value=stated.get("value"))
     except InputError as error:
@@ -131,7 +132,7 @@ def own_plant(plant: Plant, own: Own) -> Plant:
         if name not in _PLANT:
             hint = did_you_mean(name, _PLANT) or f"; expected one of {', '.join(_PLANT)}"
             raise InputError(f"unknown key{hint}", file=entry.file or None, key=key)
-        found = _measured(entry, key, name.replace("_", " "), _reader(name))
+        found = replace(_measured(entry, key, _reader(name)), name=name.replace("_", " "))
         if name in _RULES:
             plant = replace(plant, rules=replace(plant.rules, **{name: found}))
         else:

@@ -20,6 +20,8 @@ from allsolid.sources import UNSOURCED, Kind, Source, bibliography, read_toml
 LIMIT = 256_000
 """Largest design file or file beside it, bytes; the packaged designs have about three thousand."""
 
+LONGEST_NAME = 100
+
 TABLES = ("materials", "prices", "plant", "bibliography")
 _SOURCE_KEYS = ("title", "author", "year", "doi", "where", "licence", "note")
 
@@ -71,6 +73,9 @@ def read_own(table: Mapping[str, Any], file: object) -> Own:
     for head in heads:
         for section in TABLES:
             for name, entry in head.entries(section).items():
+                if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+                    text = f"expected a name of 1 to {LONGEST_NAME} printable characters"
+                    raise InputError(text, file=head.file or None, key=section, value=name)
                 if name in found[section]:
                     text = f"stands in {found[section][name].file or 'the design'} too"
                     raise InputError(text, file=head.file, key=f"{section}.{name}")
