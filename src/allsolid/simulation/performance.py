@@ -178,7 +178,7 @@ def pulse_resistance(
         raise InputError(f"expected {RATED}", key="rate", value=rate)
     seconds = real(duration, "duration", 1e-9, 1e12, unit="s", expected="a time above zero")
     parts = [part.at(levels) for part in _warmed(cell, conditions, temperature)]
-    warm = np.array([float(part.unit.temperature) for part in parts])
+    warm = np.array([np.ravel(part.unit.temperature)[0] for part in parts])
     idle = Step(Control.CURRENT, Level(0.0, Basis.RATE), 1e-3, text="Rest")
     step = Step(Control.CURRENT, Level(multiple, Basis.RATE), seconds, text="Pulse")
     shape = (len(levels), len(warm))
@@ -293,7 +293,7 @@ def overview(cell: Any, conditions: Conditions | None = None) -> Overview:
     """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
     cell (forty simulations).
     """
-    middle = float(_one(gathered(cell, conditions)).unit.temperature)
+    (middle,) = np.ravel(_one(gathered(cell, conditions)).unit.temperature).tolist()
     around = (max(middle - 25.0, COLDEST), middle, middle + 25.0)
     return Overview(
         discharge(cell, RATES, conditions),
