@@ -18,8 +18,8 @@ from allsolid.cost import (
     reference,
     waterfall,
 )
-from allsolid.cost.model import Case, cell_yield, evaluate, stream_yield
-from allsolid.cost.parameters import medians
+from allsolid.cost.case import Case, medians
+from allsolid.cost.model import cell_yield, evaluate, stream_yield
 from allsolid.cost.plant import KWH
 from allsolid.cost.prices import price_book as book_of
 from allsolid.cost.processes import apply

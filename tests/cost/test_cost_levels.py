@@ -200,7 +200,7 @@ def test_a_scenario_moves_the_cost_by_its_li2s() -> None:
 def test_today_li2s_gives_about_the_stated_electrolyte_price() -> None:
     """Li2S at its quoted price makes the electrolyte about as dear as the statement 'above 195
     USD/kg'; the quotation also says that Li2S is 77 to 80 % of it."""
-    from allsolid.cost.parameters import medians
+    from allsolid.cost.case import medians
 
     book = medians(price_book("sulfide today"))
     price = book.unit_price("Li6PS5Cl") / to_model_money("USD", 2024)
@@ -211,10 +211,11 @@ def test_today_li2s_gives_about_the_stated_electrolyte_price() -> None:
 
 def test_export_is_json_and_sums(anchor) -> None:
     data = json.loads(json.dumps(anchor.as_dict()))
-    total = data["materials"] + data["processing"] + data["research"]
-    assert data["total"] == pytest.approx(total)
+    parts = ("materials", "processing", "research")
+    total = sum(data[f"{part}_cost_USD2022_kWh"] for part in parts)
+    assert data["cost_USD2022_kWh"]["cell"] == pytest.approx(total)
     net = sum(m["net"] + m["scrap"] for m in data["material_lines"])
-    assert net == pytest.approx(data["materials"])
+    assert net == pytest.approx(data["materials_cost_USD2022_kWh"])
     assert set(data["levels"]) == {str(level) for level in LEVELS}
     assert data["assumed_parameters"] > 0 and "batpac5" in data["sources"]
 
@@ -305,6 +306,6 @@ def test_batches_print_and_are_not_drawn() -> None:
     volumes = np.array([1.0, 50.0]) * 1e6 * KWH
     result = estimate_cost(reference("sulfide-anchor"), plant=Plant(volume=volumes))
     assert "2 cells by sulfide-slurry" in str(result)
-    assert len(json.loads(json.dumps(result.as_dict()))["total"]) == 2
+    assert len(json.loads(json.dumps(result.as_dict()))["materials_cost_USD2022_kWh"]) == 2
     with pytest.raises(InputError, match="batch"):
         monte_carlo(result.case, 10)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from allsolid.cost import Plant, breakdown, case_of
-from allsolid.cost.parameters import medians
+from allsolid.cost.case import medians
 from allsolid.cost.steps import Demand, Driver, Machine, Section
 
 DAYS = 320 * 86400.0

@@ -16,9 +16,9 @@ from allsolid.cost import (
     reference,
     scale_curve,
 )
+from allsolid.cost.case import counted, medians
 from allsolid.cost.contents import Stream
 from allsolid.cost.levels import Follows
-from allsolid.cost.parameters import medians
 from allsolid.cost.processes import for_cell, route
 from allsolid.cost.steps import Demand, Driver, Machine, Section
 from allsolid.sources import Kind, Measured
@@ -66,7 +66,7 @@ def test_a_cell_is_charged_only_for_the_solvents_of_its_own_slurries() -> None:
         ("sulfide-nmc811-silicon", stated),  # a slurry on each side
         ("sulfide-nmc811-lithium", stated - {Stream.ANODE}),  # the anode is a foil
     ):
-        cell = case_of(load(name), "sulfide-slurry").cell
+        cell = counted(case_of(load(name), "sulfide-slurry"))
         assert {solvent.stream for solvent in for_cell(way, cell).solvents} == streams, name
 
 

@@ -16,8 +16,8 @@ from allsolid.cost import (
     reference,
     tornado,
 )
-from allsolid.cost.model import Case, evaluate
-from allsolid.cost.parameters import medians
+from allsolid.cost.case import Case, counted, medians
+from allsolid.cost.model import evaluate
 from allsolid.cost.plant import KWH
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError
@@ -131,7 +131,7 @@ def test_small_ceramic_cells_have_fewer_sheets_to_handle() -> None:
     of the cell to the power 0.95 and its area per charge to 0.5.
     """
     case = case_of("oxide-nmc811-lithium", "oxide")
-    small = replace(case, cell=halved(case.cell))
+    small = replace(case, cell=halved(counted(case)))
     for name in ("stacking", "handling ceramic sheets"):
         one, two = breakdown(case).step(name).resources, breakdown(small).step(name).resources
         # twice the cells to 0.9, half the charge each to 0.95
@@ -162,7 +162,7 @@ def test_a_bipolar_stack_is_stacked_and_formed_like_its_parallel_twin() -> None:
     parallel, bipolar = (
         estimate_cost(stack(kind, layers)) for kind, layers in (("parallel", 5), ("bipolar", 10))
     )
-    assert bipolar.case.cell.energy == pytest.approx(parallel.case.cell.energy, rel=1e-9)
+    assert bipolar.lines.cell.energy == pytest.approx(parallel.lines.cell.energy, rel=1e-9)
     for name in ("stacking", "formation and ageing", "coating cathode", "warm isostatic pressing"):
         one, two = parallel.step(name).resources, bipolar.step(name).resources
         # the volume differs by foils alone

@@ -94,7 +94,7 @@ def test_from_the_command_line_alone(folder: Path, capsys) -> None:
     assert "refused" not in study["simulation"] and "refused" not in study["cost"]
     assert answer(capsys, "simulate", path)["steps"][0]["energy_Wh"] > 100
     cost = answer(capsys, "cost", path)
-    assert {"our-lab", "our-buyer"} & set(cost["sources"]) == {"our-buyer"}
+    assert {"our-lab", "our-buyer"} <= set(cost["sources"])
     assert cost["plant_GWh_per_year"] == pytest.approx(20.0)
 
 
@@ -120,7 +120,7 @@ def test_the_numbers_are_those_of_the_tables(folder: Path) -> None:
     assert packaged != pytest.approx(own)
     result = estimate_cost(cell)
     (line,) = (m for m in result.lines.materials if m.material == "Our NMC")
-    kg = sum(i.amount for i in result.case.cell.items if i.material == "Our NMC")
+    kg = sum(i.amount for i in result.lines.cell.items if i.material == "Our NMC")
     assert line.net == pytest.approx(21.0 * kg / (cell.energy / 3.6e6), rel=1e-9)
     assert result.case.plant.rules.electricity.value == pytest.approx(0.12)
 
@@ -183,7 +183,7 @@ def test_the_how_to_is_true(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(materials)
     (tmp_path / "our-ocv.csv").write_text(curve())
     result = estimate_cost(load(tmp_path / "our.toml"))
-    assert {"our-lab", "our-buyer"} & {s.key for s in result.sources()} == {"our-buyer"}
+    assert {"our-lab", "our-buyer"} <= {s.key for s in result.sources()}
     assert result.total > 50
 
 

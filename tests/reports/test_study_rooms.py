@@ -119,7 +119,7 @@ def test_a_cell_that_delivers_nothing_has_no_cost_per_usable_kwh() -> None:
     assert document["cost"]["per_usable_kWh"] == {"0.333C": None, "1C": None}
     for reason in document["cost"]["per_usable_kWh_reason"].values():
         assert "delivers nothing" in reason
-    assert document["cost"]["total"] > 40
+    assert document["cost"]["cost_USD2022_kWh"]["cell"] > 40
     page = render(replace(_page(), sections=(part.section,)))
     assert "Per usable kWh at C/3" in page and "delivers nothing" in page
 
@@ -152,7 +152,7 @@ def test_a_cell_that_no_route_makes_is_held_against_the_other_targets(
     def refuse(cell: Cell) -> None:
         raise InputError("no route can make this cell")
 
-    monkeypatch.setattr(evaluation, "estimate_cost", refuse)
+    monkeypatch.setattr(evaluation, "case_of", refuse)
     card = evaluation.scorecard(DESIGN)
     assert card.comparable
     assert not any(str(one.target.metric) == "cost" for one in card.comparable)

@@ -12,13 +12,10 @@ from allsolid.cells.inputs import label
 from allsolid.cells.power import pulse_power
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import ledger
-from allsolid.exploration import Swing, influence
+from allsolid.exploration import NEGLIGIBLE, Swing, influence
 from allsolid.quantities import Number, checked
 from allsolid.sources import Kind, Measured
 from allsolid.sources.tree import named
-
-NEGLIGIBLE = 1e-9
-"""A relative change of an output that rounding could make, too."""
 
 
 def headline(cell: CellRecord) -> dict[str, Number]:

@@ -42,35 +42,39 @@ def cost(
     json: Json = False,
 ) -> None:
     """Say what a cell costs by a route: materials, processing and R&D, by level, with interval."""
+    import numpy as np
+
     from allsolid import cost as room
     from allsolid.cells import alarms, load
+    from allsolid.cost.outputs import OUTPUTS
+    from allsolid.evaluation import Results, intervals
+    from allsolid.exploration import interval
     from allsolid.quantities import number
 
     cell = load(design)
     given = None if credit is None else room.Incentives(production=credit)
     result = room.estimate_cost(cell, route, plant=plant, prices=prices, incentives=given)
-    spread = room.monte_carlo(result.case, draws)
-    net = room.monte_carlo(result.case, draws, output=lambda drawn: drawn.net)
-    low, high = spread.interval
+    drawn = Results(cell, case=result.case).drawn(draws).cost
+    median, (low, high) = float(np.median(drawn.total)), interval(drawn.total)
     verdicts = room.feasible(cell)
     if json:
         routes = [{"route": v.route, "feasible": v.feasible, "reason": v.reason} for v in verdicts]
-        drawn = {"draws": draws, "median_of_draws": spread.median, "interval_90": [low, high]}
-        drawn |= {"net_interval_90": list(net.interval)}
+        spans = intervals(OUTPUTS, drawn)
+        spread = {"draws": draws, "median_of_draws": median, "interval_90": spans}
         told = {"warnings": list(alarms(cell)), "routes": routes}
-        print_json(result.as_dict() | drawn | told)
+        print_json(result.as_dict() | spread | told)
         return
     for alarm in alarms(cell):
         say(f"! {alarm}")
     say(str(result))
     say(
-        f"  {draws} draws of every parameter: median {number(spread.median)}, 90 % from "
+        f"  {draws} draws of every parameter: median {number(median)}, 90 % from "
         f"{number(low)} to {number(high)} USD 2022 per kWh, cell level\n"
         "  (C_total has every parameter at its median; where priors are skewed to the dear side, "
         "the median\n  of the draws lies above it)\n"
     )
     if given is not None:
-        low, high = net.interval
+        low, high = interval(drawn.net)
         say(f"  net of credits: 90 % from {number(low)} to {number(high)} USD 2022 per kWh\n")
     rows = [(v.route, "feasible" if v.feasible else "refused", v.reason) for v in verdicts]
     print_table(("route", "", "reason"), rows)

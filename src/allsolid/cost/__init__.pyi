@@ -1,5 +1,6 @@
 # cost: what is public, each from its file
 from .breaking_even import break_even as break_even, break_even_price as break_even_price
+from .case import Case as Case
 from .contents import (
     Anode as Anode, Contents as Contents, Item as Item, Per as Per, Stream as Stream, reference
     as reference, reference_names as reference_names,
@@ -15,7 +16,6 @@ from .differences import (
 )
 from .feasibility import Verdict as Verdict
 from .incentives import Incentives as Incentives, Programme as Programme, section_45x as section_45x
-from .model import Case as Case
 from .plant import Plant as Plant
 from .prices import (
     Price as Price, PriceBook as PriceBook, price_book as price_book, scenarios as scenarios,

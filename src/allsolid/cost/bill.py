@@ -10,12 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import Cell, Electrode, bill_of_materials, coated_areas
+from allsolid.cells import Electrode, bill_of_materials, coated_areas
+from allsolid.cells.record import CellRecord
 from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
-from allsolid.materials import Catalogue, Category, Electrolyte, Family, electrolyte
-
-_LITHIUM_DENSITY = 534.0
-"""kg/m^3 of lithium metal."""
+from allsolid.materials import Catalogue, Category, Electrolyte, Family
 
 _STREAMS = {
     "cathode active material": Stream.CATHODE,
@@ -49,7 +47,7 @@ _STREAMS = {
 """Stream of each component of the bill of materials; one that is not here counts as a part."""
 
 
-def contents(cell: Cell) -> Contents:
+def contents(cell: CellRecord) -> Contents:
     """The contents of a designed cell (or a batch of one build)."""
     areas = coated_areas(cell)
     anode = _anode(cell)
@@ -72,7 +70,7 @@ def contents(cell: Cell) -> Contents:
         lithium_area=areas.anode if anode is Anode.LITHIUM else 0.0,
         cathode_volume=cell.cathode.thickness * areas.cathode,
         separator_volume=cell.separator.thickness * areas.separator,
-        lithium_volume=lithium / _LITHIUM_DENSITY,
+        lithium_volume=lithium / cell.inputs.materials.metal("Li").density.value,
         anode=anode,
         separator_family=family,
         catholyte_family=_catholyte(cell),
@@ -95,7 +93,7 @@ def _based_on(used: Catalogue) -> dict[str, str]:
     return {f"{name}{form}": f"{base}{form}" for name, base in own.items() for form in forms}
 
 
-def _anode(cell: Cell) -> Anode:
+def _anode(cell: CellRecord) -> Anode:
     if isinstance(cell.anode, Electrode):
         return Anode.COATED
     return Anode.FREE if cell.anode.kind == "anode-free" else Anode.LITHIUM
@@ -107,13 +105,13 @@ def _family(conductor: Electrolyte) -> str:
     return "oxynitride" if film and conductor.family is Family.OXIDE else str(conductor.family)
 
 
-def _catholyte(cell: Cell) -> str:
+def _catholyte(cell: CellRecord) -> str:
     if cell.cathode.electrolyte is not None:
         return str(cell.cathode.electrolyte.family)
     return "" if cell.cathode.liquid is None else "liquid"
 
 
-def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
+def _items(cell: CellRecord, line: Any) -> tuple[Item, ...]:
     """One line of the bill as items in the units in which they are bought."""
     component, material = line.component, line.material
     if not np.any(np.asarray(line.mass) > 0):
@@ -133,6 +131,6 @@ def _items(cell: Cell, line: Any) -> tuple[Item, ...]:
         return (Item(component, material, Stream.PART, line.mass, Per.KILOGRAM), making)
     stream = _STREAMS.get(component, Stream.PART)
     if stream is Stream.LIQUID and material == "LiPF6 in EC:EMC":
-        volume = line.mass / electrolyte(material).density.value
+        volume = line.mass / cell.inputs.materials.electrolyte(material).density.value
         return (Item(component, material, stream, volume, Per.CUBIC_METRE),)
     return (Item(component, material, stream, line.mass, Per.KILOGRAM),)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.model import Case
+from allsolid.cost.case import Case
 from allsolid.cost.prices import price_book
 from allsolid.cost.result import breakdown
 from allsolid.cost.stated import cost_target
@@ -93,6 +93,9 @@ def break_even(
     offsets = beyond(grid)
     signs = np.signbit(offsets)
     crossings = np.nonzero(signs[1:] != signs[:-1])[0]
+    met = np.nonzero(offsets == 0.0)[0]
+    if crossings.size == 0 and met.size:
+        return float(grid[met[np.argmin(np.abs(grid[met] - float(prior)))]])
     if crossings.size == 0:
         ends = " to ".join(number(float(offset) + target) for offset in offsets[[0, -1]])
         raise InputError(

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import numpy as np
 
-from allsolid.cost.contents import Contents, Item, Stream, reference, reference_names
+from allsolid.cells import Cell, load
+from allsolid.cost.bill import contents
+from allsolid.cost.case import Case, is_small, medians, with_general_price
+from allsolid.cost.contents import Contents, reference, reference_names
 from allsolid.cost.feasibility import Verdict, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders, standard_adders
-from allsolid.cost.model import Case, material_names
+from allsolid.cost.model import material_names
 from allsolid.cost.own import own_plant, own_prices, stand_ins
-from allsolid.cost.parameters import medians
 from allsolid.cost.plant import Plant
 from allsolid.cost.prices import PriceBook, price_book
 from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
+from allsolid.designs import names
 from allsolid.quantities import InputError, checked, did_you_mean
-
-if TYPE_CHECKING:
-    from allsolid.cells import Cell
 
 PlantOrText = Annotated[Plant | str, "such as '50 GWh/a'; `plant_of` reads it"]
 
@@ -37,24 +37,25 @@ def contents_of(cell: Cell | Contents | str | Path) -> Contents:
     ------
     InputError : no such design, or neither a cell nor a name
     """
-    if isinstance(cell, Contents):
-        return _that_holds_energy(cell)
+    return _that_holds_energy(_counted(_meant(cell)))
+
+
+def _meant(cell: Cell | Contents | str | Path) -> Cell | Contents:
+    """The cell, or the contents, that a name or a file stands for."""
     if isinstance(cell, str) and cell in reference_names():
         return reference(cell)
-    from allsolid.cells import Cell
-    from allsolid.cost.bill import contents
-
     made = _loaded(cell) if isinstance(cell, str | Path) else cell
-    if not isinstance(made, Cell):
+    if not isinstance(made, Cell | Contents):
         raise InputError("expected a cell or the name of a design", key="cell", value=cell)
-    return _that_holds_energy(contents(made))
+    return made
+
+
+def _counted(made: Cell | Contents) -> Contents:
+    return made if isinstance(made, Contents) else contents(made)
 
 
 def _loaded(name: str | Path) -> Cell:
     """The packaged design of this name or the one in a file; a refusal knows reference cells."""
-    from allsolid.cells import load
-    from allsolid.designs import names
-
     try:
         return load(name)
     except InputError as error:
@@ -177,7 +178,8 @@ def case_of(
     ):  # fmt: skip
         if given is not None and not isinstance(given, kind):
             raise InputError(f"expected {kind.__name__}(...)", key=key, value=given)
-    inside = contents_of(cell)
+    made = _meant(cell)
+    inside = _that_holds_energy(_counted(made))
     chosen = _route_of(default_route(inside) if way is None else way)
     judged = verdict(inside, chosen)
     if not judged.feasible:
@@ -185,30 +187,21 @@ def case_of(
     chosen = for_cell(chosen, inside)
     base = used_of(liquid_process(), chosen)
     book = _prices_of(prices, inside)
-    inside = _with_general_price(inside, book)
-    names = material_names(inside, apply(medians(chosen), medians(base), inside))
-    for name in names:
-        if not book.known(name):
-            book.unit_price(name)  # raises with a near name
+    unknown = (i.material for i in inside.items if is_small(i) and not book.known(i.material))
+    general = frozenset(unknown)
+    inside = with_general_price(inside, general)
+    needed = material_names(inside, apply(medians(chosen), medians(base), inside))
     return Case(
-        inside, chosen, base, _plant_for(plant, inside), book.restricted(names),
-        adders or standard_adders(), incentives or Incentives(), programme, inside.own.bibliography,
-    )  # fmt: skip
-
-
-_GENERAL = "other material"
-"""The entry of the price book for parts and coatings without a price of their own."""
-
-
-def _with_general_price(cell: Contents, book: PriceBook) -> Contents:
-    """The cell with parts and coatings that the book does not know bought at the general price."""
-
-    def general(item: Item) -> bool:
-        small = item.stream is Stream.PART or item.component.endswith("coating")
-        return small and not book.known(item.material)
-
-    return cell.with_items(
-        *(replace(item, material=_GENERAL) if general(item) else item for item in cell.items)
+        cell=made if isinstance(made, Contents) else made.inputs,
+        route=chosen,
+        base=base,
+        plant=_plant_for(plant, inside),
+        prices=book.restricted(needed),
+        adders=adders or standard_adders(),
+        incentives=incentives or Incentives(),
+        programme=programme,
+        bibliography=inside.own.bibliography,
+        general=general,
     )
 
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from allsolid.cost.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
-from allsolid.cost.parameters import medians
 from allsolid.cost.result import CostBreakdown
 from allsolid.quantities import InputError, checked
 
@@ -93,8 +92,8 @@ def waterfall(start: CostBreakdown, end: CostBreakdown) -> Waterfall:
         if not isinstance(given, CostBreakdown):
             raise InputError("expected a breakdown, as estimate_cost gives", key=key, value=given)
     prices = end.case.prices.joined(start.case.prices)
-    same_process = replace(start.case, cell=end.case.cell, prices=prices)
-    between = CostBreakdown(same_process, evaluate(medians(same_process)))
+    same_process = replace(start.case, cell=end.case.cell, general=end.case.general, prices=prices)
+    between = CostBreakdown(same_process, evaluate(same_process))
     bars = [*_materials(start, end)]
     first, middle, last = (_steps(result) for result in (start, between, end))
     for name in dict.fromkeys([*first, *middle, *last]):
@@ -109,8 +108,8 @@ def waterfall(start: CostBreakdown, end: CostBreakdown) -> Waterfall:
         elif name in last:
             bars.append(Bar(f"{name} (added)", "added steps", last[name]))
     return Waterfall(
-        f"From {start.case.cell.name} to {end.case.cell.name} by {end.route}",
-        start.case.cell.name, start.total, tuple(bars), end.case.cell.name, end.total,
+        f"From {start.case.name} to {end.case.name} by {end.route}",
+        start.case.name, start.total, tuple(bars), end.case.name, end.total,
     )  # fmt: skip
 
 
@@ -206,8 +205,8 @@ def lever_waterfall(liquid: CostBreakdown, solid: CostBreakdown) -> Waterfall:
     rest = end - start - sum(bar.amount for bar in bars)
     bars.append(Bar("all other steps", "rest", rest))
     return Waterfall(
-        f"Processing plus R&D: {solid.case.cell.name} by {solid.route}", liquid.case.cell.name,
-        start, tuple(bars), solid.case.cell.name, end, "processing, R&D",
+        f"Processing plus R&D: {solid.case.name} by {solid.route}", liquid.case.name,
+        start, tuple(bars), solid.case.name, end, "processing, R&D",
     )  # fmt: skip
 
 

@@ -8,44 +8,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cost.levels import LEVELS
+from allsolid.cost.outputs import OUTPUTS
 from allsolid.cost.plant import KWH
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.quantities import Money, number
+from allsolid.quantities.output import document, plain
 
 if TYPE_CHECKING:
     from allsolid.cost.result import CostBreakdown
-
-
-def plain(value: Any) -> Any:
-    """A float, or a list of floats for an array; None where a number is not finite."""
-    array = np.asarray(value, dtype=float)
-    if array.ndim:
-        return [plain(one) for one in array]
-    return float(array) if np.isfinite(array) else None
 
 
 def as_dict(result: CostBreakdown) -> dict[str, Any]:
     """Totals, levels, lines, credits, statuses and sources; USD 2022/kWh unless a key says else."""
     lines = result.lines
     return {
-        "cell": result.case.cell.name,
+        "cell": result.case.name,
         "route": result.route,
         "plant_GWh_per_year": plain(lines.energy / 1e6),
         "money": f"{MODEL_CURRENCY} {MODEL_YEAR} (real) per kWh",
-        "materials": plain(result.materials),
-        "processing": plain(result.processing),
-        "research": plain(result.research),
+        **document(OUTPUTS, result),
         "research_programme": None
         if result.programme is None
         else plain(result.programme.private),
-        "total": plain(result.total),
-        "net": plain(result.net),
         "total_with_programme": None
         if result.programme is None
         else plain(result.total_with_programme),
         "credits": {name: plain(amount) for name, amount in result.credits},
-        "per_cell_USD": plain(result.per_cell),
-        "scrap": plain(result.scrap),
         "scrap_by_step": {name: plain(lost) for name, lost in result.scrap_by_step().items()},
         "levels": _levels(result.at),
         "net_levels": _levels(result.net_at),
@@ -102,7 +90,7 @@ def text(result: CostBreakdown) -> str:
             "USD 2022 per kWh"
         )
     rows = [
-        f"{result.case.cell.name} by {result.route}, "
+        f"{result.case.name} by {result.route}, "
         f"{number(float(np.mean(result.lines.energy)) / 1e6)} GWh/a, USD 2022 per kWh",
         f"  C_materials {_mean(result.materials)} + C_processing {_mean(result.processing)}"
         f" + C_R&D {_mean(result.research)} = {_mean(result.total)}",

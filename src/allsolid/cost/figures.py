@@ -95,7 +95,7 @@ def stacked(results: Sequence[CostBreakdown]) -> Figure:
 
     split = [groups(result) for result in results]
     names = [
-        f"{_broken(r.case.cell.name, 15)}<br>{r.route}<br><b>{number(sum(one.values()))}</b>"
+        f"{_broken(r.case.name, 15)}<br>{r.route}<br><b>{number(sum(one.values()))}</b>"
         for r, one in zip(results, split, strict=True)
     ]
     bars = [

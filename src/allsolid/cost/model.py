@@ -1,4 +1,4 @@
-"""The model: a case of realised numbers or arrays in, every line of cost out, in closed form.
+"""The model: a case in, every line of cost out, in closed form.
 
 C_total = C_materials + C_processing + C_R&D, in USD 2022 per kWh of good cells. No branch depends
 on a value of the case, so arrays of draws or of designs pass through as they are.
@@ -7,46 +7,23 @@ on a value of the case, so arrays of draws or of designs pass through as they ar
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from allsolid.cost.case import Case, counted, medians
 from allsolid.cost.contents import Contents, Stream
-from allsolid.cost.incentives import Incentives, Programme
-from allsolid.cost.levels import Adders
 from allsolid.cost.plant import KWH, Expense, Plant
-from allsolid.cost.prices import PriceBook
-from allsolid.cost.processes import Process, Route, apply
+from allsolid.cost.processes import Process, apply
 from allsolid.cost.steps import Demand, Driver, Machine, Resources, Section, Size
 from allsolid.quantities import InputError
-from allsolid.sources import Source
 
 AIR = "dry-room air handling"
 ROOM = "dry room"
 SUPPORT = "building support"
 WAREHOUSE = "warehouse"
 _BASELINE_CELLS, _BASELINE_AREA = 211e6, 618e6
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything a cost rests on; leaves are `Measured`, numbers or arrays.
-
-    incentives : credits that turn gross into net; programme : the second mode of R&D, or None
-    bibliography : sources that the design brings
-    """
-
-    cell: Contents
-    route: Route
-    base: Process
-    plant: Plant
-    prices: PriceBook
-    adders: Adders
-    incentives: Incentives = field(default_factory=Incentives)
-    programme: Programme | None = None
-    bibliography: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +75,20 @@ class Lines:
     energy: Any
     """kWh of good cells made a year"""
     support_share: Any
+    cell: Contents
 
 
 def evaluate(case: Case) -> Lines:
-    """Every line of cost of a realised case (no `Measured` left in it)."""
-    cell, plant = case.cell, case.plant
+    """Every line of cost of a case, at the medians of its priors or at the draws they hold."""
+    cell = counted(case)
+    case = medians(replace(case, cell=cell))
+    plant = case.plant
     process = apply(case.route, case.base, cell)
     demand = demand_of(cell, process, plant)
     energy = plant.volume * np.clip(plant.utilisation, 0.02, 1.0) / KWH
     steps, pack_steps, share = _step_lines(case, process, demand, energy)
     return Lines(
-        materials=_material_lines(case, process, demand),
+        materials=_material_lines(case, cell, process, demand),
         steps=steps,
         pack_steps=pack_steps,
         pack_items=case.adders.pack_items(cell),
@@ -117,6 +97,7 @@ def evaluate(case: Case) -> Lines:
         demand=demand,
         energy=energy,
         support_share=share,
+        cell=cell,
     )
 
 
@@ -175,8 +156,10 @@ def demand_of(cell: Contents, process: Process, plant: Plant) -> Demand:
     return Demand(rates, sizes, plant.operating_time)
 
 
-def _material_lines(case: Case, process: Process, demand: Demand) -> tuple[MaterialLine, ...]:
-    cell, prices = case.cell, case.prices
+def _material_lines(
+    case: Case, cell: Contents, process: Process, demand: Demand
+) -> tuple[MaterialLine, ...]:
+    prices = case.prices
     kwh = cell.energy / KWH
     good = cell_yield(process, case.plant)
     scale = demand.rates[Driver.CELLS] / _BASELINE_CELLS
@@ -289,6 +272,6 @@ def material_names(cell: Contents, process: Process) -> list[str]:
 
 
 __all__ = [
-    "AIR", "ROOM", "SUPPORT", "WAREHOUSE", "Case", "Lines", "MaterialLine", "StepLine",
+    "AIR", "ROOM", "SUPPORT", "WAREHOUSE", "Lines", "MaterialLine", "StepLine",
     "cell_yield", "demand_of", "evaluate", "material_names", "stream_yield",
 ]  # fmt: skip

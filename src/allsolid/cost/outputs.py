@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allsolid.cost.levels import LEVELS
-from allsolid.cost.result import CostBreakdown
 from allsolid.quantities.output import Output, by_level
+
+if TYPE_CHECKING:
+    from allsolid.cost.result import CostBreakdown
 
 PER_KWH = "USD2022/kWh"
 

@@ -7,8 +7,8 @@ priced from their precursors: price = (Σ kg of precursor · its price) / mass y
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -112,6 +112,8 @@ class PriceBook:
     scenario: str
     prices: tuple[Price, ...]
     recipes: tuple[Recipe, ...]
+    aliases: Mapping[str, str] = field(default_factory=lambda: FrozenMapping({}))
+    """The book's names of what is bought under another one."""
 
     def _price(self, name: str) -> Price | None:
         return next((price for price in self.prices if price.name == name), None)
@@ -135,6 +137,8 @@ class PriceBook:
         known = self.names()
         if material in known:
             return material
+        if material in self.aliases:
+            return self.aliases[material]
         folded = {name.casefold(): name for name in known}
         near = folded.get(material.strip().casefold()) or _catalogued(material)
         if near in known:
@@ -212,8 +216,13 @@ class PriceBook:
         below = [n for part, _ in recipe.precursors for n in self.used(part)] if recipe else []
         return (name, *below)
 
-    def restricted(self, materials: Any) -> PriceBook:
-        """The book reduced to what these materials need, so that listings name nothing else."""
+    def restricted(self, materials: Iterable[str]) -> PriceBook:
+        """The book reduced to what these materials need, so that listings name nothing else.
+
+        Raises
+        ------
+        InputError : one of them has no price and no recipe; with the nearest names
+        """
         needed = {name for material in materials for name in self.used(material)}
         return replace(
             self,
@@ -221,6 +230,7 @@ class PriceBook:
             recipes=tuple(
                 r for r in self.recipes if r.name in needed and self._price(r.name) is None
             ),
+            aliases=FrozenMapping({name: self.resolved(name) for name in materials}),
         )
 
     def joined(self, other: PriceBook) -> PriceBook:

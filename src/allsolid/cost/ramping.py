@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from allsolid.cost.model import Case
+from allsolid.cost.case import Case
 from allsolid.cost.plant import KWH
 from allsolid.cost.reading import table, value
 from allsolid.cost.uncertainty import Distribution, monte_carlo

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cells import Inputs
+from allsolid.cost.case import Case, is_single, medians, names
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import LEVELS
-from allsolid.cost.model import Case, Lines, MaterialLine, StepLine, evaluate
-from allsolid.cost.parameters import listed, medians
+from allsolid.cost.model import Lines, MaterialLine, StepLine, cell_yield, evaluate
 from allsolid.cost.plant import KWH
 from allsolid.cost.scrap import scrap_by_step
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import Status
 from allsolid.cost.steps import Step
-from allsolid.exploration import tornado
+from allsolid.exploration import NEGLIGIBLE, influence, tornado
 from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite
 from allsolid.sources.tree import named
@@ -119,7 +120,7 @@ class CostBreakdown:
     @property
     def per_cell(self) -> Any:
         """USD 2022 per good cell."""
-        return self.total * self.case.cell.energy / KWH
+        return self.total * self.lines.cell.energy / KWH
 
     def adders(self) -> tuple[tuple[Level, str, Any], ...]:
         """Level, name and USD 2022/kWh of everything between the cell and the installation."""
@@ -194,7 +195,7 @@ class CostBreakdown:
     @property
     def provenance(self) -> dict[str, Measured]:
         """Every `Measured` that the result rests on, by the name that the tornado uses too."""
-        return listed(self.case)
+        return provenance(self.case)
 
     @property
     def assumed(self) -> dict[str, Measured]:
@@ -230,7 +231,30 @@ class CostBreakdown:
     def sources(self) -> list[Any]:
         """Bibliography of what was used."""
         keys = [value.source for value in self.provenance.values()]
+        if isinstance(self.case.cell, Inputs):
+            actives = self.case.cell.materials.active_materials.values()
+            keys += [one.open_circuit.source for one in actives]
         return cite(keys, self.case.bibliography)
+
+
+def provenance(case: Case) -> dict[str, Measured]:
+    """Every value that a cost rests on, by name: of the cell what moves the cost at its last level
+    (in a batch, all of it), of process, plant and prices all that the case holds.
+    """
+    values, called = named(case), names(case)
+    if is_single(case) and isinstance(case.cell, Inputs):
+        moving = {
+            path
+            for swing in influence(case.cell, lambda inputs: _last_level(case, inputs))["cost"]
+            for path in (f"cell.{swing.path}", f"cell.{swing.path}.{swing.parameter.name}")
+            if not swing.share <= NEGLIGIBLE
+        }
+        values = {p: v for p, v in values.items() if p in moving or not p.startswith("cell.")}
+    return {called[path]: value for path, value in values.items()}
+
+
+def _last_level(case: Case, inputs: Inputs) -> dict[str, Any]:
+    return {"cost": breakdown(replace(case, cell=inputs)).amount(LEVELS[-1])}
 
 
 def _in_money(amount: Any, currency: str, year: int) -> Money:
@@ -252,13 +276,11 @@ def _not_one_of(value: Any, known: list[str], key: str) -> InputError:
 @checked
 def breakdown(case: Case) -> CostBreakdown:
     """The breakdown of a case at the medians of its priors, or at the draws that it holds."""
-    return CostBreakdown(case, evaluate(medians(case)))
+    return CostBreakdown(case, evaluate(case))
 
 
 def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     """The statuses of a breakdown at the medians."""
-    from allsolid.cost.model import cell_yield
-
     found = []
     if not np.all(np.isfinite(np.asarray(result.total, dtype=float))):
         found.append(Status.NO_COST)
@@ -267,7 +289,7 @@ def statuses(result: CostBreakdown) -> tuple[Status, ...]:
     ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
     if any(np.any((r > 20) | ((r > 0) & (r < 0.05))) for r in ratios):
         found.append(Status.FAR_RATE)
-    if np.any(np.asarray(result.case.cell.capacity) < 20 * 3600.0):
+    if np.any(np.asarray(result.lines.cell.capacity) < 20 * 3600.0):
         found.append(Status.SMALL_CELL)
     good = cell_yield(result.lines.process, medians(result.case.plant))
     if np.any(np.asarray(good) < 0.7):
@@ -281,9 +303,7 @@ def _assumed_share(case: Case) -> float:
     """Share of the squared swings of the tornado that assumed parameters make; 0 for a batch or
     for a case without uncertain parameters.
     """
-    if np.size(case.cell.energy) > 1 or np.size(case.cell.mass) > 1 or not named(case):
-        return 0.0
-    if np.size(getattr(case.plant.volume, "value", case.plant.volume)) > 1:
+    if not is_single(case):
         return 0.0
     swings = tornado(case, lambda moved: breakdown(moved).total, None)
     squares = [(swing.width**2, swing.parameter.kind) for swing in swings]

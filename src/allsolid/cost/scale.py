@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.model import Case
+from allsolid.cost.case import Case
 from allsolid.cost.plant import KWH, Plant
 from allsolid.cost.reading import table, value
 from allsolid.cost.result import breakdown

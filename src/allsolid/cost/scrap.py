@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.model import Case, Lines, cell_yield
-from allsolid.cost.parameters import medians
+from allsolid.cost.case import Case, medians
+from allsolid.cost.model import Lines, cell_yield
 
 REJECTED = "rejected cells"
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from allsolid import exploration
-from allsolid.cost.model import Case
+from allsolid.cost.case import Case, is_single, names
 from allsolid.cost.result import CostBreakdown, breakdown
 from allsolid.exploration import Distribution, Sobol, Swing
 from allsolid.quantities import InputError, checked
@@ -25,8 +24,7 @@ def _single(case: Case) -> None:
     """Draws take the place that a batch would: one cell in one plant at a time."""
     if not isinstance(case, Case):
         raise InputError("expected a case, such as `result.case`", key="case", value=case)
-    volume = getattr(case.plant.volume, "value", case.plant.volume)
-    if max(np.size(case.cell.energy), np.size(case.cell.mass), np.size(volume)) > 1:
+    if not is_single(case):
         raise InputError("expected one cell in one plant, not a batch", key="case")
 
 
@@ -48,7 +46,16 @@ def monte_carlo(
 def tornado(case: Case, most: int | None = 15, output: Output = total) -> tuple[Swing, ...]:
     """Swings of the output, largest first: each parameter at its low and at its high end."""
     _single(case)
-    return exploration.tornado(case, lambda moved: output(breakdown(moved)), most)
+    swings = exploration.tornado(case, lambda moved: output(breakdown(moved)), most)
+    return tuple(called(case, swings))
+
+
+def called(case: Case, swings: Iterable[Swing]) -> Iterator[Swing]:
+    """Swings whose parameters have the names that people know them by."""
+    known = names(case)
+    for swing in swings:
+        name = known.get(swing.path) or known[f"{swing.path}.{swing.parameter.name}"]
+        yield replace(swing, parameter=replace(swing.parameter, name=name))
 
 
 @checked

@@ -21,6 +21,8 @@ Tree = TypeVar("Tree")
 NUDGE = 1e-5
 """Relative step of a value without an interval: enough to see whether it matters, and too small to
 carry a limit past another."""
+NEGLIGIBLE = 1e-9
+"""A relative change of an output that rounding could make, too."""
 LOW, HIGH = 0.05, 0.95
 
 

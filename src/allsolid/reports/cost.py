@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from allsolid.cost.figures import stacked, tornado_figure, waterfall_figure
+from allsolid.exploration import interval
 from allsolid.quantities import Level, number, percent
 from allsolid.reports.page import Fact, Facts, Picture, Section, Table
 
 if TYPE_CHECKING:
-    from allsolid.cost import CostBreakdown, Distribution, Verdict, Waterfall
+    from allsolid.cost import CostBreakdown, Verdict, Waterfall
     from allsolid.cost.differences import Lever
     from allsolid.cost.uncertainty import Swing
     from allsolid.quantities import Money
@@ -19,9 +22,9 @@ LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)
 YEAR = 2024
 
 
-def head_fact(result: CostBreakdown, spread: Distribution) -> Fact:
+def head_fact(result: CostBreakdown, drawn: CostBreakdown) -> Fact:
     """Cost of the cell with its interval."""
-    low, high = spread.interval
+    low, high = interval(drawn.total)
     note = f"cell level, prices of 2022, 90\u00a0%: {number(low)} to {number(high)}"
     return Fact("Cost", f"{number(result.total)} USD/kWh", note)
 
@@ -32,17 +35,18 @@ def cost_section(
     liquid: CostBreakdown,
     steps: Waterfall,
     levers: Sequence[Lever],
-    spread: Distribution,
+    drawn: CostBreakdown,
     swings: Sequence[Swing],
     routes: Sequence[Verdict],
 ) -> Section:
     """C_total in three parts, its interval, the difference to the liquid cell, and the levers."""
-    low, high = spread.interval
+    low, high = interval(drawn.total)
+    median = float(np.median(drawn.total))
     lead = (
         f"C_total {number(result.total)} = materials {number(result.materials)} + processing "
         f"{number(result.processing)} + R&D {number(result.research)} USD/kWh at cell level in "
         f"prices of 2022, by the route {result.route}, with every input at its median. Over all "
-        f"draws the median is {number(spread.median)} and the 90 % interval {number(low)} to "
+        f"draws the median is {number(median)} and the 90 % interval {number(low)} to "
         f"{number(high)}{_skew(result.total, low, high)}. A liquid NMC811-graphite cell in the "
         f"same plant costs {number(liquid.total)}."
     )

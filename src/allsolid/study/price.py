@@ -7,20 +7,20 @@ import math
 import numpy as np
 
 from allsolid import cost
-from allsolid.evaluation import Results
+from allsolid.cost.outputs import OUTPUTS as cost_outputs
+from allsolid.evaluation import DRAWS, Results, intervals
 from allsolid.quantities import InputError, Money
 from allsolid.reports.cost import cost_section, head_fact
 from allsolid.simulation import Status
 from allsolid.study.behaviour import USABLE_RATES
 from allsolid.study.record import Basis, Part
-from allsolid.study.weight import DRAWS
 
 
 def fill(results: Results) -> Part:
     """The breakdown, its interval and swings, the liquid cell beside it, and the routes."""
     result = results.cost
     liquid = cost.liquid_counterpart(plant=result.case.plant)
-    spread = cost.monte_carlo(result.case, DRAWS)
+    drawn = results.draws.cost
     usable = usable_cost(results)
     section = cost_section(
         result,
@@ -28,13 +28,13 @@ def fill(results: Results) -> Part:
         liquid,
         cost.waterfall(liquid, result),
         cost.levers(liquid, result),
-        spread,
+        drawn,
         cost.tornado(result.case, 12),
         cost.feasible(results.cell),
     )
     found = result.as_dict() | {
-        "interval_90": list(spread.interval),
-        "median_of_draws": spread.median,
+        "interval_90": intervals(cost_outputs, drawn),
+        "median_of_draws": float(np.median(drawn.total)),
         "draws": DRAWS,
         "per_usable_kWh": {
             _rate(rate): None if isinstance(told, str) else told.amount
@@ -44,7 +44,7 @@ def fill(results: Results) -> Part:
             _rate(rate): told for rate, told in usable.items() if isinstance(told, str)
         },
     }
-    return Part(section, found, (section.lead,), (head_fact(result, spread),), basis(results))
+    return Part(section, found, (section.lead,), (head_fact(result, drawn),), basis(results))
 
 
 def basis(results: Results) -> Basis:

@@ -10,14 +10,11 @@ from allsolid.evaluation import Results, intervals
 from allsolid.reports.weight import head_facts, weight_section
 from allsolid.study.record import Basis, Part
 
-DRAWS = 2000
-"""Draws behind every interval: the 5 % quantile is then a 5.0 ± 0.5 % quantile."""
-
 
 def fill(results: Results) -> Part:
     """Card, intervals, claims and demonstrations beside it."""
     cell = results.cell
-    drawn = Results(cell.draw(DRAWS))
+    drawn = results.draws
     section = weight_section(cell, drawn.cell)
     spans = intervals(cells.OUTPUTS, drawn.card)
     summary = (section.lead, *(f"! {line}" for line in cell.status.advice))
