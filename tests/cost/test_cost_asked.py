@@ -194,6 +194,7 @@ def test_every_bar_of_the_tornado_has_a_break_even(name: str) -> None:
     for swing in tornado(case, 15):
         target = 0.5 * (base + swing.high)
         value = break_even(case, swing.path, target)
+        assert break_even(case, swing.name, target) == value, swing.name
         again = breakdown(replaced(case, {swing.path: swing.parameter.at(value)})).total
         assert float(again) == pytest.approx(target, rel=1e-9), swing.name
         low, high = sorted((swing.parameter.value, swing.parameter.high))

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.case import Case
+from allsolid.cost.case import Case, names
 from allsolid.cost.prices import price_book
 from allsolid.cost.result import breakdown
 from allsolid.cost.stated import cost_target
 from allsolid.cost.uncertainty import Output, total
 from allsolid.quantities import InputError, Money, Numbers, checked, did_you_mean, number, typeset
 from allsolid.sources import Measured, Scale
-from allsolid.sources.tree import named, replaced
+from allsolid.sources.tree import replaced, uncertain
 
 REACH = 3.0
 """Half-widths of a parameter's 90 % interval that are searched: beyond, it would be no surprise
@@ -117,10 +117,17 @@ def break_even(
 
 def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
     """Path and prior of the uncertain parameter with this path or name."""
-    priors = {path: value for path, value in named(case).items() if not value.exact}
+    called = names(case)
+    priors = {
+        path: leaf
+        for path, leaf in uncertain(case).items()
+        if isinstance(leaf, Measured)  # the values of a leaf of several move together
+    }
     if wanted in priors:
         return wanted, priors[wanted]
-    same = [path for path, measured in priors.items() if measured.name == wanted]
+    same = [path for path in priors if wanted in (called[path], priors[path].name)]
+    if len(same) > 1 and wanted in (told := {called[path]: path for path in same}):
+        same = [told[wanted]]
     if len(same) == 1:
         return same[0], priors[same[0]]
     if same:
@@ -128,7 +135,7 @@ def _parameter(case: Case, wanted: str) -> tuple[str, Measured]:
         raise InputError(
             f"several have this name: give one of {paths}", key="parameter", value=wanted
         )
-    known = [measured.name for measured in priors.values()]
+    known = [called[path] for path in priors]
     hint = did_you_mean(str(wanted), known)
     text = (
         f"no uncertain parameter of this case has this name{hint}; `tornado(case, None)` lists all"

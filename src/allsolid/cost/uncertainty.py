@@ -69,6 +69,8 @@ def sobol(
     samples : base size, a power of two; (parameters + 2)·samples evaluations
     """
     _single(case)
-    return exploration.sobol(
+    found = exploration.sobol(
         case, lambda drawn: output(breakdown(drawn)), parameters, samples, seed
     )
+    known = names(case)
+    return tuple(replace(one, name=known.get(one.path, one.name)) for one in found)
