@@ -65,17 +65,24 @@ def _varied(thickness: Any, temperature: Any) -> Any:
 # -- parameters and solutions --------------------------------------------------------------------
 
 
+def _or_no_limit(none: float) -> Kind:
+    """A voltage limit; `none` is the documented word for having none."""
+    return array(0.0).maybe(lambda value: isinstance(value, float) and value == none)
+
+
 def _runs() -> list[Call]:
     from allsolid.simulation import UnitCell
 
     resistances = ("film_resistance", "separator_resistance", "series_resistance")
-    signed = ("negative_potential", "lithium", "lower_voltage", "upper_voltage")
+    signed = ("negative_potential", "lithium")
     unit = {
         **dict.fromkeys(UnitCell._fields, POSITIVE),
         **dict.fromkeys(resistances, NOT_NEGATIVE),
         **dict.fromkeys(signed, array(0.0)),
         **dict.fromkeys(("initial", "charged", "discharged"), array(0.5, 0.0, 1.0)),
         **dict.fromkeys(("contact", "active_fraction"), SHARE),
+        "lower_voltage": _or_no_limit(-math.inf),
+        "upper_voltage": _or_no_limit(math.inf),
         "temperature": array(298.15, 150.0, 5000.0),
         "curve": whole(0, 0, 0),
     }
