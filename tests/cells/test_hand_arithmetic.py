@@ -198,6 +198,20 @@ def test_a_state_reaches_what_diffuses():
     )
 
 
+def test_material_that_is_not_reached_counts_as_little_as_material_that_is_lost() -> None:
+    """Half of the host reached as built, or half of it lost in use: the same half is left."""
+    cell = load("sulfide-nmc811-lithium")
+    thickness = float(cell.cathode.thickness)
+    whole, half = (
+        cell.vary({"cathode.thickness": thickness, "cathode.connectivity": share})
+        for share in (1.0, 0.5)
+    )
+    lost = diffusion_resistance(whole, whole.cathode, 0.6, 100.0, 298.15, reached=0.5)
+    never = diffusion_resistance(half, half.cathode, 0.6, 100.0, 298.15)
+    assert never == pytest.approx(lost, rel=1e-12)
+    assert never > diffusion_resistance(whole, whole.cathode, 0.6, 100.0, 298.15)
+
+
 def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():
     cell = load("sulfide-nmc811-lithium")
     _, coating, fresh = surface_resistances(cell, cell.cathode, 0.5, 298.15)
