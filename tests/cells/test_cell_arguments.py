@@ -58,14 +58,21 @@ def test_a_state_is_a_state(cell: cells.Cell) -> None:
 
 @pytest.mark.parametrize(
     ("key", "wrong"),
-    [("x", 7.0), ("x", [None]), ("duration", -1.0), ("duration", "a"), ("temperature", True)],
+    [
+        ("x", 7.0),
+        ("x", [None]),
+        ("duration", -1.0),
+        ("duration", "a"),
+        ("place", "cathod"),
+        ("conditions", 300.0),
+    ],
 )
 def test_the_resistance_of_diffusion_refuses_by_name(
     cell: cells.Cell, key: str, wrong: Any
 ) -> None:
-    given = {"x": 0.5, "duration": 10.0, "temperature": 298.15}
+    given = {"place": "cathode", "x": 0.5, "duration": 10.0, "conditions": None}
     with pytest.raises(InputError, match=rf"^{key}: "):
-        cells.diffusion_resistance(cell, cell.cathode, **{**given, key: wrong})
+        cells.diffusion_resistance(cell, **{**given, key: wrong})
 
 
 @pytest.mark.parametrize("key", ["thickness", "ionic", "electronic", "interfacial"])

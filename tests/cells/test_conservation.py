@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import MetalAnode, bill_of_materials, build, coated_areas, elements
+from allsolid.cells import Metal, bill_of_materials, build, coated_areas, elements
 from allsolid.cells.figures import mass_shares, volume_shares
 from allsolid.designs import (
     as_table,
@@ -171,7 +171,7 @@ def lithium(cell):
     moved = (b.cathode_discharged - b.cathode_charged) * cell.cathode.active_loading
     moved *= cell.cathode.active_material.theoretical_capacity
     assert moved == pytest.approx(b.capacity, rel=1e-9)
-    if isinstance(cell.anode, MetalAnode):
+    if isinstance(cell.anode, Metal):
         breathing = (cell.layers[-2].thickness - cell.layers[-2].thickness_discharged) * 534.0
         # lithium of 6.94 g/mol: the mass that moves is the charge that moves
         assert breathing * FARADAY / 6.94e-3 == pytest.approx(b.capacity, rel=1e-9)

@@ -11,13 +11,13 @@ from allsolid.cells import State, Term, build, ledger, load
 from allsolid.cells.power import (
     diffusion_resistance,
     discharge_voltage,
-    filling,
     limiting_current,
     open_circuit_voltage,
     pulse_power,
 )
-from allsolid.cells.resistance import lithiation, surface_resistances
-from allsolid.cells.transport import carbon_network
+from allsolid.cells.resistance import lithiation, surface_resistances, surroundings
+from allsolid.cells.sides.diffusion import filling
+from allsolid.cells.sides.transport import carbon_network
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY
 
@@ -142,7 +142,7 @@ def test_a_long_pulse_fills_the_particles_evenly_whatever_is_touched():
     full = cathode.density.active * cathode.active_material.theoretical_capacity
     ahead = cathode.particle_radius**2 / (15.0 * cathode.active_material.diffusivity.value)
     per_second = 1.0 / (full * cathode.volume.active * cathode.connectivity * cathode.thickness)
-    found = diffusion_resistance(cell, cathode, x, seconds, 298.15)
+    found = cathode.diffusion(x, seconds, surroundings(cell, "cathode", cell.conditions()))
     assert found == pytest.approx(slope * per_second * (seconds + ahead), rel=1e-4)
 
 
@@ -159,7 +159,7 @@ def test_a_short_pulse_sees_a_half_space():
     # 2.5 um is that within sqrt(pi D t) / 2r < 0.1 %
     d = material.diffusivity.value
     rise = 2.0 / surface * math.sqrt(seconds / (math.pi * d)) / full
-    found = diffusion_resistance(cell, cathode, x, seconds, 298.15)
+    found = cathode.diffusion(x, seconds, surroundings(cell, "cathode", cell.conditions()))
     assert found == pytest.approx(slope * rise, rel=2e-3)
 
 
@@ -190,8 +190,10 @@ def test_a_state_reaches_what_diffuses():
     """Half of the particles reached: twice the current in each."""
     cell = load("sulfide-nmc811-lithium")
     cathode = replace(cell.cathode, thickness=1e-9)
-    fresh = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15)
-    worn = diffusion_resistance(cell, cathode, 0.6, 100.0, 298.15, reached=0.5)
+    at = cell.conditions(temperature=298.15)
+    fresh = cathode.diffusion(0.6, 100.0, surroundings(cell, "cathode", at))
+    half = cell.conditions(temperature=298.15, state=State(connectivity=0.5))
+    worn = cathode.diffusion(0.6, 100.0, surroundings(cell, "cathode", half))
     assert worn == pytest.approx(2.0 * fresh, rel=1e-4)
     assert pulse_power(cell, cell.conditions(state=State(connectivity=0.5)), duration=1e4).power < (
         0.7 * pulse_power(cell, duration=1e4).power
@@ -206,10 +208,11 @@ def test_material_that_is_not_reached_counts_as_little_as_material_that_is_lost(
         cell.vary({"cathode.thickness": thickness, "cathode.connectivity": share})
         for share in (1.0, 0.5)
     )
-    lost = diffusion_resistance(whole, whole.cathode, 0.6, 100.0, 298.15, reached=0.5)
-    never = diffusion_resistance(half, half.cathode, 0.6, 100.0, 298.15)
+    worn = whole.conditions(state=State(connectivity=0.5))
+    lost = diffusion_resistance(whole, "cathode", 0.6, 100.0, worn)
+    never = diffusion_resistance(half, "cathode", 0.6, 100.0)
     assert never == pytest.approx(lost, rel=1e-12)
-    assert never > diffusion_resistance(whole, whole.cathode, 0.6, 100.0, 298.15)
+    assert never > diffusion_resistance(whole, "cathode", 0.6, 100.0)
 
 
 def test_what_grows_on_the_particles_adds_its_thickness_over_its_conductivity():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from allsolid.cells import (
-    MetalAnode,
+    Metal,
     State,
     Term,
     build,
@@ -16,7 +16,7 @@ from allsolid.cells import (
     open_circuit_voltage,
     pulse_power,
 )
-from allsolid.cells.resistance import metal_contact
+from allsolid.cells.resistance import surroundings
 from allsolid.designs import names
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, to
 from allsolid.sources import Kind
@@ -92,6 +92,12 @@ def test_a_batch_is_its_single_cells(name):
         assert together == pytest.approx([float(function(c)) for c in single], rel=1e-12)
 
 
+def metal_contact(cell, conditions):
+    """Contact share of the anode and the constriction that it causes, ohm m^2."""
+    assert isinstance(cell.anode, Metal)
+    return cell.anode.contact(surroundings(cell, "anode", conditions))
+
+
 def test_contact_follows_the_measured_cell_with_its_hysteresis():
     """Doux 2020, Li | Li6PS5Cl | Li: ohm against MPa, one cell, read second-hand."""
     cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
@@ -99,33 +105,27 @@ def test_contact_follows_the_measured_cell_with_its_hysteresis():
     whole = 32.0
     measured = {5: 110, 10: 50, 15: 40, 20: 35, 25: 32}
     for pressure, ohm in measured.items():
-        share, _ = metal_contact(
-            cell, cell.anode, cell.conditions(temperature=298.15, pressure=pressure * 1e6)
-        )
+        share, _ = metal_contact(cell, cell.conditions(temperature=298.15, pressure=pressure * 1e6))
         # one parameter through six readings of one cell
         assert whole / share == pytest.approx(ohm, rel=0.20)
-    share, _ = metal_contact(cell, cell.anode, cell.conditions(temperature=298.15, pressure=1e6))
+    share, _ = metal_contact(cell, cell.conditions(temperature=298.15, pressure=1e6))
     assert whole / share > 500
-    back, _ = metal_contact(
-        cell, cell.anode, cell.conditions(pressure=5e6, state=State(highest_pressure=25e6))
-    )
+    back, _ = metal_contact(cell, cell.conditions(pressure=5e6, state=State(highest_pressure=25e6)))
     assert whole / back == pytest.approx(50, rel=0.10)
 
 
 def test_constriction_is_the_unused_electrolyte_or_the_spots_whichever_is_less():
     cell = load("sulfide-nmc811-lithium").vary({"operation.lamination_pressure": 0.0})
-    share, constriction = metal_contact(
-        cell, cell.anode, cell.conditions(temperature=298.15, pressure=4e6)
-    )
+    share, constriction = metal_contact(cell, cell.conditions(temperature=298.15, pressure=4e6))
     assert share == pytest.approx(4 / 16)
     sigma = cell.separator.ionic_conductivity(298.15)
     assert constriction == pytest.approx((4 - 1) * 30e-6 / sigma)  # thin: patches stay unused
     thick = cell.vary({"separator.thickness": 0.05})
-    _, spots = metal_contact(thick, thick.anode, thick.conditions(temperature=298.15, pressure=4e6))
+    _, spots = metal_contact(thick, thick.conditions(temperature=298.15, pressure=4e6))
     radius = 1e-3 * math.sqrt(0.25 / math.pi)  # patches of 1 mm
     assert spots == pytest.approx(1e-6 * (1 - 0.5) ** 1.5 / (4 * sigma * radius))
     both = metal_contact(
-        thick, thick.anode, thick.conditions(temperature=298.15, pressure=np.array([4e4, 16e4]))
+        thick, thick.conditions(temperature=298.15, pressure=np.array([4e4, 16e4]))
     )[1]
     # R ~ P^-0.5 at small contact, reported for Li6PS5Cl; the flux-tube factor adds 8 %
     assert both[0] / both[1] == pytest.approx(4**0.5, rel=0.10)
@@ -271,7 +271,7 @@ def test_no_more_lithium_can_be_lost_than_there_is(name):
     cell = load(name)
     balance = cell.balance
     there = balance.first_charge - balance.lost
-    if isinstance(cell.anode, MetalAnode):
+    if isinstance(cell.anode, Metal):
         there += cell.anode.excess * cell.anode.volumetric_capacity
     ledger(cell, cell.conditions(state=State(lithium_lost=0.99 * there)))
     with pytest.raises(InputError, match=r"state.lithium_lost.*that the cell has"):

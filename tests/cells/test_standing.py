@@ -9,7 +9,7 @@ import pytest
 from allsolid.cells import (
     DEFINITIONS,
     CellKind,
-    MetalAnode,
+    Metal,
     Status,
     bill_of_materials,
     classify,
@@ -359,7 +359,7 @@ def test_lithium_indium_sits_at_its_plateau():
     table["anode"] = {"kind": "lithium-indium", "indium": "100 um", "excess": "5 um"}
     cell = build(design_of(table))
     lithium = load("sulfide-nmc811-lithium")
-    assert isinstance(cell.anode, MetalAnode)
+    assert isinstance(cell.anode, Metal)
     # 0.62 V above lithium
     assert lithium.average_voltage - cell.average_voltage == pytest.approx(0.62, abs=0.01)
     indium = next(i for i in bill_of_materials(cell) if i.material == "In")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import Status, build, transport
-from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
+from allsolid.cells import Status, build
+from allsolid.cells.sides import transport
+from allsolid.cells.sides.composition import Phases, bulk_density, mass_shares, volume_shares
 from allsolid.designs import design_of
 from allsolid.sources.tree import replaced
 

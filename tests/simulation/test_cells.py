@@ -19,7 +19,7 @@ from allsolid.simulation import (
 
 FLAT = [
     name for name in designs.names()
-    if isinstance(cells.build(designs.read_design(name)).anode, cells.MetalAnode)
+    if isinstance(cells.build(designs.read_design(name)).anode, cells.Metal)
 ]  # fmt: skip
 
 

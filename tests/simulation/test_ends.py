@@ -7,7 +7,7 @@ import pytest
 
 import allsolid.cells as cells
 from allsolid import designs
-from allsolid.cells import MetalAnode, State
+from allsolid.cells import Metal, State
 from allsolid.cli import run as command
 from allsolid.quantities import InputError
 from allsolid.simulation import (
@@ -27,7 +27,7 @@ from allsolid.simulation import (
     solve,
 )
 
-FLAT = [name for name in designs.names() if isinstance(cells.load(name).anode, MetalAnode)]
+FLAT = [name for name in designs.names() if isinstance(cells.load(name).anode, Metal)]
 
 
 @pytest.fixture(scope="module")

@@ -148,7 +148,7 @@ def test_diffusion_in_a_pulse_follows_contact_and_time_as_simulated():
     def both(cell, seconds):
         run = pulse_resistance(cell, (0.5,), rate=0.01, duration=seconds)
         x, _ = lithiation(cell, 0.5)
-        law = diffusion_resistance(cell, cell.cathode, x, seconds, cell.temperature)
+        law = diffusion_resistance(cell, "cathode", x, seconds)
         return run.resistance[0, 0] - run.instant[0, 0], float(law)
 
     cell = load("sulfide-nmc811-lithium")

@@ -248,7 +248,7 @@ def test_zero_of_anything_means_none_of_it(name):
             continue  # zero is out of the bounds of this number
         zeroed += 1
         json.dumps(cell.as_dict(), allow_nan=False)
-        if isinstance(cell.anode, cells.MetalAnode):
+        if isinstance(cell.anode, cells.Metal):
             run = simulate(cell)
             assert np.isfinite(run.energy_delivered[0]), key
             # neither voltages beyond those of any battery nor a resistance of a missing layer

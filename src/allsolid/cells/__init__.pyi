@@ -13,17 +13,13 @@ from .compatibility import (
     Finding as Finding, alarms as alarms, contacts as contacts, warnings as warnings,
 )
 from .conditions import Conditions as Conditions
-from .electrodes import (
-    Electrode as Electrode, Film as Film, MetalAnode as MetalAnode,
-    SeparatorLayer as SeparatorLayer,
-)
+from .content import Content as Content, Layer as Layer
 from .energy import (
     energy_density as energy_density, pressure_hardware as pressure_hardware,
     specific_energy as specific_energy,
 )
 from .inputs import Inputs as Inputs, resolve as resolve
 from .laws import Laws as Laws
-from .layers import Content as Content, Layer as Layer
 from .power import (
     Pulse as Pulse, diffusion_resistance as diffusion_resistance,
     discharge_voltage as discharge_voltage, open_circuit_voltage as open_circuit_voltage,
@@ -38,6 +34,12 @@ from .resistance import (
     Ledger as Ledger, Term as Term, ledger as ledger, lithiation as lithiation,
     surface_resistances as surface_resistances,
 )
+from .sides.blocking import Blocking as Blocking
+from .sides.composite import Composite as Composite
+from .sides.films import Film as Film
+from .sides.metal import Alloy as Alloy, Metal as Metal
+from .sides.separator import SeparatorLayer as SeparatorLayer
+from .sides.side import Side as Side
 from .state import FRESH as FRESH, State as State
 from .status import Status as Status
-from .transmission import Shares as Shares, electrode_resistance as electrode_resistance
+from .sides.transmission import Shares as Shares, electrode_resistance as electrode_resistance

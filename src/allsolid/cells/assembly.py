@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
-from allsolid.cells.balance import Balance, balance, mean_potential
-from allsolid.cells.composition import Phases, bulk_density, mass_shares, volume_shares
-from allsolid.cells.electrodes import (
-    Electrode,
-    Film,
-    FilmLayer,
-    Foil,
-    MetalAnode,
-    SeparatorLayer,
-)
+from allsolid.cells.balance import Balance, balance
 from allsolid.cells.housing import Face, house
 from allsolid.cells.inputs import Inputs
-from allsolid.cells.layers import anode_thickness, layers, spare_liquid
+from allsolid.cells.layers import layers, side_thicknesses, spare_liquid
 from allsolid.cells.record import CellRecord
+from allsolid.cells.sides.blocking import Blocking
+from allsolid.cells.sides.composite import Composite
+from allsolid.cells.sides.composition import Phases, bulk_density, mass_shares, volume_shares
+from allsolid.cells.sides.films import Film, FilmLayer, Foil
+from allsolid.cells.sides.metal import Alloy, Metal
+from allsolid.cells.sides.separator import SeparatorLayer
+from allsolid.cells.sides.side import Side
 from allsolid.designs import schema
 from allsolid.designs.fields import si
 from allsolid.designs.schema import (
     AnodeFree,
-    Cathode,
-    Composite,
+    BlockingElectrode,
     CompositeAnode,
-    LithiumAnode,
+    CompositeCathode,
+    CompositeElectrode,
+    LithiumElectrode,
     LithiumIndium,
     Microstructure,
 )
@@ -117,7 +116,9 @@ def _interlayer(part: schema.Interlayer) -> FilmLayer:
     return FilmLayer(part.name, part.side, film, si(part.density), part.composition)
 
 
-def _microstructure(part: Composite, electrolyte: Electrolyte | None, wet: bool) -> Microstructure:
+def _microstructure(
+    part: CompositeElectrode, electrolyte: Electrolyte | None, wet: bool
+) -> Microstructure:
     """As stated, or what the electrolyte's family suggests."""
     if part.microstructure is not None:
         return part.microstructure
@@ -128,7 +129,7 @@ def _microstructure(part: Composite, electrolyte: Electrolyte | None, wet: bool)
     return Microstructure.SINTERED if electrolyte.family is Family.OXIDE else Microstructure.PRESSED
 
 
-def _shares(part: Composite, density: Phases) -> tuple[Phases, Phases]:
+def _shares(part: CompositeElectrode, density: Phases) -> tuple[Phases, Phases]:
     """Volume and mass shares from whichever the design states."""
     if part.mass is not None:
         stated = _phases(part.mass)
@@ -146,8 +147,8 @@ def _phases(given: schema.Fractions) -> Phases:
 
 
 def _composite(
-    inputs: Inputs, part: Composite, name: str, amount: Callable[[Electrode], Number]
-) -> Electrode:
+    inputs: Inputs, part: CompositeElectrode, name: str, amount: Callable[[Composite], Number]
+) -> Composite:
     """An electrode whose thickness is ``amount(electrode of unit thickness)``."""
     known, laws = inputs.materials, inputs.laws
     active = known.active_material(part.active)
@@ -163,7 +164,9 @@ def _composite(
     structure = _microstructure(part, electrolyte, filled is not None)
     wet = structure is Microstructure.WETTED or filled is not None
     specific, charged, discharged = _window(part, active, name)
-    electrode = Electrode(
+    if name == "cathode" and not active.positive:  # it is empty when the cell is charged
+        charged, discharged = discharged, charged
+    electrode = Composite(
         active_material=active,
         electrolyte=electrolyte,
         carbon=carbon,
@@ -191,13 +194,13 @@ def _composite(
     )
     shift = electrode.shift
     if part.mean_potential is not None:
-        shift = shift + si(part.mean_potential) - mean_potential(electrode, charged, discharged)
+        shift = shift + si(part.mean_potential) - electrode.mean_potential(charged, discharged)
     factor = _transfer(inputs, part, electrode)
     return replace(electrode, shift=shift, ionic_factor=factor, thickness=amount(electrode))
 
 
 def _densities(
-    part: Composite, active: ActiveMaterial, electrolyte: Electrolyte | None,
+    part: CompositeElectrode, active: ActiveMaterial, electrolyte: Electrolyte | None,
     carbon: Substance | None, binder: Substance | None,
 ) -> Phases:  # fmt: skip
     def of(stated: Measured | None, material: Electrolyte | Substance | None) -> Number:
@@ -211,7 +214,7 @@ def _densities(
     )
 
 
-def _transfer(inputs: Inputs, part: Composite, electrode: Electrode) -> Number:
+def _transfer(inputs: Inputs, part: CompositeElectrode, electrode: Composite) -> Number:
     """The stated factor on the ionic conductivity, or that of the law in or beyond its table."""
     if part.ionic_factor is not None:
         return si(part.ionic_factor)
@@ -227,7 +230,9 @@ LEAST_LITHIATION = 1e-3
 """How near to empty (or full) a drawn capacity may take its host, as a share of the room."""
 
 
-def _window(part: Composite, active: ActiveMaterial, name: str) -> tuple[Number, Number, Number]:
+def _window(
+    part: CompositeElectrode, active: ActiveMaterial, name: str
+) -> tuple[Number, Number, Number]:
     """Specific capacity and the lithiation at the charged and discharged ends of its window.
 
     The capacity sets the charged end: the catalogue's, whose median ends where its curve does, or
@@ -256,12 +261,14 @@ def _window(part: Composite, active: ActiveMaterial, name: str) -> tuple[Number,
     return most * span, charged, discharged
 
 
-def _cathode(inputs: Inputs) -> Electrode:
+def _cathode(inputs: Inputs) -> Side:
     part = inputs.design.cathode
-    return _composite(inputs, part, "cathode", lambda unit: _thickness(part, unit))
+    if isinstance(part, CompositeCathode):
+        return _composite(inputs, part, "cathode", lambda unit: _thickness(part, unit))
+    return _plane(inputs, part, "cathode")
 
 
-def _thickness(part: Cathode, unit: Electrode) -> Number:
+def _thickness(part: CompositeCathode, unit: Composite) -> Number:
     """Thickness from whichever of thickness, loading, areal capacity the design states."""
     if part.thickness is not None:
         return si(part.thickness)
@@ -271,38 +278,62 @@ def _thickness(part: Cathode, unit: Electrode) -> Number:
     return si(part.areal_capacity) / unit.areal_capacity
 
 
-def _anode(inputs: Inputs, cathode: Electrode) -> Electrode | MetalAnode:
-    part, liquid = inputs.design.anode, inputs.design.liquid
-    if isinstance(part, CompositeAnode):
+def _anode(inputs: Inputs, cathode: Side) -> Side:
+    part = inputs.design.anode
+    if not isinstance(part, CompositeAnode):
+        return _plane(inputs, part, "anode")
+    if not isinstance(cathode, Composite):
+        text = "a composite anode is sized by the cathode that it faces: expected a composite one"
+        raise InputError(text, key="cathode.kind", value=cathode.kind)
 
-        def amount(unit: Electrode) -> Number:
-            return si(part.n_to_p) * cathode.areal_capacity / unit.areal_capacity
+    active = inputs.materials.active_material(part.active)
+    if active.positive:
+        text = "it comes with its lithium in it: expected a host built empty, such as graphite"
+        raise InputError(text, key="anode.active", value=active.name)
 
-        return replace(_composite(inputs, part, "anode", amount), swelling=_or(part.swelling, 0.0))
-    if liquid is not None and "anode" in liquid.fills:
-        raise InputError("a metal anode has no pores to fill", key="liquid.fills")
-    return _metal(inputs, part)
+    def amount(unit: Composite) -> Number:
+        return si(part.n_to_p) * cathode.areal_capacity / unit.areal_capacity
+
+    return replace(_composite(inputs, part, "anode", amount), swelling=_or(part.swelling, 0.0))
 
 
-def _metal(inputs: Inputs, part: LithiumAnode | AnodeFree | LithiumIndium) -> MetalAnode:
+Plane = LithiumElectrode | AnodeFree | LithiumIndium | BlockingElectrode
+
+
+def _plane(inputs: Inputs, part: Plane, name: str) -> Side:
+    """A side with a flat face."""
+    liquid = inputs.design.liquid
+    if liquid is not None and name in liquid.fills:
+        text = f"expected a composite {name}: this one has no pores to fill"
+        raise InputError(text, key="liquid.fills", value=name)
+    if isinstance(part, BlockingElectrode):
+        return Blocking()
+    metal = _metal(inputs, part)
+    if not isinstance(part, LithiumIndium):
+        return metal
+    host = inputs.materials.active_material("Li-In")
+    return Alloy(
+        **{field.name: getattr(metal, field.name) for field in fields(metal)},
+        host=si(part.indium),
+        host_density=host.density.value,
+        host_capacity=host.density.value * host.theoretical_capacity,
+    )
+
+
+def _metal(inputs: Inputs, part: LithiumElectrode | AnodeFree | LithiumIndium) -> Metal:
     lithium = inputs.materials.metal("Li")
-    indium = isinstance(part, LithiumIndium)
-    surface = inputs.materials.metal("Li-In") if indium else lithium
+    surface = inputs.materials.metal("Li-In") if isinstance(part, LithiumIndium) else lithium
     assert surface.exchange_current is not None and surface.exchange_current_energy is not None
     assert surface.potential is not None
-    host = inputs.materials.active_material("Li-In") if indium else None
-    return MetalAnode(
+    return Metal(
         kind=part.kind,
         excess=0.0 if isinstance(part, AnodeFree) else si(part.excess),
-        host=si(part.indium) if isinstance(part, LithiumIndium) else 0.0,
-        host_density=0.0 if host is None else host.density.value,
-        host_capacity=0.0 if host is None else host.density.value * host.theoretical_capacity,
         density=lithium.density.value,
         volumetric_capacity=lithium.density.value * lithium.capacity,
-        potential=surface.potential.value,
+        plateau=surface.potential.value,
         exchange_current=_or(part.exchange_current, surface.exchange_current),
         exchange_current_energy=surface.exchange_current_energy.value,
-        contact=None if part.contact is None else si(part.contact),
+        contact_share=None if part.contact is None else si(part.contact),
         first_cycle_efficiency=_or(part.first_cycle_efficiency, inputs.laws.lithium_efficiency),
         interphase=_film(inputs, part.interphase),
     )
@@ -339,15 +370,15 @@ def _separator(inputs: Inputs) -> SeparatorLayer:
 
 
 def _face(
-    inputs: Inputs, cathode: Electrode, separator: SeparatorLayer,
-    anode: Electrode | MetalAnode, interlayers: tuple[FilmLayer, ...], balanced: Balance,
+    inputs: Inputs, cathode: Side, separator: SeparatorLayer, anode: Side,
+    interlayers: tuple[FilmLayer, ...], balanced: Balance,
 ) -> Face:  # fmt: skip
     foils = inputs.design.collectors
-    fixed = cathode.thickness + separator.thickness + sum(f.film.thickness for f in interlayers)
-    charged, discharged = anode_thickness(anode, balanced)
+    fixed = separator.thickness + sum(f.film.thickness for f in interlayers)
+    positive, negative = side_thicknesses(cathode, anode, balanced)
     return Face(
-        charged=fixed + charged,
-        discharged=fixed + discharged,
+        charged=positive[0] + fixed + negative[0],
+        discharged=positive[1] + fixed + negative[1],
         positive_foil=si(foils.positive_thickness),
         negative_foil=si(foils.negative_thickness),
         stacking=foils.stacking,

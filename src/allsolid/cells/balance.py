@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allsolid.cells.electrodes import Electrode, MetalAnode
+from allsolid.cells.sides.side import Side
+from allsolid.cells.state import FRESH, State
 from allsolid.quantities import Number
-
-_POINTS = 2001
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,79 +43,96 @@ class Balance:
 
     @property
     def n_to_p(self) -> Number:
-        """Reversible capacity of the anode over that of the cathode."""
-        return self.anode / self.cathode
+        """Reversible capacity of the anode over that of the cathode; not a number where the
+        cathode has no end (a metal) or no capacity.
+        """
+        there = np.isfinite(self.cathode) & (np.asarray(self.cathode) > 0.0)
+        return np.where(there, self.anode / np.where(there, self.cathode, 1.0), np.nan)[()]
 
     @property
     def average_voltage(self) -> Number:
         """Mean open-circuit voltage of one face between the ends of its window, V."""
         return self.cathode_potential - self.anode_potential
 
-    def lithium(self, anode: Electrode | MetalAnode) -> Number:
-        """Lithium in the charged anode that can come back, C/m^2: all that a cell can still lose.
-
-        For a metal anode its excess counts.
-        """
-        return self.anode if isinstance(anode, MetalAnode) else self.plated_charged
+    @property
+    def energy(self) -> Number:
+        """Capacity times mean voltage, J/m^2; none without capacity, whatever the voltage."""
+        there = np.asarray(self.capacity) > 0.0
+        return np.where(there, self.capacity * self.average_voltage, 0.0)[()]
 
     @property
     def lithium_limited(self) -> Number:
         """Whether lithium lost in the first cycle limits the capacity."""
-        return self.capacity < self.cathode * (1.0 - 1e-12)
+        return np.isfinite(self.cathode) & (self.capacity < self.cathode * (1.0 - 1e-12))
 
 
-def mean_potential(electrode: Electrode, low: Number, high: Number) -> Number:
-    """Mean open-circuit potential between two lithiations, V, from a cumulative integral."""
-    x = np.linspace(0.0, 1.0, _POINTS)
-    u = np.asarray(electrode.active_material.open_circuit.potential(x))
-    total = np.concatenate([[0.0], np.cumsum((u[1:] + u[:-1]) / 2 * np.diff(x))])
-    width = np.maximum(np.abs(np.asarray(high) - low), 1e-9)
-    rise = np.interp(np.maximum(high, low), x, total) - np.interp(np.minimum(high, low), x, total)
-    return rise / width + electrode.shift
-
-
-def balance(cathode: Electrode, anode: Electrode | MetalAnode) -> Balance:
+def balance(cathode: Side, anode: Side) -> Balance:
     """Balance one face.
 
-    The first charge takes cathode capacity / first-cycle efficiency out of the cathode; the anode
-    consumes (1 - its efficiency) of that; a lithium excess makes good for the loss. The rest can
-    come back: capacity = min(cathode, first charge * anode efficiency + excess). What the cathode
-    does not take back stays in the anode and shifts the window of a composite one.
+    The first charge takes what the cathode can give (for a composite its capacity / first-cycle
+    efficiency); the anode consumes (1 - its efficiency) of that, and a cathode built empty keeps a
+    part of the first that it takes; a lithium excess makes good for the loss. The rest can come
+    back: capacity = min(cathode, anode, first charge - lost + excess). What the cathode does not
+    take back stays in the anode and shifts the window of a composite one.
     """
-    reversible = cathode.areal_capacity
-    first = reversible / cathode.first_cycle_efficiency
-    lost = (1.0 - anode.first_cycle_efficiency) * first
-    metal = isinstance(anode, MetalAnode)
-    excess = anode.excess * anode.volumetric_capacity if metal else 0.0
-    capacity = np.minimum(reversible, first - lost + excess)[()]
-    span = capacity / (cathode.connectivity * cathode.active_loading)
-    discharged = cathode.charged + span / cathode.active_material.theoretical_capacity
-    common = {
-        "capacity": capacity,
-        "cathode": reversible,
-        "first_charge": first,
-        "lost": lost,
-        "plated_charged": first - lost,
-        "plated_discharged": first - lost - capacity,
-        "cathode_charged": cathode.charged,
-        "cathode_discharged": discharged,
-        "cathode_potential": mean_potential(cathode, cathode.charged, discharged),
-    }
-    if isinstance(anode, MetalAnode):
-        return Balance(
-            **common,
-            anode=first - lost + excess,
-            anode_charged=0.0,
-            anode_discharged=0.0,
-            anode_potential=anode.potential,
-        )
-    room = anode.connectivity * anode.active_loading * anode.active_material.theoretical_capacity
-    low = anode.discharged + (first - lost - capacity) / room
-    high = low + capacity / room
+    first = cathode.supply
+    lost = (1.0 - anode.first_cycle_efficiency) * first + cathode.retained
+    room = anode.reversible if anode.kind == "blocking" else np.inf
+    held = first - lost + anode.supply
+    capacity = np.minimum(np.minimum(cathode.reversible, room), np.maximum(held, 0.0))[()]
+    plated, left = first - lost, first - lost - capacity
+    charged, discharged = cathode.positive_window(capacity)
+    high, low = anode.negative_window(plated, left)
     return Balance(
-        **common,
-        anode=anode.areal_capacity,
+        capacity=capacity,
+        cathode=cathode.reversible,
+        anode=anode.reversible if anode.kind == "composite" else held,
+        first_charge=first,
+        lost=lost,
+        plated_charged=plated,
+        plated_discharged=left,
+        cathode_charged=charged,
+        cathode_discharged=discharged,
         anode_charged=high,
         anode_discharged=low,
-        anode_potential=mean_potential(anode, low, high),
+        cathode_potential=cathode.mean_potential(charged, discharged),
+        anode_potential=anode.mean_potential(low, high),
+    )
+
+
+def cyclable(balanced: Balance, anode: Side) -> Number:
+    """Lithium in the charged anode that can come back, C/m^2: all that a cell can still lose.
+
+    For a metal anode its excess counts.
+    """
+    held = balanced.plated_charged if anode.kind == "composite" else balanced.anode
+    return np.maximum(held, 0.0)[()]
+
+
+def aged(balanced: Balance, cathode: Side, anode: Side, state: State) -> Balance:
+    """The balance of a cell in a state, charged to the same lithiation of its cathode.
+
+    What is lost of the cathode (connectivity) takes nothing back; what is lost of the lithium is
+    missing in the charged anode: capacity = min(connectivity * cathode, cyclable - lost).
+    """
+    if state is FRESH:
+        return balanced
+    kept = balanced.cathode * state.connectivity
+    held = cyclable(balanced, anode) - state.lithium_lost
+    least = np.minimum(balanced.capacity, np.minimum(kept, np.maximum(held, 0.0)))[()]
+    plated = balanced.plated_charged - state.lithium_lost
+    charged, discharged = cathode.positive_window(least / state.connectivity)
+    high, low = anode.negative_window(plated, plated - least)
+    return replace(
+        balanced,
+        capacity=least,
+        cathode=kept,
+        plated_charged=plated,
+        plated_discharged=plated - least,
+        cathode_charged=charged,
+        cathode_discharged=discharged,
+        anode_charged=high,
+        anode_discharged=low,
+        cathode_potential=cathode.mean_potential(charged, discharged),
+        anode_potential=anode.mean_potential(low, high),
     )

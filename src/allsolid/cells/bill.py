@@ -9,7 +9,7 @@ import numpy as np
 
 from allsolid.cells.record import CellRecord
 from allsolid.materials import mass_fractions
-from allsolid.quantities import checked, to
+from allsolid.quantities import InputError, checked, to
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,11 @@ def elements(cell: CellRecord) -> dict[str, Any]:
     """Mass of each element per energy, kg per kWh of the cell, largest first.
 
     Counts everything with a formula (electrodes, electrolytes, foils, interlayers); laminates,
-    terminals and hardware have none and are left out.
+    terminals and hardware have none and are left out. `InputError` for a cell that stores none.
     """
+    if not np.any(cell.stores_energy):
+        text = "it stores no energy: expected a cell that does, for what it takes per kWh"
+        raise InputError(text, file=cell.name, key="energy")
     total: dict[str, Any] = {}
 
     def add(composition: Any, mass: Any) -> None:
@@ -84,6 +87,6 @@ def elements(cell: CellRecord) -> dict[str, Any]:
             add(content.composition, content.loading * layer.area)
     for part in cell.spare:
         add(part.composition, part.loading)
-    energy = to(cell.energy, "kWh")
+    energy = np.where(cell.stores_energy, to(cell.energy, "kWh"), np.nan)[()]
     ranked = sorted(total, key=lambda element: -float(np.mean(total[element])))
     return {element: total[element] / energy for element in ranked}

@@ -44,7 +44,9 @@ def as_dict(cell: CellRecord) -> dict[str, Any]:
         "status": _status(cell),
         **document(OUTPUTS, answers(cell)),
         "classification": {rule.name: str(classify(cell, rule)) for rule in DEFINITIONS},
-        "elements_kg_per_kWh": {name: plain(value) for name, value in elements(cell).items()},
+        "elements_kg_per_kWh": {name: plain(value) for name, value in elements(cell).items()}
+        if np.any(cell.stores_energy)
+        else {},
         "nearest_demonstrated": [_demonstrated(other) for other in nearest(cell)]
         if cell.size == 1
         else [],
@@ -111,16 +113,28 @@ def _holds(cell: CellRecord) -> list[str]:
     stack += f", {_natural(stack_thickness(cell, charged=False), 'mm um', 3)} discharged"
     faces = int(cell.housing.faces)
     return [
-        f"capacity        {_natural(cell.capacity, 'Ah mAh uAh')}, "
-        f"{number(cell.average_voltage, 4)} V mean open circuit, "
-        f"{_natural(cell.energy, 'Wh mWh uWh')}",
-        _between(cell),
-        f"areal capacity  {typeset(cell.areal_capacity, 'mAh/cm^2')}, "
-        f"N/P {number(cell.balance.n_to_p)}",
+        *_capacity(cell),
         f"mass, volume    {_natural(cell.mass, 'kg g mg')}, "
         f"{_natural(cell.volume, 'L mL mm^3')} charged, {case} thick",
         f"one face        {stack}; {faces} face{'' if faces == 1 else 's'}",
     ]
+
+
+def _capacity(cell: CellRecord) -> list[str]:
+    if "blocking" in (cell.cathode.kind, cell.anode.kind):
+        return ["capacity        none: no lithium passes a blocking side", _between(cell)]
+    return [
+        f"capacity        {_natural(cell.capacity, 'Ah mAh uAh')}, "
+        f"{number(cell.average_voltage, 4)} V mean open circuit, "
+        f"{_natural(cell.energy, 'Wh mWh uWh')}",
+        _between(cell),
+        f"areal capacity  {typeset(cell.areal_capacity, 'mAh/cm^2')}{_n_to_p(cell)}",
+    ]
+
+
+def _n_to_p(cell: CellRecord) -> str:
+    ratio = float(cell.balance.n_to_p)
+    return "" if math.isnan(ratio) else f", N/P {number(ratio)}"
 
 
 def _between(cell: CellRecord) -> str:
@@ -129,9 +143,10 @@ def _between(cell: CellRecord) -> str:
     A discharge "until empty" ends at one or the other, so it gives at most this capacity.
     """
     series, balance = cell.housing.series, cell.balance
-    ends = [open_circuit_voltage(cell, 1.0), open_circuit_voltage(cell, 0.0)]
-    limits = [cell.upper_voltage * series, cell.lower_voltage * series]
-    charged, empty, upper, lower = (number(value, 4) for value in (*ends, *limits))
+    upper, lower = (number(v * series, 4) for v in (cell.upper_voltage, cell.lower_voltage))
+    if cell.cathode.kind != "composite":
+        return f"limits of use   {upper} and {lower} V"
+    charged, empty = (number(open_circuit_voltage(cell, soc), 4) for soc in (1.0, 0.0))
     x = [number(value, 4) for value in (balance.cathode_charged, balance.cathode_discharged)]
     return (
         f"counted         from {charged} to {empty} V at rest, cathode lithiation "
@@ -151,6 +166,8 @@ def _pack(cell: CellRecord) -> str:
 
 
 def _energies(cell: CellRecord) -> list[str]:
+    if not cell.stores_energy:
+        return ["stores no energy: a cell of the laboratory", "", _pack(cell)]
     lines = [f"{'level':<10}{'Wh/kg':>10}{'Wh/L charged':>16}{'Wh/L discharged':>18}"]
     for level in LEVELS:
         weight, charged, empty = _energy(cell, level)
@@ -170,14 +187,18 @@ def _energy(cell: CellRecord, level: Level) -> tuple[str, str, str]:
 
 
 def _power(cell: CellRecord, book: Ledger) -> list[str]:
+    at = f"at {typeset(cell.temperature, 'degC')}, {typeset(cell.pressure, 'MPa')}: "
+    if not np.isfinite(book.total):
+        return [f"{at}no direct current passes a blocking side"]
+    at += f"{_natural(book.resistance, 'ohm mohm', 3)} at half charge"
+    if not cell.stores_energy:
+        return [at]
     pulse = pulse_power(cell)
     third = float(discharge_voltage(cell, 1.0 / 3.0))
     held = "less than its lower limit" if math.isnan(third) else f"{number(third, 4)} V"
-    at = f"{typeset(cell.temperature, 'degC')}, {typeset(cell.pressure, 'MPa')}"
     rate = number(float(pulse.current) * 3600.0 / float(cell.capacity))
     return [
-        f"at {at}: {_natural(book.resistance, 'ohm mohm', 3)} at half charge; with it alone "
-        f"{held} at C/3 (no diffusion: a simulation gives less)",
+        f"{at}; with it alone {held} at C/3 (no diffusion: a simulation gives less)",
         f"pulse of 10 s at half charge: {number(float(pulse.specific))} W/kg "
         f"({rate} C, linear bound)",
     ]

@@ -100,12 +100,7 @@ def build(inputs: Design | Inputs, *, file: object = None) -> Cell:
         record = assemble(tree)
     except InputError as error:
         raise error.located(file=place) from error
-    least = float(np.min(record.balance.average_voltage))
-    if least <= 0:
-        text = (
-            "expected a mean cell voltage above zero: potentials of cathode and anode are swapped"
-        )
-        raise InputError(text, file=place, key="cathode", value=show(least, "V"))
+    _check_sides(record, place)
     clearance = record.housing.clearance
     if np.ndim(clearance) == 0 and clearance < 0:
         by = show(-float(clearance), "mm", 4)
@@ -113,6 +108,20 @@ def build(inputs: Design | Inputs, *, file: object = None) -> Cell:
             f"the stack does not fit its case: it is {by} too large", file=place, key="format"
         )
     return Cell(*(getattr(record, field.name) for field in dataclasses.fields(record)))
+
+
+def _check_sides(record: CellRecord, place: object) -> None:
+    """Refuse sides that hold no lithium between them, or whose potentials are swapped."""
+    cathode, anode = record.cathode, record.anode
+    if "blocking" not in (cathode.kind, anode.kind) and not np.any(cathode.supply + anode.supply):
+        text = f"no lithium is in {cathode.name} and {anode.name} as built: expected some in one"
+        raise InputError(text, file=place, key="cathode")
+    least, symmetric = float(np.min(record.balance.average_voltage)), cathode.name == anode.name
+    if least < 0.0 or (least == 0.0 and not symmetric):
+        text = (
+            "expected a mean cell voltage above zero: potentials of cathode and anode are swapped"
+        )
+        raise InputError(text, file=place, key="cathode", value=show(least, "V"))
 
 
 @checked

@@ -11,15 +11,16 @@ import numpy as np
 
 from allsolid import materials
 from allsolid.cells.checks import status
-from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode
 from allsolid.cells.record import CellRecord
+from allsolid.cells.sides.films import FilmLayer, Foil
+from allsolid.cells.sides.side import Side
 from allsolid.designs.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.stability import VERSUS
 from allsolid.quantities import InputError, checked, printable
 
-Potentials = tuple[float, float]
-"""Lowest and highest potential of an electrode in use, V vs Li/Li+."""
+Potentials = tuple[float, float] | None
+"""Lowest and highest potential of an electrode in use, V vs Li/Li+; None where nothing sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,14 @@ def alarms(cell: CellRecord) -> tuple[str, ...]:
 def potentials(cell: CellRecord) -> tuple[Potentials, Potentials]:
     """Potentials between which the cathode and the anode work, over all cells of a batch.
 
-    The cathode's highest is that at the upper voltage limit, or at rest where that is higher.
+    The cathode's highest is that at the upper voltage limit, or at rest where that is higher. A
+    blocking side has none of its own: it is where the limits put it against the other.
     """
     cathode, anode, balance = cell.cathode, cell.anode, cell.balance
-    if isinstance(anode, Electrode):
-        full = anode.potential(balance.anode_charged)
-        empty = anode.potential(balance.anode_discharged)
-    else:
-        full = empty = anode.potential
+    if "blocking" in (cathode.kind, anode.kind):
+        return _against_blocking(cell)
+    full = anode.potential(balance.anode_charged)
+    empty = anode.potential(balance.anode_discharged)
     rest = cathode.potential(balance.cathode_charged)
     top = np.maximum(rest, np.asarray(cell.upper_voltage) + full)
     low = cathode.potential(balance.cathode_discharged)
@@ -128,6 +129,21 @@ def potentials(cell: CellRecord) -> tuple[Potentials, Potentials]:
         (float(np.min(low)), float(np.max(top))),
         (float(np.min(full)), float(np.max(np.maximum(full, empty)))),
     )
+
+
+def _against_blocking(cell: CellRecord) -> tuple[Potentials, Potentials]:
+    """Both spans where at least one side is blocking."""
+    lower, upper = float(np.min(cell.lower_voltage)), float(np.max(cell.upper_voltage))
+    b, sides = cell.balance, (cell.cathode, cell.anode)
+    own = ((b.cathode_charged, b.cathode_discharged), (b.anode_charged, b.anode_discharged))
+    if all(side.kind == "blocking" for side in sides):
+        return None, None
+    at = 0 if sides[1].kind == "blocking" else 1
+    ends = [np.asarray(sides[at].potential(x)) for x in own[at]]
+    span = (float(min(np.min(e) for e in ends)), float(max(np.max(e) for e in ends)))
+    if at == 0:
+        return span, (span[0] - upper, span[1] - lower)
+    return (span[0] + lower, span[1] + upper), span
 
 
 def _finding(where: str, pair: Compatibility, between: str = "") -> Finding:
@@ -140,45 +156,38 @@ def _finding(where: str, pair: Compatibility, between: str = "") -> Finding:
 def _cathode(cell: CellRecord) -> Iterator[Finding]:
     span, _ = potentials(cell)
     layers = [f for f in reversed(cell.interlayers) if f.side == "cathode"]
-    yield from _composite(cell.cathode, "cathode", span)
-    yield from _face(cell, cell.cathode, "cathode", span, layers)
+    yield from _inside(cell.cathode, "cathode", span)
+    yield from _face(cell, cell.cathode, "cathode", span, layers, cell.positive)
 
 
 def _anode(cell: CellRecord) -> Iterator[Finding]:
     _, span = potentials(cell)
     layers = [f for f in cell.interlayers if f.side == "anode"]
-    if isinstance(cell.anode, Electrode):
-        yield from _composite(cell.anode, "anode", span)
-    yield from _face(cell, cell.anode, "anode", span, layers)
+    yield from _inside(cell.anode, "anode", span)
+    yield from _face(cell, cell.anode, "anode", span, layers, cell.negative)
 
 
-def _conductors(part: Electrode) -> list[Electrolyte]:
-    return [one for one in (part.electrolyte, part.liquid) if one is not None]
-
-
-def _composite(part: Electrode, where: str, span: Potentials) -> Iterator[Finding]:
-    """Inside an electrode: each ion conductor with particles, carbon, binder and each other."""
-    coat = "" if part.coating is None else part.coating.material or "a coating"
-    for one in _conductors(part):
-        yield _finding(
-            where, materials.compatibility(one, part.active_material, potentials=span), coat
-        )
-        for other in (part.carbon, part.binder):
-            if other is not None:
-                pair = materials.compatibility(one, other, potentials=span)
-                yield _finding(where, pair)
-    for one, other in itertools.combinations(_conductors(part), 2):
+def _inside(part: Side, where: str, span: Potentials) -> Iterator[Finding]:
+    """Inside a side: each ion conductor with particles, carbon, binder and each other."""
+    for one in part.conductors:
+        if part.surface is not None:
+            pair = materials.compatibility(one, part.surface, potentials=span)
+            yield _finding(where, pair, part.coated_by)
+        for other in part.solids:
+            yield _finding(where, materials.compatibility(one, other, potentials=span))
+    for one, other in itertools.combinations(part.conductors, 2):
         yield _finding(where, materials.compatibility(one, other))
-    if part.binder is not None:
+    if part.binder is not None and span is not None:
         yield _finding(where, materials.at_potential(part.binder, *span))
 
 
 def _face(
     cell: CellRecord,
-    part: Electrode | MetalAnode,
+    part: Side,
     where: str,
     span: Potentials,
     layers: list[FilmLayer],
+    foil: Foil,
 ) -> Iterator[Finding]:
     """From the separator through the layers on one side to the electrode."""
     last, between = cell.separator.electrolyte, ""
@@ -189,13 +198,13 @@ def _face(
             continue
         yield _finding("separator", materials.compatibility(last, following), between)
         last, between = following, ""
-    if isinstance(part, MetalAnode):
-        metal = "Li-In" if part.kind == "lithium-indium" else "Li"
-        pair = materials.compatibility(last, metal, potentials=span)
+    if part.surface is None:  # the foil is the electrode
+        pair = materials.compatibility(last, foil.substance, potentials=span)
         yield _finding(where, pair, between)
         return
-    inside = _conductors(part)
-    if cell.separator.liquid is not None and cell.separator.support is None:
+    inside = list(part.conductors)
+    wet = cell.separator.liquid is not None and cell.separator.support is None
+    if wet and part.kind == "composite":
         inside = [*inside, cell.separator.liquid]
     for one in inside:
         if one.name != last.name:
@@ -203,9 +212,8 @@ def _face(
             yield _finding("separator", pair, between)
     # a liquid fills the gap; a solid separator lies on the particles
     if part.liquid is None and last.name not in {one.name for one in inside}:
-        pair = materials.compatibility(last, part.active_material, potentials=span)
-        coat = "" if part.coating is None else part.coating.material or "a coating"
-        yield _finding(where, pair, between or coat)
+        pair = materials.compatibility(last, part.surface, potentials=span)
+        yield _finding(where, pair, between or part.coated_by)
 
 
 def as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
@@ -228,10 +236,10 @@ def _collectors(cell: CellRecord) -> Iterator[Finding]:
         )
     parts = (cell.cathode, cell.anode)
     for where, foil, part, span in zip(_SIDES, foils, parts, spans, strict=True):
-        yield _finding(where, materials.at_potential(foil.substance, *span))
-        if isinstance(part, Electrode):
-            for one in _conductors(part):
-                yield _finding(where, materials.compatibility(one, foil.substance))
+        if span is not None:
+            yield _finding(where, materials.at_potential(foil.substance, *span))
+        for one in part.conductors:
+            yield _finding(where, materials.compatibility(one, foil.substance))
 
 
 _SIDES = ("positive collector", "negative collector")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from allsolid.cells.electrodes import Electrode
+import numpy as np
+
 from allsolid.cells.record import CellRecord
 from allsolid.designs.fields import si
 from allsolid.quantities import Level, Number, checked
@@ -18,9 +19,9 @@ def specific_energy(cell: CellRecord, level: Level | str = Level.CELL) -> Number
     `InputError`.
     """
     level = _level(level)
-    areal = cell.balance.capacity * cell.balance.average_voltage
+    areal = cell.balance.energy
     if level is Level.ACTIVE:
-        return areal / active_loading(cell)
+        return _over(areal, active_loading(cell))
     if level is Level.STACK:
         return areal / stack_loading(cell)
     return cell.energy / level_mass(cell, level)
@@ -35,12 +36,18 @@ def energy_density(
     At the active level the volume is that of the dense active materials as built.
     """
     level = _level(level)
-    areal = cell.balance.capacity * cell.balance.average_voltage
+    areal = cell.balance.energy
     if level is Level.ACTIVE:
-        return areal / active_thickness(cell)
+        return _over(areal, active_thickness(cell))
     if level is Level.STACK:
         return areal / stack_thickness(cell, charged=charged)
     return cell.energy / level_volume(cell, level, charged=charged)
+
+
+def _over(energy: Number, active: Number) -> Number:
+    """Energy over what is active; not a number where nothing is."""
+    there = np.asarray(active) > 0.0
+    return np.where(there, energy / np.where(there, active, 1.0), np.nan)[()]
 
 
 LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
@@ -59,10 +66,7 @@ def active_loading(cell: CellRecord) -> Number:
 
 def active_thickness(cell: CellRecord) -> Number:
     """Thickness of the dense active materials of both electrodes per face, m."""
-    total = cell.cathode.volume.active * cell.cathode.thickness
-    if isinstance(cell.anode, Electrode):
-        return total + cell.anode.volume.active * cell.anode.thickness
-    return total + cell.anode.excess + cell.anode.host
+    return cell.cathode.active_thickness + cell.anode.active_thickness
 
 
 def stack_loading(cell: CellRecord) -> Number:

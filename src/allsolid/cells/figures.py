@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.cells import transport
 from allsolid.cells.bill import bill_of_materials
 from allsolid.cells.conditions import Conditions
 from allsolid.cells.layers import Layer
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Term, ledger
-from allsolid.cells.transport import packaged_tables
+from allsolid.cells.sides import transport
+from allsolid.cells.sides.transport import packaged_tables
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.quantities import InputError, number, to, typeset
 
@@ -156,7 +156,7 @@ def volume_shares(cell: CellRecord) -> dict[str, float]:
     area = float(cell.housing.positive_area * cell.housing.faces)
     found = {name: 0.0 for name, _, _ in _GROUPS}
     cathode = next(layer for layer in cell.layers if layer.name == "cathode")
-    active = float(cell.cathode.volume.active * cathode.thickness) * area
+    active = float(cell.cathode.active_thickness) * area
     found["cathode active"] = active
     found["cathode, rest"] = float(cathode.thickness) * area - active
     names = {"anode": "anode", "positive collector": "foils", "negative collector": "foils"}

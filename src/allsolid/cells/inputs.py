@@ -12,11 +12,13 @@ from typing import TypeVar
 
 from allsolid.cells.laws import Laws, packaged_laws
 from allsolid.designs import Design, own_catalogue
-from allsolid.designs.schema import Composite, LithiumIndium
+from allsolid.designs.schema import AnodeFree, CompositeElectrode, LithiumElectrode, LithiumIndium
 from allsolid.materials import ActiveMaterial, Catalogue, Electrolyte, Substance
 from allsolid.quantities import InputError, checked
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Measured
+
+_PLANES = (LithiumElectrode, AnodeFree, LithiumIndium)
 
 One = TypeVar("One", Electrolyte, ActiveMaterial, Substance)
 
@@ -45,26 +47,23 @@ def resolve(design: Design, catalogue: Catalogue | None = None) -> Inputs:
 
 def _named(design: Design, known: Catalogue) -> Catalogue:
     """The catalogue reduced to what a design names."""
-    composites = [
-        (name, part)
-        for name, part in (("cathode", design.cathode), ("anode", design.anode))
-        if isinstance(part, Composite)
-    ]
+    sides = (("cathode", design.cathode), ("anode", design.anode))
+    composites = [(n, part) for n, part in sides if isinstance(part, CompositeElectrode)]
+    planes = [(n, part) for n, part in sides if isinstance(part, _PLANES)]
     electrolytes = [(f"{n}.electrolyte", p.electrolyte) for n, p in composites]
     electrolytes.append(("separator.electrolyte", design.separator.electrolyte))
     if design.liquid is not None:
         electrolytes.append(("liquid.electrolyte", design.liquid.electrolyte))
     foils = design.collectors
     faces = [*(part.coating for _, part in composites), *(p.interphase for _, p in composites)]
-    if not isinstance(design.anode, Composite):
-        faces.append(design.anode.interphase)
+    faces += [part.interphase for _, part in planes]
     films = [film.material for film in faces if film is not None]
-    indium = ["Li-In"] if isinstance(design.anode, LithiumIndium) else []
-    metals = [("anode.kind", name) for name in ("Li", *indium)]
+    indium = [(f"{n}.kind", "Li-In") for n, part in planes if isinstance(part, LithiumIndium)]
+    metals = [("anode.kind", "Li"), *indium]
     actives = [(f"{name}.active", part.active) for name, part in composites]
     return Catalogue(
         _table(known.electrolyte, electrolytes),
-        _table(known.active_material, [*actives, *(("anode.kind", name) for name in indium)]),
+        _table(known.active_material, [*actives, *indium]),
         _table(known.metal, metals),
         _table(known.collector, [("collectors.positive", foils.positive),
                                  ("collectors.negative", foils.negative), *_terminals(design)]),

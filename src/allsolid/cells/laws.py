@@ -7,7 +7,7 @@ import functools
 import math
 from dataclasses import dataclass
 
-from allsolid.cells.transport import Tables, packaged_tables
+from allsolid.cells.sides.transport import Tables, packaged_tables
 from allsolid.quantities import parse
 from allsolid.sources import Kind, Measured, Scale
 from allsolid.sources.packaged import rows

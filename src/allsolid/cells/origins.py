@@ -26,7 +26,7 @@ def headline(cell: CellRecord) -> dict[str, Number]:
         "capacity": cell.capacity,
         "mass": cell.mass,
         "volume discharged": cell.volume_discharged,
-        "resistance": ledger(cell).total,
+        "resistance": sum(r for r in ledger(cell).terms.values() if np.all(np.isfinite(r))),
         "pulse power": pulse_power(cell).specific,
     }
 

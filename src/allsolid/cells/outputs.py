@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
+from allsolid.cells.balance import aged
 from allsolid.cells.classification import volatile_share
 from allsolid.cells.conditions import Conditions
 from allsolid.cells.energy import (
@@ -19,6 +22,7 @@ from allsolid.cells.energy import (
 from allsolid.cells.power import Pulse, discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, Term, ledger
+from allsolid.cells.state import FRESH
 from allsolid.quantities import Level, Number
 from allsolid.quantities.output import Output, by_level
 
@@ -29,6 +33,15 @@ class CellAnswers:
 
     cell: CellRecord
     conditions: Conditions
+
+    @cached_property
+    def used(self) -> CellRecord:
+        """The cell with the balance that its state leaves it: what capacity and energy count."""
+        state = self.conditions.state
+        if state is FRESH:
+            return self.cell
+        left = aged(self.cell.balance, self.cell.cathode, self.cell.anode, state)
+        return replace(self.cell, balance=left)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -50,12 +63,12 @@ Answer = Callable[[CellAnswers], Number]
 
 
 def _of(read: Callable[[CellRecord], Number]) -> Answer:
-    """An answer that needs the cell alone."""
-    return lambda given: read(given.cell)
+    """An answer that needs the cell alone, as its state leaves it."""
+    return lambda given: read(given.used)
 
 
 def _term(term: Term) -> Answer:
-    return lambda given: given.ledger.terms.get(term, 0.0 * given.ledger.total)
+    return lambda given: given.ledger.terms.get(term, np.zeros(np.shape(given.ledger.total)))
 
 
 _ASR = "area-specific resistance"
@@ -63,16 +76,16 @@ _ASR = "area-specific resistance"
 OUTPUTS: tuple[Output[CellAnswers], ...] = (
     *by_level(
         LEVELS, "specific energy", "Wh/kg", "capacity times mean open-circuit voltage over mass",
-        lambda given, level: specific_energy(given.cell, level),
+        lambda given, level: specific_energy(given.used, level),
     ),
     *by_level(
         LEVELS, "energy density", "Wh/L", "the same energy over the volume of the charged cell",
-        lambda given, level: energy_density(given.cell, level),
+        lambda given, level: energy_density(given.used, level),
     ),
     *by_level(
         LEVELS, "energy density discharged", "Wh/L",
         "the same energy over the volume of the discharged cell",
-        lambda given, level: energy_density(given.cell, level, charged=False),
+        lambda given, level: energy_density(given.used, level, charged=False),
     ),
     Output("capacity", "Ah", "charge at the terminals between the ends of the window",
            _of(lambda cell: cell.capacity)),

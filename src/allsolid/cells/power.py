@@ -6,17 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.cells import transport
-from allsolid.cells.conditions import Conditions, kelvin, state_of_charge
-from allsolid.cells.electrodes import Electrode, arrhenius
+from allsolid.cells.balance import aged
+from allsolid.cells.conditions import Conditions, state_of_charge
 from allsolid.cells.record import CellRecord
-from allsolid.cells.resistance import ledger, lithiation, particle_resistances
-from allsolid.cells.transmission import electrode_resistance
-from allsolid.designs.schema import Microstructure
+from allsolid.cells.resistance import ledger, lithiation, surroundings
+from allsolid.cells.sides import transport
+from allsolid.cells.state import FRESH
 from allsolid.quantities import FARADAY, Number, Numbers, Quantity, checked, numbers_within, rates
-
-ROOT = 4.493409457909064
-"""Least positive root of tan(q) = q: the slowest profile in a sphere fades as exp(-q^2 T)."""
+from allsolid.quantities.words import chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,101 +34,44 @@ class Pulse:
 
 
 @checked
-def open_circuit_voltage(cell: CellRecord, soc: Number) -> Number:
-    """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V."""
-    x, y = lithiation(cell, soc)
-    anode = cell.anode
-    negative = anode.potential(y) if isinstance(anode, Electrode) else anode.potential
-    return (cell.cathode.potential(x) - negative) * cell.housing.series
+def open_circuit_voltage(
+    cell: CellRecord, soc: Quantity, conditions: Conditions | None = None
+) -> Number:
+    """Open-circuit voltage at the terminals at a state of charge (0 to 1 or text), V.
+
+    Of the conditions the state counts: lost lithium and lost material move the windows.
+    """
+    x, y = lithiation(cell, soc, FRESH if conditions is None else conditions.state)
+    return (cell.cathode.potential(x) - cell.anode.potential(y)) * cell.housing.series
 
 
 @checked
 def diffusion_resistance(
     cell: CellRecord,
-    electrode: Electrode,
+    place: str,
     x: Numbers,
     duration: Quantity,
-    temperature: Quantity,
-    *,
-    grown: Numbers = 0.0,
-    contact: Numbers = 1.0,
-    reached: Numbers = 1.0,
+    conditions: Conditions | None = None,
 ) -> Number:
     """What solid diffusion adds to the resistance of a pulse, ohm m^2 of electrode.
 
-    A constant flux moves the lithiation of the particle surface as `filling` says, and with it the
-    potential by abs(dU/dx); in the electrode that resists like charge transfer, in series with it.
-    The lithium spreads from the touched spots over the whole particle, as the simulation takes it:
-    lost contact raises the charge transfer, not this.
-
     Parameters
     ----------
-    cell, electrode, x : the cell, one of its electrodes and the lithiation of that, 0 to 1
-    duration : of the pulse, s; temperature : K; each also as text
-    grown, contact, reached : thickness of interphase (m), factors on touched surface and on
-        reached material, as in `State`
+    place : "cathode" or "anode"; x : its lithiation, 0 to 1
+    duration : of the pulse, s, or text
+    conditions : of ``cell.conditions(...)``; by default the design's
 
     Raises
     ------
     InputError : one of them out of range
     """
+    side = {"cathode": cell.cathode, "anode": cell.anode}[
+        chosen(place, ("cathode", "anode"), "place")
+    ]
     filled = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
-    share = "a factor from 1e-6 to 1"
-    return _diffusion(
-        cell, electrode, filled, seconds, kelvin(temperature),
-        grown=numbers_within("grown", grown, 0.0, 1e-3, "um", "a thickness from 0 to 1 mm"),
-        contact=numbers_within("contact", contact, 1e-6, 1.0, "", share),
-        reached=numbers_within("reached", reached, 1e-6, 1.0, "", share),
-    )  # fmt: skip
-
-
-def _diffusion(
-    cell: CellRecord, electrode: Electrode, x: Number, duration: Number, temperature: Number, *,
-    grown: Number = 0.0, contact: Number = 1.0, reached: Number = 1.0,
-) -> Number:  # fmt: skip
-    """As `diffusion_resistance`, of what was read before; a balance may leave 0 to 1."""
-    surface = electrode.contact_surface * contact * reached
-    held = sum(particle_resistances(cell, electrode, x, temperature, grown)) / surface
-    material = electrode.active_material
-    slope = np.abs(material.open_circuit.slope(x))
-    host = electrode.density.active * material.theoretical_capacity
-    host = host * electrode.volume.active * electrode.connectivity * reached
-    slow = slope / host * filling(electrode, duration, temperature)
-    if electrode.microstructure is Microstructure.DENSE:  # one face, no way along the electrode
-        return slow / electrode.thickness
-    ways = (
-        electrode.thickness,
-        electrode.ionic_conductivity(temperature),
-        electrode.electronic_conductivity(),
-    )
-    both = electrode_resistance(*ways, held + slow).total
-    return np.maximum(both - electrode_resistance(*ways, held).total, 0.0)
-
-
-def filling(electrode: Electrode, duration: Number, temperature: Number) -> Number:
-    """Time in which an even flux would bring the whole particle to where its surface is, s.
-
-    A sphere, with T = D t / r^2, of (r^2 / 3 D) (exp(T) (1 + erf sqrt(T)) - 1), later of
-    t + r^2 / (15 D); a dense film of thickness l of (l^2 / D) 2 sqrt(T / pi), later of
-    t + l^2 / (3 D). With the first term that fades behind each the two meet within 0.2 %.
-    """
-    from scipy.special import erf  # late: slow to import
-
-    material = electrode.active_material
-    d = material.diffusivity.value * arrhenius(material.diffusivity_energy.value, temperature)
-    if electrode.microstructure is Microstructure.DENSE:
-        whole = np.asarray(electrode.thickness) ** 2 / d
-        depth = duration / whole
-        early = 2.0 * np.sqrt(depth / np.pi)
-        late = depth + 1.0 / 3.0 - 2.0 / np.pi**2 * np.exp(-(np.pi**2) * depth)
-        return whole * np.where(depth < 0.2, early, late)[()]
-    whole = np.asarray(electrode.particle_radius) ** 2 / d
-    depth = duration / whole
-    near = np.minimum(depth, 1.0)
-    early = (np.exp(near) * (1.0 + erf(np.sqrt(near))) - 1.0) / 3.0
-    late = depth + 1.0 / 15.0 - 2.0 / 3.0 / ROOT**2 * np.exp(-(ROOT**2) * depth)
-    return whole * np.where(depth < 0.1, early, late)[()]
+    at = conditions or cell.conditions()
+    return side.diffusion(filled, seconds, surroundings(cell, place, at))
 
 
 def limiting_current(cell: CellRecord, duration: Number) -> Number:
@@ -181,26 +121,23 @@ def pulse_power(
     InputError : one of them out of range, or text that cannot be read
     """
     level = state_of_charge(soc)
-    at, state = conditions or cell.conditions(), (conditions or cell.conditions()).state
+    at = conditions or cell.conditions()
     expected = "a duration above 0 s"
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
     book = ledger(cell, at, soc=level)
-    x, y = lithiation(cell, level)
-    per_area = book.total + _diffusion(
-        cell, cell.cathode, x, seconds, at.temperature, grown=state.cathode_interphase,
-        contact=state.cathode_contact, reached=state.connectivity,
-    )  # fmt: skip
-    if isinstance(cell.anode, Electrode):
-        per_area = per_area + _diffusion(
-            cell, cell.anode, y, seconds, at.temperature, grown=state.anode_interphase,
-            contact=state.anode_contact,
-        )  # fmt: skip
+    x, y = lithiation(cell, level, at.state)
+    per_area = (
+        book.total
+        + cell.cathode.diffusion(x, seconds, surroundings(cell, "cathode", at))
+        + cell.anode.diffusion(y, seconds, surroundings(cell, "anode", at))
+    )
     resistance = per_area * cell.housing.series / cell.area
-    rest = open_circuit_voltage(cell, level)
+    rest = open_circuit_voltage(cell, level, at)
     voltage = np.maximum(at.lower_voltage * cell.housing.series, rest / 2.0)
     most = limiting_current(cell, seconds) * cell.area
     current = np.minimum(np.maximum(rest - voltage, 0.0) / resistance, most)
-    voltage = rest - current * resistance
+    with np.errstate(invalid="ignore"):  # no current through a blocking side: no number
+        voltage = rest - current * resistance
     power = current * voltage
     return Pulse(
         current, voltage, power, power / cell.mass, power / cell.volume, level, seconds, at
@@ -230,5 +167,7 @@ def discharge_voltage(
     at = conditions or cell.conditions()
     book = ledger(cell, at)
     current = multiple * cell.capacity / 3600.0
-    voltage = cell.average_voltage - current * book.resistance
+    rest = aged(cell.balance, cell.cathode, cell.anode, at.state).average_voltage
+    with np.errstate(invalid="ignore"):  # no current through a blocking side: no number
+        voltage = rest * cell.housing.series - current * book.resistance
     return np.where(voltage < at.lower_voltage * cell.housing.series, np.nan, voltage)[()]

@@ -6,7 +6,6 @@ import functools
 import math
 from dataclasses import dataclass
 
-from allsolid.cells.electrodes import MetalAnode
 from allsolid.cells.record import CellRecord
 from allsolid.quantities import checked, to, whole
 from allsolid.sources.packaged import rows
@@ -60,16 +59,17 @@ def demonstrated() -> tuple[Demonstrated, ...]:
 
 @checked
 def nearest(cell: CellRecord, count: int = 3) -> tuple[Demonstrated, ...]:
-    """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell.
+    """The demonstrated cells most like a (single) cell, nearest first; none for a liquid cell, or
+    one that stores no energy.
 
     Distance: two units for another family of electrolyte (one, if both are inorganic), one for
     another kind of anode (lithium, plated or foil, or not), one for a factor of ten in capacity,
     one for a factor of four in areal capacity. A figure that is not known counts one unit.
     """
     count = whole(count, "count", 0, 10_000)
-    if cell.separator.support is not None:
+    if cell.separator.support is not None or not cell.stores_energy.all():
         return ()
-    family, lithium = str(cell.separator.electrolyte.family), isinstance(cell.anode, MetalAnode)
+    family, lithium = str(cell.separator.electrolyte.family), cell.anode.kind != "composite"
     capacity, areal = float(to(cell.capacity, "Ah")), float(to(cell.areal_capacity, "mAh/cm^2"))
 
     def distance(other: Demonstrated) -> float:

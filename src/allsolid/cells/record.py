@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells.balance import Balance
+from allsolid.cells.balance import Balance, cyclable
 from allsolid.cells.conditions import Conditions, kelvin, pascal, volt
-from allsolid.cells.electrodes import Electrode, FilmLayer, Foil, MetalAnode, SeparatorLayer
+from allsolid.cells.content import Content, Layer
 from allsolid.cells.freezing import freeze
 from allsolid.cells.housing import Housing
 from allsolid.cells.inputs import Inputs
-from allsolid.cells.layers import Content, Layer
+from allsolid.cells.sides.films import FilmLayer, Foil
+from allsolid.cells.sides.separator import SeparatorLayer
+from allsolid.cells.sides.side import Side
 from allsolid.cells.state import FRESH, State
 from allsolid.designs import Design
 from allsolid.quantities import InputError, Number, Quantity, show
@@ -43,9 +45,9 @@ class CellRecord:
     """
 
     inputs: Inputs
-    cathode: Electrode
+    cathode: Side
     separator: SeparatorLayer
-    anode: Electrode | MetalAnode
+    anode: Side
     interlayers: tuple[FilmLayer, ...]
     positive: Foil
     negative: Foil
@@ -103,7 +105,12 @@ class CellRecord:
     @property
     def energy(self) -> Number:
         """Capacity times mean open-circuit voltage, J: what a very slow discharge gives."""
-        return self.capacity * self.average_voltage
+        return self.balance.energy * self.area * self.housing.series
+
+    @property
+    def stores_energy(self) -> np.ndarray:
+        """Whether it has a capacity and a voltage: symmetric and blocking cells have none."""
+        return np.asarray(self.energy) > 0.0
 
     @property
     def mass(self) -> Number:
@@ -148,7 +155,7 @@ class CellRecord:
 
     def _check_lithium(self, state: State) -> None:
         """Raise `InputError` where a state has lost more lithium than the charged anode held."""
-        there = self.balance.lithium(self.anode)
+        there = cyclable(self.balance, self.anode)
         if np.any(np.asarray(state.lithium_lost) > there * (1.0 + 1e-9)):
             most = show(float(np.min(there)), "mAh/cm^2", 4)
             lost = show(float(np.max(state.lithium_lost)), "mAh/cm^2", 4)

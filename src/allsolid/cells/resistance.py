@@ -12,15 +12,16 @@ from enum import StrEnum
 
 import numpy as np
 
+from allsolid.cells.balance import aged
 from allsolid.cells.conditions import Conditions, kelvin, state_of_charge
-from allsolid.cells.electrodes import Electrode, Film, MetalAnode, film_resistance
 from allsolid.cells.layers import foils_per_face
 from allsolid.cells.record import CellRecord
-from allsolid.cells.transmission import electrode_resistance
+from allsolid.cells.sides.composite import Composite
+from allsolid.cells.sides.separator import warming
+from allsolid.cells.sides.side import Surroundings
+from allsolid.cells.state import FRESH, State
 from allsolid.designs.formats import Stacking
-from allsolid.materials import Electrolyte
 from allsolid.quantities import (
-    ROOM_TEMPERATURE,
     Number,
     Numbers,
     Quantity,
@@ -38,6 +39,8 @@ class Term(StrEnum):
 
     COLLECTORS = "collectors"
     """spreading of the current along both foils"""
+    CATHODE_CONTACT = "cathode contact"
+    """constriction of the current into the contact spots of a metal on the positive side"""
     CATHODE_ELECTRONIC = "cathode electronic"
     CATHODE_IONIC = "cathode ionic"
     CATHODE_CHARGE_TRANSFER = "cathode charge transfer"
@@ -93,7 +96,7 @@ class Ledger:
         whole = float(np.mean(self.total))
         lines = [
             f"{term:<26}{number(to(float(np.mean(value)), 'ohm*cm^2'), 3):>10}"
-            f"{100 * float(np.mean(value)) / whole:>8.1f} %"
+            + (f"{100 * float(np.mean(value)) / whole:>8.1f} %" if np.isfinite(whole) else "")
             for term, value in self.terms.items()
             if np.any(np.asarray(value) > 0)
         ]
@@ -121,9 +124,8 @@ def ledger(
     at, soc = conditions or cell.conditions(), state_of_charge(soc)
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
-        **_cathode(cell, at, soc),
         **_separator(cell, at.temperature),
-        **_anode(cell, at, soc),
+        **_sides(cell, at, soc),
     }
     ordered = FrozenMapping({term: terms[term] for term in Term if term in terms})
     return Ledger(ordered, at, soc, cell.area, cell.housing.series)
@@ -154,12 +156,12 @@ def collector_resistance(cell: CellRecord) -> Number:
 
 
 @checked
-def lithiation(cell: CellRecord, soc: Quantity) -> tuple[Number, Number]:
+def lithiation(cell: CellRecord, soc: Quantity, state: State = FRESH) -> tuple[Number, Number]:
     """Lithiation of cathode and anode at a state of charge (0 to 1 of the balanced window).
 
     A state of charge beyond raises `InputError`.
     """
-    b, soc = cell.balance, state_of_charge(soc)
+    b, soc = aged(cell.balance, cell.cathode, cell.anode, state), state_of_charge(soc)
     cathode = b.cathode_discharged + soc * (b.cathode_charged - b.cathode_discharged)
     return cathode, b.anode_discharged + soc * (b.anode_charged - b.anode_discharged)
 
@@ -167,7 +169,7 @@ def lithiation(cell: CellRecord, soc: Quantity) -> tuple[Number, Number]:
 @checked
 def surface_resistances(
     cell: CellRecord,
-    electrode: Electrode,
+    electrode: Composite,
     lithiation: Numbers,
     temperature: Quantity,
     grown: Quantity = 0.0,
@@ -178,62 +180,36 @@ def surface_resistances(
     """
     x = numbers_within("lithiation", lithiation, 0.0, 1.0, "", "0 to 1")
     thickness = numbers_within("grown", grown, 0.0, 1e-3, "um", "0 to 1 mm")
-    return particle_resistances(cell, electrode, x, kelvin(temperature), thickness)
+    assumed = cell.inputs.laws.interphase_conductivity.value
+    return electrode.particle_resistances(x, kelvin(temperature), thickness, assumed)
 
 
-def particle_resistances(
-    cell: CellRecord, electrode: Electrode, lithiation: Number, temperature: Number, grown: Number
-) -> tuple[Number, Number, Number]:
-    """As `surface_resistances`, of what was read before; a balance may leave 0 to 1 a little."""
-    factor = _film_factor(electrode, temperature)
-    return (
-        electrode.charge_transfer(lithiation, temperature),
-        film_resistance(electrode.coating) * factor,
-        _grown(cell, electrode.interphase, grown) * factor,
+def surroundings(cell: CellRecord, place: str, at: Conditions) -> Surroundings:
+    """What the side of this place ("cathode" or "anode") meets under conditions."""
+    state, positive = at.state, place == "cathode"
+    highest = np.maximum(at.pressure, cell.lamination_pressure)
+    if state.highest_pressure is not None:
+        highest = np.maximum(highest, state.highest_pressure)
+    return Surroundings(
+        temperature=at.temperature,
+        pressure=at.pressure,
+        highest=highest,
+        grown=state.cathode_interphase if positive else state.anode_interphase,
+        contact=state.cathode_contact if positive else state.anode_contact,
+        reached=state.connectivity if positive else 1.0,
+        separator=cell.separator,
+        interlayers=interlayer_resistance(cell, place, at.temperature),
+        laws=cell.inputs.laws,
     )
 
 
-def _film_factor(electrode: Electrode, temperature: Number) -> Number:
-    """Resistance of a film against 25 degC: that of the electrolyte."""
-    conductor = electrode.electrolyte or electrode.liquid
-    return 1.0 if conductor is None else _warming(conductor, temperature)
-
-
-def _warming(conductor: Electrolyte, temperature: Number) -> Number:
-    at = conductor.ionic_conductivity
-    return at(ROOM_TEMPERATURE) / at(temperature)
-
-
-def _porous(
-    cell: CellRecord, electrode: Electrode, lithiation: Number, temperature: Number, grown: Number,
-    contact: Number, reached: Number,
-) -> tuple[Number, Number, Number, Number, Number]:  # fmt: skip
-    """Ionic, electronic, charge transfer, coating and interphase terms, ohm m^2."""
-    surface = particle_resistances(cell, electrode, lithiation, temperature, grown)
-    per_surface = surface[0] + surface[1] + surface[2]
-    area = electrode.contact_surface * contact * reached
-    shares = electrode_resistance(
-        electrode.thickness,
-        electrode.ionic_conductivity(temperature),
-        electrode.electronic_conductivity(),
-        per_surface / area,
-    )
-    parts = (shares.interfacial * part / per_surface for part in surface)
-    return shares.ionic, shares.electronic, *parts
-
-
-def _cathode(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
-    x, state = lithiation(cell, soc)[0], at.state
-    ionic, electronic, transfer, coating, interphase = _porous(
-        cell, cell.cathode, x, at.temperature, state.cathode_interphase, state.cathode_contact,
-        state.connectivity,
-    )  # fmt: skip
+def _sides(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
+    """The terms of both sides."""
+    places = (("cathode", cell.cathode), ("anode", cell.anode))
     return {
-        Term.CATHODE_ELECTRONIC: electronic,
-        Term.CATHODE_IONIC: ionic,
-        Term.CATHODE_CHARGE_TRANSFER: transfer,
-        Term.CATHODE_COATING: coating,
-        Term.CATHODE_INTERPHASE: interphase,
+        Term(f"{place} {word}"): value
+        for (place, side), x in zip(places, lithiation(cell, soc, at.state), strict=True)
+        for word, value in side.resistances(x, surroundings(cell, place, at)).items()
     }
 
 
@@ -243,8 +219,8 @@ def interlayer_resistance(cell: CellRecord, side: str, temperature: Number) -> N
     `side` is "cathode" or "anode"; another raises `InputError`.
     """
     side = chosen(side, ("cathode", "anode"), "side")
-    warming = _warming(cell.separator.electrolyte, temperature)
-    return sum(f.film.resistance for f in cell.interlayers if f.side == side) * warming
+    factor = warming(cell.separator.electrolyte, temperature)
+    return sum(f.film.resistance for f in cell.interlayers if f.side == side) * factor
 
 
 def _separator(cell: CellRecord, temperature: Number) -> dict[Term, Number]:
@@ -256,69 +232,3 @@ def _separator(cell: CellRecord, temperature: Number) -> dict[Term, Number]:
         Term.CATHODE_INTERLAYERS: interlayer_resistance(cell, "cathode", temperature),
         Term.ANODE_INTERLAYERS: interlayer_resistance(cell, "anode", temperature),
     }
-
-
-def _anode(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
-    anode, state = cell.anode, at.state
-    if isinstance(anode, Electrode):
-        _, x = lithiation(cell, soc)
-        ionic, electronic, transfer, coating, interphase = _porous(
-            cell, anode, x, at.temperature, state.anode_interphase, state.anode_contact, 1.0
-        )
-        return {
-            Term.ANODE_IONIC: ionic,
-            Term.ANODE_ELECTRONIC: electronic,
-            Term.ANODE_CHARGE_TRANSFER: transfer,
-            Term.ANODE_COATING: coating,
-            Term.ANODE_INTERPHASE: interphase,
-        }
-    contact, constriction = metal_contact(cell, anode, at)
-    film = _grown(cell, anode.interphase, state.anode_interphase)
-    warming = _warming(cell.separator.electrolyte, at.temperature)
-    return {
-        Term.ANODE_CONTACT: constriction,
-        Term.ANODE_CHARGE_TRANSFER: anode.charge_transfer(at.temperature) / contact,
-        Term.ANODE_INTERPHASE: film * warming / contact,
-    }
-
-
-def _grown(cell: CellRecord, film: Film | None, grown: Number) -> Number:
-    """Resistance of the design's film and what has grown, ohm m^2; alone it is of assumed stuff."""
-    if film is None:
-        return grown / cell.inputs.laws.interphase_conductivity.value
-    return film.resistance + grown / film.conductivity
-
-
-def metal_contact(cell: CellRecord, anode: MetalAnode, at: Conditions) -> tuple[Number, Number]:
-    """Contact share of a metal anode and the constriction resistance (ohm m^2) that it causes.
-
-    share f = sqrt(P P_high) / P_full, at most one: proportional to the pressure on its first rise,
-    and half of it (on the logarithm) is kept when the pressure falls again from P_high. With
-    P_full = 16 MPa this follows the one measured cell of Doux et al. 2020, 1 to 25 MPa and back.
-
-    Patches of size d squeeze the current in the electrolyte (thickness L, conductivity s, spot
-    radius a = d sqrt(f / pi)): the lesser of the constriction into spots of a half-space (Holm,
-    with the flux tube of Cooper, Mikic and Yovanovich 1969) and of electrolyte left unused,
-
-        R = min[ d^2 (1 - sqrt(f))^1.5 / (4 s a),  (1 / f - 1) (L / s + interlayers) ].
-
-    An anode whose contact does not follow from pressure (plated in place, polymer, thin film)
-    states its contact in the design.
-    """
-    pressure, state, laws = at.pressure, at.state, cell.inputs.laws
-    if anode.contact is not None:
-        share = np.asarray(anode.contact, dtype=float)
-    else:
-        highest = np.maximum(pressure, cell.lamination_pressure)
-        if state.highest_pressure is not None:
-            highest = np.maximum(highest, state.highest_pressure)
-        full = laws.lithium_contact_pressure.value
-        share = np.sqrt(np.asarray(pressure, dtype=float) * highest) / full
-    share = np.clip(share * state.anode_contact, 1e-3, 1.0)[()]
-    pitch = laws.lithium_contact_pitch.value
-    spot = pitch * np.sqrt(share / np.pi)
-    sigma = cell.separator.ionic_conductivity(at.temperature)
-    spots = pitch**2 * (1.0 - np.sqrt(share)) ** 1.5 / (4.0 * sigma * spot)
-    column = cell.separator.thickness / sigma + interlayer_resistance(cell, "anode", at.temperature)
-    unused = (1.0 / share - 1.0) * column
-    return share, np.minimum(spots, unused)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import Electrode, bill_of_materials, coated_areas
+from allsolid.cells import bill_of_materials, coated_areas
 from allsolid.cells.record import CellRecord
 from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
 from allsolid.materials import Catalogue, Category, Electrolyte, Family
@@ -94,9 +94,8 @@ def _based_on(used: Catalogue) -> dict[str, str]:
 
 
 def _anode(cell: CellRecord) -> Anode:
-    if isinstance(cell.anode, Electrode):
-        return Anode.COATED
-    return Anode.FREE if cell.anode.kind == "anode-free" else Anode.LITHIUM
+    made = {"composite": Anode.COATED, "anode-free": Anode.FREE, "blocking": Anode.FREE}
+    return made.get(cell.anode.kind, Anode.LITHIUM)
 
 
 def _family(conductor: Electrolyte) -> str:

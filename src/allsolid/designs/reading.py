@@ -67,6 +67,8 @@ def design_of(table: dict[str, Any], *, file: object = None) -> Design:
     own = read_own(table, file)
     kind, source = table.get("kind", Kind.CHOSEN), table.get("source", "")
     stated = {key: given for key, given in table.items() if key not in (*TABLES, "include")}
+    if isinstance(stated.get("cathode"), dict):  # composite, if it does not say otherwise
+        stated["cathode"] = {"kind": "composite"} | stated["cathode"]
     try:
         design = Design.model_validate(stated, context=Origin(Kind(kind), source))
     except ValidationError as error:

@@ -75,7 +75,7 @@ _TOLERANCE = 1e-6
 """Sums of shares must be one within this: ten times the rounding of a six-digit percentage."""
 
 
-class Composite(Part):
+class CompositeElectrode(Part):
     """A composite electrode.
 
     `specific_capacity` and `discharged_lithiation` move the ends of the catalogue's window;
@@ -109,7 +109,7 @@ class Composite(Part):
     interphase: Film | None = None
 
     @model_validator(mode="after")
-    def _fractions(self) -> Composite:
+    def _fractions(self) -> CompositeElectrode:
         given = self.mass if self.mass is not None else self.volume
         if given is None or (self.mass is not None and self.volume is not None):
             raise PydanticCustomError("sum", "expected one of the tables 'mass' and 'volume'")
@@ -133,15 +133,16 @@ def check_sum(total: float, with_void: bool) -> None:
         raise PydanticCustomError("sum", "{text}", {"text": text})
 
 
-class Cathode(Composite):
+class CompositeCathode(CompositeElectrode):
     """The composite cathode; exactly one of thickness, loading, areal_capacity sets its amount."""
 
+    kind: Literal["composite"] = "composite"
     thickness: v.Solid | None = None
     loading: v.Loading | None = None
     areal_capacity: v.ArealCapacity | None = None
 
     @model_validator(mode="after")
-    def _amount(self) -> Cathode:
+    def _amount(self) -> CompositeCathode:
         amounts = (self.thickness, self.loading, self.areal_capacity)
         if sum(amount is not None for amount in amounts) != 1:
             text = "expected exactly one of thickness, loading and areal_capacity"
@@ -162,7 +163,7 @@ class Separator(Part):
 
 
 class Plane(Part):
-    """What any anode with a flat face to the separator may state about that face."""
+    """What any side with a flat face of metal to the separator may state about that face."""
 
     interphase: Film | None = None
     contact: v.Share | None = None
@@ -170,7 +171,7 @@ class Plane(Part):
     first_cycle_efficiency: v.Share | None = None
 
 
-class LithiumAnode(Plane):
+class LithiumElectrode(Plane):
     """Lithium foil: `excess` is what stands on the collector of the cell as built."""
 
     kind: Literal["lithium"]
@@ -191,7 +192,13 @@ class LithiumIndium(Plane):
     excess: v.Thickness
 
 
-class CompositeAnode(Composite):
+class BlockingElectrode(Part):
+    """The collector itself: lets no lithium through, as steel in a cell for conductivity."""
+
+    kind: Literal["blocking"]
+
+
+class CompositeAnode(CompositeElectrode):
     """Graphite or silicon composite; its amount follows from the N/P ratio."""
 
     kind: Literal["composite"]
@@ -199,9 +206,17 @@ class CompositeAnode(Composite):
     swelling: v.Swelling | None = None
 
 
-Anode = Annotated[
-    LithiumAnode | AnodeFree | LithiumIndium | CompositeAnode, Field(discriminator="kind")
+Cathode = Annotated[
+    CompositeCathode | LithiumElectrode | LithiumIndium | BlockingElectrode,
+    Field(discriminator="kind"),
 ]
+"""The positive side; composite where the file names no kind."""
+
+Anode = Annotated[
+    LithiumElectrode | AnodeFree | LithiumIndium | CompositeAnode | BlockingElectrode,
+    Field(discriminator="kind"),
+]
+"""The negative side."""
 
 
 class Interlayer(Part):

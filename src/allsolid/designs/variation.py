@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from allsolid.designs.fields import Field, si
-from allsolid.designs.schema import Composite, Design, check_sum
+from allsolid.designs.schema import CompositeElectrode, Design, check_sum
 from allsolid.quantities import InputError, checked, did_you_mean, show
 from allsolid.quantities import given as read
 from allsolid.quantities.frozen import read_only
@@ -46,7 +46,7 @@ def vary(design: Design, values: Mapping[str, Any]) -> Design:
     for key, given in arrays.items():
         design = _replaced(design, key.split("."), _known(design, key, given))
     for part in (design.cathode, design.anode):
-        if isinstance(part, Composite):
+        if isinstance(part, CompositeElectrode):
             _check_shares(part)
     use = design.operation
     if np.any(np.asarray(si(use.lower_voltage)) >= si(use.upper_voltage)):
@@ -208,7 +208,7 @@ def numbers(design: Design) -> dict[str, Any]:
     return found
 
 
-def _check_shares(part: Composite) -> None:
+def _check_shares(part: CompositeElectrode) -> None:
     given = part.mass if part.mass is not None else part.volume
     assert given is not None
     shares = [given.active, given.electrolyte, given.carbon, given.binder]

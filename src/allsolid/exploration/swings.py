@@ -6,6 +6,7 @@ each moves it (a tornado), and which of them are worth drawing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -46,12 +47,14 @@ class Swing:
 
     @property
     def width(self) -> float:
-        """Size of the swing."""
-        return abs(self.high - self.low)
+        """Size of the swing; none where the output is the same infinity, or no number, at both."""
+        return 0.0 if _same(self.low, self.high) else abs(self.high - self.low)
 
     @property
     def share(self) -> float:
         """Largest change of the output, relative to the output at the medians."""
+        if _same(self.low, self.middle) and _same(self.high, self.middle):
+            return 0.0
         most = max(abs(self.low - self.middle), abs(self.high - self.middle))
         return most / abs(self.middle) if self.middle else float(most > 0.0)
 
@@ -68,6 +71,10 @@ class Swing:
             return " to ".join(number(end / 1e6) for end in ends) + " million"
         low, high = (typeset(end, unit) for end in ends)
         return f"{low.partition(' ')[0]} to {high}"
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
 
 
 @dataclass(frozen=True, slots=True)

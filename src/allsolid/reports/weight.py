@@ -29,13 +29,19 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
     """The numbers that a reader looks for first, with the interval that `drawn` gives."""
     holds = f"{typeset(cell.energy, 'Wh')} at open circuit"
     size = f"{typeset(cell.mass, 'g')}, {typeset(cell.housing.thickness, 'mm')} thick"
-    weight = _span(drawn.specific_energy(), "Wh/kg")
-    density = _span(drawn.energy_density(), "Wh/L")
-    ohms = _span(ledger(drawn).total, "ohm*cm^2")
-    at = typeset(cell.temperature, "degC")
     doubts = (line.partition(": ") for line in cell.status.doubts.advice)
     return (
         *(Fact("Warning", what, cure) for what, _, cure in doubts),
+        *(_energy_facts(cell, drawn) if cell.stores_energy else ()),
+        Fact("Capacity", typeset(cell.capacity, "Ah"), f"{holds}, {size}"),
+        *_resistance_fact(cell, drawn),
+    )
+
+
+def _energy_facts(cell: Cell, drawn: Cell) -> tuple[Fact, Fact]:
+    weight = _span(drawn.specific_energy(), "Wh/kg")
+    density = _span(drawn.energy_density(), "Wh/L")
+    return (
         Fact(
             "Specific energy",
             typeset(cell.specific_energy(), "Wh/kg"),
@@ -46,13 +52,16 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
             typeset(cell.energy_density(), "Wh/L"),
             f"cell level, charged, at open circuit, {density}",
         ),
-        Fact("Capacity", typeset(cell.capacity, "Ah"), f"{holds}, {size}"),
-        Fact(
-            "Resistance",
-            typeset(ledger(cell).total, "ohm*cm^2"),
-            f"of one face at {at}, {ohms}{_extrapolated(cell)}",
-        ),
     )
+
+
+def _resistance_fact(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
+    total = ledger(cell).total
+    if not np.isfinite(total):  # blocking
+        return ()
+    at, ohms = typeset(cell.temperature, "degC"), _span(ledger(drawn).total, "ohm*cm^2")
+    words = f"of one face at {at}, {ohms}{_extrapolated(cell)}"
+    return (Fact("Resistance", typeset(total, "ohm*cm^2"), words),)
 
 
 def _extrapolated(cell: Cell) -> str:
@@ -67,7 +76,6 @@ def _span(output: Any, unit: str) -> str:
 
 def weight_section(cell: Cell, drawn: Cell) -> Section:
     """Cross-section, masses, energy at four levels beside claims, resistance ledger."""
-    book = ledger(cell)
     return Section(
         "weight",
         "What does it weigh and hold?",
@@ -77,24 +85,27 @@ def weight_section(cell: Cell, drawn: Cell) -> Section:
             Picture(cross_section(cell), "One face, charged and discharged, to scale."),
             Picture(composition_bars(cell), "Where the mass and the volume of the cell go."),
             _layers(cell),
-            _energy(cell, drawn),
-            _claims(cell),
-            Picture(ledger_bars(cell), _ledger_caption(cell)),
-            _ledger(book),
-            *_demonstrated(cell),
+            *((_energy(cell, drawn), _claims(cell)) if cell.stores_energy else ()),
+            *_resistance(cell),
+            *(_demonstrated(cell) if cell.stores_energy else ()),
         ),
     )
 
 
 def _lead(cell: Cell) -> str:
-    gap = float(cell.specific_energy()) / ARTICLE - 1
-    side = "above" if gap > 0 else "below"
     kinds = {rule.name: classify(cell, rule) for rule in DEFINITIONS}
     named = "; ".join(f"{kind} by {name}" for name, kind in kinds.items())
     share = float(np.max(volatile_share(cell)))
     wet = "no liquid" if share == 0 else f"{percent(share, 1)} liquid by mass"
     if set(kinds.values()) == {CellKind.ALL_SOLID}:
         named = "all-solid by both Chinese definitions"
+    if not cell.stores_energy:
+        return (
+            "It stores no energy: a cell of the laboratory, for what goes on between its sides. "
+            f"It has {wet}: {named}."
+        )
+    gap = float(cell.specific_energy()) / ARTICLE - 1
+    side = "above" if gap > 0 else "below"
     return (
         f"{typeset(cell.specific_energy(), 'Wh/kg')} and "
         f"{typeset(cell.energy_density(), 'Wh/L')} at "
@@ -186,15 +197,26 @@ def _ledger_caption(cell: Cell) -> str:
     return f"Area-specific resistance of one face at {at}, half charged, current to zero."
 
 
+def _resistance(cell: Cell) -> tuple[Block, ...]:
+    book = ledger(cell)
+    if not np.isfinite(book.total):
+        return (Prose("No direct current passes a blocking side."), _ledger(book))
+    return (Picture(ledger_bars(cell), _ledger_caption(cell)), _ledger(book))
+
+
 def _ledger(book: Ledger) -> Table:
     total = float(book.total)
     rows = [
-        (str(term), number(to(float(value), "ohm*cm^2")), percent(float(value) / total, 1))
+        (str(term), number(to(float(value), "ohm*cm^2")), _share(float(value), total))
         for term, value in book.terms.items()
         if float(value) > 0
     ]
-    rows.append(("total", number(to(total, "ohm*cm^2")), "100 %"))
+    rows.append(("total", number(to(total, "ohm*cm^2")), _share(total, total)))
     return Table(("Term", "Ω·cm²", "Share"), tuple(rows), "Resistance ledger.", numeric=(1, 2))
+
+
+def _share(term: float, total: float) -> str:
+    return percent(term / total, 1) if np.isfinite(total) else ""
 
 
 def _demonstrated(cell: Cell) -> tuple[Block, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import FRESH, Cell, Conditions, Electrode, Ledger, MetalAnode, as_cell, ledger
-from allsolid.cells.electrodes import arrhenius
+from allsolid.cells import FRESH, Cell, Composite, Conditions, Ledger, Metal, as_cell, ledger
 from allsolid.cells.resistance import Term, surface_resistances
+from allsolid.cells.sides.side import arrhenius
 from allsolid.designs import Microstructure
 from allsolid.materials import Family
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked, instance
@@ -74,12 +74,15 @@ def _numbers(at: Conditions) -> tuple[Any, ...]:
 def _parameters(cell: Cell, at: Conditions) -> Parameters:
     temperature, state = at.temperature, at.state
     anode, cathode, balance = cell.anode, cell.cathode, cell.balance
-    if isinstance(anode, Electrode):
+    if not isinstance(anode, Metal):
         raise InputError(
-            "expected a flat negative electrode (lithium, anode-free or lithium-indium): composite "
-            "anodes are not simulated yet",
-            file=cell.name, key="anode", value=anode.active_material.name,
+            "expected a flat negative electrode (lithium, anode-free or lithium-indium): others "
+            "are not simulated yet",
+            file=cell.name, key="anode", value=anode.name,
         )  # fmt: skip
+    if not isinstance(cathode, Composite):
+        text = "expected a composite positive electrode: others are not simulated yet"
+        raise InputError(text, file=cell.name, key="cathode", value=cathode.kind)
     terms = ledger(cell, at)
     material = cathode.active_material
     dense = cathode.microstructure is Microstructure.DENSE
@@ -112,7 +115,7 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
         negative_exchange_current=GAS_CONSTANT
         * np.asarray(temperature)
         / (FARADAY * terms[Term.ANODE_CHARGE_TRANSFER]),
-        negative_potential=anode.potential - cathode.shift,
+        negative_potential=anode.plateau - cathode.shift,
         lithium=balance.anode - state.lithium_lost,
         initial=balance.cathode_charged,
         charged=balance.cathode_charged,
@@ -124,7 +127,7 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
     return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell, temperature))
 
 
-def _contact(cathode: Electrode, dense: bool) -> Any:
+def _contact(cathode: Composite, dense: bool) -> Any:
     """Touched share of the particle surface; a dense film takes part with its whole face, whatever
     share of it is active and reached behind.
     """
@@ -161,8 +164,7 @@ def table(material: Any) -> np.ndarray:
 
 def caveats(cell: Cell, temperature: Any) -> tuple[str, ...]:
     """What this model leaves out of a cell at a temperature, K."""
-    conductors = (cell.separator.electrolyte, cell.cathode.electrolyte, cell.cathode.liquid)
-    salt = any(c is not None and c.family in (Family.POLYMER, Family.LIQUID) for c in conductors)
-    metal = isinstance(cell.anode, MetalAnode) and cell.anode.kind != "lithium-indium"
-    molten = metal and bool(np.any(np.asarray(temperature) > MELTING))
+    conductors = (cell.separator.electrolyte, *cell.cathode.conductors)
+    salt = any(c.family in (Family.POLYMER, Family.LIQUID) for c in conductors)
+    molten = cell.anode.plates and bool(np.any(np.asarray(temperature) > MELTING))
     return (*((_SALT,) if salt else ()), *((_MOLTEN,) if molten else ()))

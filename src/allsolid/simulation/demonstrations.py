@@ -134,10 +134,10 @@ def setting_of(cell: Cell | str, conditions: Conditions | None = None) -> Settin
     ------
     InputError : a cell without a lithium electrode, or a batch of cells
     """
-    from allsolid.cells import MetalAnode, as_cell
+    from allsolid.cells import as_cell
 
     cell = as_cell(cell)
-    if not isinstance(cell.anode, MetalAnode):
+    if cell.anode.kind in ("composite", "blocking"):
         raise InputError("expected a cell that plates lithium", file=cell.name, key="anode")
     if cell.size > 1:
         raise InputError("expected a single cell, not a batch", file=cell.name)
