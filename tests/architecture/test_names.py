@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,14 @@ def test_the_public_functions_can_be_called_again() -> None:
         "costs = [allsolid.estimate_cost('sulfide-anchor').total for _ in range(2)]\n"
         "assert costs[0] == costs[1] and asked() == first\n"
     )
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    """`Status`, `Verdict`, `Level` and `Step` once meant three things each."""
+    places: dict[str, list[str]] = {}
+    source = Path(allsolid.__path__[0])
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(source)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -21,7 +21,7 @@ import allsolid
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.simulation import batch
 from allsolid.simulation.mesh import Volumes, grid
-from allsolid.simulation.protocols import Basis, Level
+from allsolid.simulation.protocols import Load, LoadBasis
 from allsolid.simulation.reading import profile
 
 ATOMS = (str, bytes, int, float, complex, Decimal, type(None), enum.Enum, type, Path, np.generic)
@@ -116,7 +116,7 @@ def test_a_protocol_keeps_no_array_of_the_caller_and_lends_none() -> None:
     for array in (step.profile.time, step.profile.factor):
         assert not array.flags.writeable
     several = np.array([1.0, 2.0])
-    kept = Level(several, Basis.RATE)
+    kept = Load(several, LoadBasis.RATE)
     several[:] = 9.0
     assert list(kept.value) == [1.0, 2.0] and not kept.value.flags.writeable
     one = allsolid.simulate(allsolid.load("sulfide-nmc811-lithium"), "Discharge at 1C for 1 min")

@@ -6,7 +6,7 @@ import pytest
 
 from allsolid.cells import (
     CellKind,
-    Status,
+    CellStatus,
     bill_of_materials,
     build,
     classify,
@@ -40,10 +40,10 @@ def test_lithium_that_the_cathode_does_not_take_back_stays_in_the_anode():
 
 
 def test_an_anode_that_is_too_small_says_so():
-    assert Status.ANODE_OVERFULL not in liquid().status
-    assert Status.ANODE_OVERFULL in liquid(ratio="0.95").status
+    assert CellStatus.ANODE_OVERFULL not in liquid().status
+    assert CellStatus.ANODE_OVERFULL in liquid(ratio="0.95").status
     # N/P 1.05, but 1 / 0.92 arrives on the first charge
-    assert Status.ANODE_OVERFULL in liquid(cathode="92 %", ratio="1.05").status
+    assert CellStatus.ANODE_OVERFULL in liquid(cathode="92 %", ratio="1.05").status
 
 
 def test_indium_leaves_its_plateau_at_one_lithium_an_indium():
@@ -55,7 +55,7 @@ def test_indium_leaves_its_plateau_at_one_lithium_an_indium():
     for factor, full in ((0.99, False), (1.01, True)):
         excess = f"{most * factor * 1e6:.6g} um"
         found["anode"] = {"kind": "lithium-indium", "indium": "100 um", "excess": excess}
-        assert (Status.ANODE_OVERFULL in build(design_of(found)).status) is full
+        assert (CellStatus.ANODE_OVERFULL in build(design_of(found)).status) is full
 
 
 def test_a_liquid_in_the_pores_of_a_solid_separator_weighs_and_conducts():
@@ -142,10 +142,10 @@ def test_a_bad_contact_leaves_interlayers_unused_too():
 
 def test_a_composite_anode_outside_the_transport_table_says_so():
     found = table("sulfide-nmc811-silicon")
-    assert Status.OUTSIDE_TABLE not in build(design_of(found)).status
+    assert CellStatus.OUTSIDE_TABLE not in build(design_of(found)).status
     shares = {"active": "80 %", "electrolyte": "14 %", "carbon": "4 %", "binder": "2 %"}
     found["anode"]["mass"] = shares
-    assert Status.OUTSIDE_TABLE in build(design_of(found)).status
+    assert CellStatus.OUTSIDE_TABLE in build(design_of(found)).status
 
 
 def test_a_coating_weighs_by_whatever_name():

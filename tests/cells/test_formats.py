@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from allsolid.cells import Status, bill_of_materials, build, ledger, load
+from allsolid.cells import CellStatus, bill_of_materials, build, ledger, load
 from allsolid.cells.resistance import Term
 from allsolid.designs import Stacking, as_table, design_of, read_design
 from allsolid.quantities import InputError
@@ -191,5 +191,5 @@ def test_faces_that_the_format_cannot_connect_so_are_refused():
 
 def test_particles_larger_than_their_electrode_are_told():
     cell = load("sulfide-nmc811-lithium")
-    assert Status.IMPLAUSIBLE_SIZE in cell.vary({"cathode.particle_radius": 60e-6}).status
-    assert Status.IMPLAUSIBLE_SIZE not in cell.status
+    assert CellStatus.IMPLAUSIBLE_SIZE in cell.vary({"cathode.particle_radius": 60e-6}).status
+    assert CellStatus.IMPLAUSIBLE_SIZE not in cell.status

@@ -9,8 +9,8 @@ import pytest
 from allsolid.cells import (
     DEFINITIONS,
     CellKind,
+    CellStatus,
     Metal,
-    Status,
     bill_of_materials,
     classify,
     demonstrated,
@@ -198,8 +198,12 @@ def test_a_batch_prints_has_statuses_and_no_drawing():
     assert "3 cells" in str(batch)
     assert json.dumps(batch.as_dict(), allow_nan=False)
     codes = batch.status
-    assert [Status.DOES_NOT_FIT in Status(int(code)) for code in codes] == [False, False, True]
-    assert Status(int(codes[2])).advice[0].startswith("The stack does not fit")
+    assert [CellStatus.DOES_NOT_FIT in CellStatus(int(code)) for code in codes] == [
+        False,
+        False,
+        True,
+    ]
+    assert CellStatus(int(codes[2])).advice[0].startswith("The stack does not fit")
     with pytest.raises(InputError, match="single cell"):
         cross_section(batch)
     with pytest.raises(InputError, match="does not fit"):
@@ -208,17 +212,17 @@ def test_a_batch_prints_has_statuses_and_no_drawing():
 
 def test_status_of_compositions():
     cell = load("sulfide-nmc811-lithium")
-    assert cell.status is Status.OK
+    assert cell.status is CellStatus.OK
     rich = cell.vary({"cathode.mass.active": 0.90, "cathode.mass.electrolyte": 0.07})
-    assert Status.OUTSIDE_TABLE in rich.status
-    assert Status.PERCOLATION_LOST not in rich.status
+    assert CellStatus.OUTSIDE_TABLE in rich.status
+    assert CellStatus.PERCOLATION_LOST not in rich.status
     # cells with as little electrolyte run: 12 vol% conducts, a quarter per cent does not
     bare = cell.vary({"cathode.mass.active": 0.9687, "cathode.mass.electrolyte": 0.0013})
-    assert Status.PERCOLATION_LOST in bare.status
-    assert Status.LITHIUM_LIMITED in load("sulfide-nmc811-silicon").status
+    assert CellStatus.PERCOLATION_LOST in bare.status
+    assert CellStatus.LITHIUM_LIMITED in load("sulfide-nmc811-silicon").status
     narrow = cell.vary({"operation.upper_voltage": np.array([4.0, 4.3])})
-    assert list(narrow.status) == [int(Status.BEYOND_LIMITS), 0]
-    assert all(Status.BEYOND_LIMITS not in load(name).status for name in names())
+    assert list(narrow.status) == [int(CellStatus.BEYOND_LIMITS), 0]
+    assert all(CellStatus.BEYOND_LIMITS not in load(name).status for name in names())
 
 
 @pytest.mark.parametrize(
@@ -254,12 +258,12 @@ def test_variations_that_are_refused(values, words):
 )
 def test_sizes_that_are_probably_a_slip_get_advice(values, odd):
     found = load("sulfide-nmc811-lithium").vary(values).status
-    assert (Status.IMPLAUSIBLE_SIZE in found) == odd
+    assert (CellStatus.IMPLAUSIBLE_SIZE in found) == odd
     assert any("number of layers" in line for line in found.advice) == odd
 
 
 def test_no_packaged_cell_has_an_odd_size():
-    assert all(Status.IMPLAUSIBLE_SIZE not in load(name).status for name in names())
+    assert all(CellStatus.IMPLAUSIBLE_SIZE not in load(name).status for name in names())
 
 
 def test_a_level_may_be_named_in_plain_text():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allsolid.cells import Status, build
+from allsolid.cells import CellStatus, build
 from allsolid.cells.sides import transport
 from allsolid.cells.sides.composition import Phases, bulk_density, mass_shares, volume_shares
 from allsolid.designs import design_of
@@ -124,7 +124,7 @@ def test_outside_the_table_a_cell_says_so_and_its_interval_is_wider(structure, e
     cell = build(design_of(found))
     low, high = {"pressed": (0.25, 0.61), "sintered": (0.43, 0.75)}[structure]
     outside = not low <= cell.cathode.volume.electrolyte <= high
-    assert (Status.OUTSIDE_TABLE in cell.status) is outside
+    assert (CellStatus.OUTSIDE_TABLE in cell.status) is outside
     inside, beyond = (
         getattr(cell.inputs.laws, key)
         for key in ("transport_transfer", "transport_transfer_outside_the_table")

@@ -13,9 +13,9 @@ import pytest
 from allsolid.cells import load
 from allsolid.cost import (
     Anode,
+    CostStatus,
     Per,
     Plant,
-    Status,
     breakdown,
     case_of,
     contents_of,
@@ -33,7 +33,7 @@ from allsolid.cost.case import names as called
 from allsolid.cost.model import evaluate
 from allsolid.cost.plant import KWH
 from allsolid.cost.processes import for_cell, route
-from allsolid.cost.steps import Driver, Step
+from allsolid.cost.steps import Driver, ProcessStep
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, Measured
@@ -247,7 +247,7 @@ def test_a_name_and_a_text_do_for_a_cell_and_a_plant() -> None:
 @pytest.mark.parametrize(("volume", "far"), [("50 GWh/a", False), ("1e9 GWh/a", True)])
 def test_a_plant_far_outside_the_baseline_says_so(volume: str, far: bool) -> None:
     result = estimate_cost("liquid-nmc811-graphite", plant=volume)
-    assert (Status.FAR_RATE in result.statuses) is far
+    assert (CostStatus.FAR_RATE in result.statuses) is far
     assert ("beyond 1/20 to 20 times" in str(result)) is far
 
 
@@ -269,21 +269,21 @@ def test_a_status_begins_at_its_stated_edge() -> None:
     """1/20 and 20 times the known plant, 20 Ah, a yield of 70 %."""
     case = case_of("batpac-nmc811-graphite")
 
-    def said(**plant: Any) -> tuple[Status, ...]:
+    def said(**plant: Any) -> tuple[CostStatus, ...]:
         return breakdown(replace(case, plant=Plant(**plant))).statuses
 
     base = breakdown(case).lines
-    steps = [step for step in base.process.steps if isinstance(step, Step)]
+    steps = [step for step in base.process.steps if isinstance(step, ProcessStep)]
     ratios = [float(base.demand.rates[step.driver]) / step.baseline for step in steps]
     ratios = [ratio for ratio in ratios if ratio > 0]
     assert max(ratios) / min(ratios) < 100.0
     # all rates go with the volume
     for edge, way in ((20.0 / max(ratios), 1.0), (0.05 / min(ratios), -1.0)):
         volume = edge * case.plant.volume
-        assert Status.FAR_RATE not in said(volume=volume * (1.0 - 1e-6 * way))
-        assert Status.FAR_RATE in said(volume=volume * (1.0 + 1e-6 * way))
-    assert Status.LOW_YIELD not in said(cell_yield=0.7)
-    assert Status.LOW_YIELD in said(cell_yield=0.699)
+        assert CostStatus.FAR_RATE not in said(volume=volume * (1.0 - 1e-6 * way))
+        assert CostStatus.FAR_RATE in said(volume=volume * (1.0 + 1e-6 * way))
+    assert CostStatus.LOW_YIELD not in said(cell_yield=0.7)
+    assert CostStatus.LOW_YIELD in said(cell_yield=0.699)
     for hours, small in ((20.0, False), (19.99, True)):
         sized = replace(case, cell=replace(case.cell, capacity=hours * 3600.0))
-        assert (Status.SMALL_CELL in breakdown(sized).statuses) is small
+        assert (CostStatus.SMALL_CELL in breakdown(sized).statuses) is small

@@ -23,7 +23,7 @@ from allsolid.cost.model import cell_yield, evaluate, stream_yield
 from allsolid.cost.plant import KWH
 from allsolid.cost.prices import price_book as book_of
 from allsolid.cost.processes import apply
-from allsolid.cost.steps import Driver, Resources, Section, Step
+from allsolid.cost.steps import Driver, PlantSection, ProcessStep, Resources
 from allsolid.materials import electrolyte
 from allsolid.quantities import InputError
 from allsolid.sources.tree import named, replaced
@@ -94,7 +94,9 @@ def test_doubling_volume_with_exponents_of_one_leaves_unit_cost() -> None:
 
 
 def test_scale_follows_the_power() -> None:
-    step = Step("x", Section.ELECTRODE, Driver.CELLS, 100.0, 10.0, 20.0, 30.0, 0.7, 0.9, 0.95)
+    step = ProcessStep(
+        "x", PlantSection.ELECTRODE, Driver.CELLS, 100.0, 10.0, 20.0, 30.0, 0.7, 0.9, 0.95
+    )
     case = medians(case_of(reference("sulfide-anchor")))
     demand = evaluate(case).demand
     demand = replace(demand, rates={**demand.rates, Driver.CELLS: np.array([100.0, 200.0])})

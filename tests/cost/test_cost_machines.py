@@ -8,11 +8,11 @@ import pytest
 
 from allsolid.cost import Plant, breakdown, case_of
 from allsolid.cost.case import medians
-from allsolid.cost.steps import Demand, Driver, Machine, Section
+from allsolid.cost.steps import Demand, Driver, Machine, PlantSection
 
 DAYS = 320 * 86400.0
 PRESS = Machine(
-    "press", Section.ASSEMBLY, Driver.CELLS, batch=300.0, rate=1.0, cycle=900.0, uptime=0.8,
+    "press", PlantSection.ASSEMBLY, Driver.CELLS, batch=300.0, rate=1.0, cycle=900.0, uptime=0.8,
     price=4e6, floor=80.0, crew=0.3, power=150e3,
 )  # fmt: skip
 

@@ -20,15 +20,15 @@ from allsolid.cost.case import counted, medians
 from allsolid.cost.contents import Stream
 from allsolid.cost.levels import Follows
 from allsolid.cost.processes import for_cell, route
-from allsolid.cost.steps import Demand, Driver, Machine, Section
+from allsolid.cost.steps import Demand, Driver, Machine, PlantSection
 from allsolid.sources import Kind, Measured
 
 
 def _machine() -> Machine:
     """A cell a minute, nine tenths of the time: 2 persons, 3 MUSD, 40 m^2, 5 kW each."""
     return Machine(
-        name="x", section=Section.ELECTRODE, driver=Driver.CELLS, batch=1.0, rate=1.0, cycle=60.0,
-        uptime=0.9, price=3e6, floor=40.0, crew=2.0, power=5e3,
+        name="x", section=PlantSection.ELECTRODE, driver=Driver.CELLS, batch=1.0, rate=1.0,
+        cycle=60.0, uptime=0.9, price=3e6, floor=40.0, crew=2.0, power=5e3,
     )  # fmt: skip
 
 

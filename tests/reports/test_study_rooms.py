@@ -19,22 +19,22 @@ from allsolid.evaluation import Results
 from allsolid.quantities import InputError
 from allsolid.reports import finite_document, render
 from allsolid.study import price, run_study, running, weight
-from allsolid.study.record import Part
+from allsolid.study.record import StudyPart
 
 DESIGN = "liquid-nmc811-graphite"  # not simulated, so quick
 
 
-def refuses(results: Results) -> Part:
+def refuses(results: Results) -> StudyPart:
     raise InputError("no route can make this cell", key="route")
 
 
-def breaks(results: Results) -> Part:
-    return Part(weight.fill(results).section, {"x": 1 // int(results.cell.size - 1)})
+def breaks(results: Results) -> StudyPart:
+    return StudyPart(weight.fill(results).section, {"x": 1 // int(results.cell.size - 1)})
 
 
-def holds_nan(results: Results) -> Part:
+def holds_nan(results: Results) -> StudyPart:
     found = {"good": 1.0, "bad": math.nan, "list": [1.0, math.inf], "array": np.array([-np.inf])}
-    return Part(weight.fill(results).section, found)
+    return StudyPart(weight.fill(results).section, found)
 
 
 @pytest.fixture

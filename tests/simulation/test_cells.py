@@ -8,8 +8,8 @@ from allsolid import designs
 from allsolid.quantities import InputError
 from allsolid.simulation import (
     FINE,
+    RunStatus,
     Spectral,
-    Status,
     overview,
     parameters,
     rate_capability,
@@ -47,7 +47,7 @@ def test_direct_current_agrees_with_the_ledger(name):
 def test_every_flat_cell_discharges_its_capacity_slowly(name):
     cell = cells.build(designs.read_design(name))
     run = simulate(cell, "Discharge at C/50 until empty")
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     # within 6 %: the voltage limit may come before the end of the window
     assert run.charge_passed[0] == pytest.approx(cell.capacity, rel=0.06)
     assert run.energy_delivered[0] == pytest.approx(cell.energy, rel=0.07)

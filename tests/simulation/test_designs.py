@@ -8,8 +8,8 @@ from allsolid.simulation import (
     FINE,
     Detail,
     Parameters,
+    RunStatus,
     Spectral,
-    Status,
     UnitCell,
     Volumes,
     parameters,
@@ -46,7 +46,7 @@ def _random(make, count, seed=7):
 def test_random_designs_end_for_a_reason(make, rate):
     cells = _random(make, 400)
     run = solve(cells, f"Discharge at {rate}C until 3 V; Rest for 60 s", Spectral())
-    expected = (Status.FINISHED, Status.STEEP, Status.AT_ONCE)
+    expected = (RunStatus.FINISHED, RunStatus.STEEP, RunStatus.AT_ONCE)
     assert np.isin(run.status, expected).all(), np.unique(run.status, return_counts=True)
     share = run.step_charge[:, 0] / (cells.unit.rated_capacity * cells.unit.area)
     assert (
@@ -122,7 +122,7 @@ def test_lithium_indium_is_lower_by_its_potential(make):
 def test_anode_free_holds_what_the_cathode_gave(make):
     empty = make(lithium=0.0, initial=0.97)
     run = simulate(empty, "Charge at C/5 until 4.2 V; Discharge at 1C until 3 V", charge=0.0)
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     assert run.negative_lithium.min() > -1e-6 * run.parameters.unit.rated_capacity
     assert run.negative_lithium.max() == pytest.approx(-run.step_charge[0, 0], rel=1e-6)
     # 1 mAh/cm^2 of dense lithium is 4.85 um thick
@@ -178,8 +178,8 @@ def test_summary_of_a_design_takes_a_kilobyte(make):
 
 
 def test_every_status_says_what_to_do_next():
-    for status in Status:
-        assert status.advice == status.__doc__ != Status.__doc__
+    for status in RunStatus:
+        assert status.advice == status.__doc__ != RunStatus.__doc__
         assert status.finished or ":" in status.advice
 
 
@@ -205,4 +205,4 @@ def test_a_front_within_a_step_is_seen(name, step):
     run, exact = solve(made, step), solve(made, step, Spectral(40, 32))
     whole = made.unit.rated_capacity * made.unit.area
     off = abs(run.charge_passed[0] - exact.charge_passed[0]) / whole
-    assert run.status[0] == Status.STEEP or off < 3e-3
+    assert run.status[0] == RunStatus.STEEP or off < 3e-3

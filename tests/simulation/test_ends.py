@@ -13,8 +13,8 @@ from allsolid.quantities import InputError
 from allsolid.simulation import (
     Detail,
     Ending,
+    RunStatus,
     Spectral,
-    Status,
     Tolerance,
     charge_time,
     discharge,
@@ -49,20 +49,23 @@ def ends(make, polymer):
     jump = profile([0.0, 60.0, 60.0, 120.0], [50.0, 50.0, 9e9, 9e9], "W", lowest=0.1)
     cold = polymer.conditions(temperature="0 degC")
     return [
-        (Status.FINISHED, simulate(peer, "Discharge at 1C until 3 V; Rest for 60 s")),
-        (Status.SATURATED, simulate(peer, "Discharge at 1C until 0.2 V")),
-        (Status.INFEASIBLE, simulate(peer, "Discharge at C/5 for 1 h; Discharge at 1 MW for 1 s")),
-        (Status.INFEASIBLE, simulate(peer, jump)),
-        (Status.INFEASIBLE, simulate(resistive, "Discharge at 150 W until 0.2 V")),
-        (Status.STALLED, simulate(peer, "Discharge at 1C until 3 V", tolerance=impossible)),
-        (Status.LEFT_WINDOW, simulate(peer, "Discharge at C/20 for 30 h")),
-        (Status.NO_LITHIUM, simulate(make(lithium=5e4), "Discharge at C/5 until 3 V")),
-        (Status.NO_LITHIUM, simulate(make(lithium=-5e4), "Charge at C/5 until 4.2 V", charge=1.0)),
-        (Status.STEEP, simulate(steep, "Discharge at 1C until 3 V", mesh=Spectral())),
-        (Status.AT_ONCE, simulate(peer, "Discharge at C/5 for 10 min; Discharge at 20C until 3 V")),
-        (Status.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", cold)),
-        (Status.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)),
-        (Status.EXHAUSTED, simulate(rough, "Discharge at C/5 until 3 V", tolerance=fine)),
+        (RunStatus.FINISHED, simulate(peer, "Discharge at 1C until 3 V; Rest for 60 s")),
+        (RunStatus.SATURATED, simulate(peer, "Discharge at 1C until 0.2 V")),
+        (RunStatus.INFEASIBLE,
+         simulate(peer, "Discharge at C/5 for 1 h; Discharge at 1 MW for 1 s")),
+        (RunStatus.INFEASIBLE, simulate(peer, jump)),
+        (RunStatus.INFEASIBLE, simulate(resistive, "Discharge at 150 W until 0.2 V")),
+        (RunStatus.STALLED, simulate(peer, "Discharge at 1C until 3 V", tolerance=impossible)),
+        (RunStatus.LEFT_WINDOW, simulate(peer, "Discharge at C/20 for 30 h")),
+        (RunStatus.NO_LITHIUM, simulate(make(lithium=5e4), "Discharge at C/5 until 3 V")),
+        (RunStatus.NO_LITHIUM,
+         simulate(make(lithium=-5e4), "Charge at C/5 until 4.2 V", charge=1.0)),
+        (RunStatus.STEEP, simulate(steep, "Discharge at 1C until 3 V", mesh=Spectral())),
+        (RunStatus.AT_ONCE,
+         simulate(peer, "Discharge at C/5 for 10 min; Discharge at 20C until 3 V")),
+        (RunStatus.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", cold)),
+        (RunStatus.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)),
+        (RunStatus.EXHAUSTED, simulate(rough, "Discharge at C/5 until 3 V", tolerance=fine)),
     ]  # fmt: skip
 
 
@@ -87,7 +90,9 @@ def test_the_curve_ends_where_the_summary_does_for_every_status(make, polymer):
         figure = run.plot()
         assert len(figure.data[0].x) == len(run.time)
     shown = {expected for expected, _ in found}
-    assert shown == set(Status) - {Status.OUT_OF_BOUNDS}  # that one has no curve: test_refusals
+    assert shown == set(RunStatus) - {
+        RunStatus.OUT_OF_BOUNDS
+    }  # that one has no curve: test_refusals
 
 
 def test_a_long_step_that_leaves_the_limits_is_whole_in_json(capsys):
@@ -169,11 +174,11 @@ def test_a_used_cathode_has_its_state_of_charge_by_lithiation(sulfide):
 def test_a_charge_that_gets_there_is_finished(sulfide):
     found = charge_time(sulfide, rate=0.2, end=0.5)
     assert np.isfinite(found.time[0])
-    assert found.solution.status[0] == Status.FINISHED
+    assert found.solution.status[0] == RunStatus.FINISHED
     # a constant current: 0.4 of the capacity at C/5 takes two hours
     assert found.time[0] == pytest.approx(2 * 3600.0, rel=1e-6)
     stages = simulate(sulfide, fast_charge([("C/5", "50 %"), ("C/10", 0.9)], until=0.5), charge=0.1)
-    assert stages.status[0] == Status.FINISHED
+    assert stages.status[0] == RunStatus.FINISHED
     for start, end in ((0.8, 0.1), (0.5, 0.5), (0.5, 1.2)):
         with pytest.raises(InputError, match="end above the start"):
             charge_time(sulfide, start=start, end=end)
@@ -181,25 +186,27 @@ def test_a_charge_that_gets_there_is_finished(sulfide):
 
 def test_a_state_of_charge_that_was_passed_before_is_not_reached(sulfide):
     run = simulate(sulfide, "Charge at C/5 for 10 s; Discharge at C/5 until 60 %", charge=0.3)
-    assert run.status[0] == Status.AT_ONCE
-    assert simulate(sulfide, "Discharge at C/5 until empty", charge=0.0).status[0] == Status.AT_ONCE
+    assert run.status[0] == RunStatus.AT_ONCE
+    assert (
+        simulate(sulfide, "Discharge at C/5 until empty", charge=0.0).status[0] == RunStatus.AT_ONCE
+    )
 
 
 def test_every_pulse_has_a_status(sulfide):
     found = pulse_resistance(sulfide, (0.0, "50 %"), temperature=("-30 degC", 318.15))
     assert found.status.shape == found.resistance.shape == (2, 2)
-    held = found.status == Status.FINISHED
+    held = found.status == RunStatus.FINISHED
     assert np.isfinite(found.resistance[held]).all() and np.isnan(found.resistance[~held]).all()
     assert held.any() and not held.all()
-    assert set(found.status[~held]) <= {Status.LEFT_WINDOW, Status.INFEASIBLE}
+    assert set(found.status[~held]) <= {RunStatus.LEFT_WINDOW, RunStatus.INFEASIBLE}
 
 
 def test_lithium_that_is_not_there_cannot_be_lost(sulfide):
     balance = sulfide.balance
     most = float(balance.anode)
     for lost, status in (
-        (0.5 * (most - balance.capacity), Status.FINISHED),
-        (1e6, Status.NO_LITHIUM),
+        (0.5 * (most - balance.capacity), RunStatus.FINISHED),
+        (1e6, RunStatus.NO_LITHIUM),
     ):
         made = parameters(sulfide).at(0.0)
         made = made.replace(lithium=made.unit.lithium - lost)
@@ -214,7 +221,7 @@ def test_a_long_profile_runs_through(sulfide):
     time = np.arange(28_000) / 10.0
     amperes = 10.0 + 8.0 * np.sin(time / 0.73)
     run = simulate(sulfide, profile(time, amperes), detail=Detail.TERMINAL)
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     assert run.duration[0] == pytest.approx(time[-1])
     assert run.charge_passed[0] == pytest.approx(np.trapezoid(amperes, time), rel=1e-9)
 
@@ -304,18 +311,18 @@ def test_a_profile_with_one_limit_keeps_the_cell_s_other_one(sulfide):
     guarded = simulate(sulfide, profile(time, amperes))
     for limits in ({"lowest": "3.0 V"}, {"lowest": "2.0 V"}):
         run = simulate(sulfide, profile(time, amperes, **limits))
-        assert Status(run.status[0]) is Status.LEFT_WINDOW
+        assert RunStatus(run.status[0]) is RunStatus.LEFT_WINDOW
         assert run.voltage[-1] == pytest.approx(4.3, abs=1e-6)
         assert run.time[-1] == pytest.approx(guarded.time[-1], rel=1e-9)
     below = simulate(sulfide, profile([0.0, 3e4], [60.0, 60.0], highest="4.5 V"))
-    assert Status(below.status[0]) is Status.LEFT_WINDOW
+    assert RunStatus(below.status[0]) is RunStatus.LEFT_WINDOW
     assert below.voltage[-1] == pytest.approx(2.8, abs=1e-6)
     # a limit that is stated ends the profile, not the run; one beyond the cell's is heeded
     wide = simulate(sulfide, profile(time, amperes, highest="5 V"))
-    assert (Status(wide.status[0]), wide.time[-1]) == (Status.FINISHED, 1200.0)
+    assert (RunStatus(wide.status[0]), wide.time[-1]) == (RunStatus.FINISHED, 1200.0)
     assert wide.voltage[-1] > 4.5
     stated = simulate(sulfide, profile(time, amperes, highest="4.3 V"))
-    assert Status(stated.status[0]) is Status.FINISHED
+    assert RunStatus(stated.status[0]) is RunStatus.FINISHED
     assert Ending(int(stated.step_ending[0, 0])) is Ending.UPPER_VOLTAGE
 
 
@@ -345,37 +352,37 @@ def test_a_profile_with_one_limit_does_not_leave_the_window_at_the_other(sulfide
     ampere = sulfide.capacity / 3600.0
     up = profile([0.0, 10800.0], [-ampere / 10.0] * 2, lowest=2.5)
     run = simulate(sulfide, up, charge=0.9)
-    assert run.status[0] == Status.LEFT_WINDOW
+    assert run.status[0] == RunStatus.LEFT_WINDOW
     assert run.step_voltage[0, 0, 1] == pytest.approx(4.3, abs=1e-5)
     down = profile([0.0, 36000.0], [ampere / 5.0] * 2, highest=4.3)
     run = simulate(sulfide, down, charge=0.5)
-    assert run.status[0] == Status.LEFT_WINDOW
+    assert run.status[0] == RunStatus.LEFT_WINDOW
     assert run.step_voltage[0, 0, 1] == pytest.approx(2.8, abs=1e-5)
     # its own limit is an end as before, wherever the cell's lies
     run = simulate(sulfide, profile([0.0, 36000.0], [ampere / 5.0] * 2, lowest=2.5), charge=0.5)
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     assert run.step_voltage[0, 0, 1] == pytest.approx(2.5, abs=1e-5)
 
 
 def test_a_cell_above_its_upper_voltage_discharges_and_does_not_charge(sulfide):
     full = sulfide.vary({"operation.upper_voltage": 4.25})
     run = simulate(full, "Discharge at C/50 for 1 h")
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     assert run.charge_passed[0] == pytest.approx(full.capacity / 50.0, rel=1e-9)
     ampere = full.capacity / 3600.0
     rest = profile([0.0, 60.0, 60.0, 120.0], [0.0, 0.0, ampere / 50, ampere / 50])
-    assert simulate(full, rest).status[0] == Status.FINISHED
-    assert simulate(full, "Charge at C/50 for 1 h", charge=1.0).status[0] == Status.LEFT_WINDOW
+    assert simulate(full, rest).status[0] == RunStatus.FINISHED
+    assert simulate(full, "Charge at C/50 for 1 h", charge=1.0).status[0] == RunStatus.LEFT_WINDOW
 
 
 def test_a_step_that_ends_at_once_is_told_wherever_it_stands(sulfide):
     for steps in ("Discharge at C/3 until 80 %; Rest for 1 h",
                   "Charge at C/3 until 20 %; Discharge at C/10 for 1 h"):  # fmt: skip
-        assert simulate(sulfide, steps, charge=0.5).status[0] == Status.AT_ONCE
+        assert simulate(sulfide, steps, charge=0.5).status[0] == RunStatus.AT_ONCE
     # a charge that begins at its upper voltage goes on as the hold
     both = "Charge at 2C until 4 V; Hold at 4 V until C/20"
     run = simulate(sulfide, both, charge=0.5)
-    assert run.step_duration[0, 0] == 0.0 and run.status[0] == Status.FINISHED
+    assert run.step_duration[0, 0] == 0.0 and run.status[0] == RunStatus.FINISHED
 
 
 @pytest.mark.parametrize("diffusivity", [1e-16, 1e-17, 1e-18])
@@ -386,5 +393,5 @@ def test_slow_particles_are_resolved_or_told(diffusivity):
     step = "Discharge at 1C for 10 s"
     run, exact = solve(cell, step), solve(cell, step, Spectral(40, 32))
     off = abs(run.step_voltage[0, 0, 1] - exact.step_voltage[0, 0, 1])
-    assert run.status[0] != Status.FINISHED or off < 2e-3
+    assert run.status[0] != RunStatus.FINISHED or off < 2e-3
     assert diffusivity < 1e-16 or off < 1e-3

@@ -19,7 +19,7 @@ from allsolid.simulation.demonstrations import (
     setting_of,
 )
 from allsolid.simulation.limits import (
-    Verdict,
+    ShownBefore,
     judge,
     short_probability,
     symmetric_series,
@@ -33,20 +33,20 @@ def shown_at(setting: Setting, current: float = 20.0, *assumed: str) -> Demonstr
     return Demonstration("a test", setting, current, 500.0, frozenset(assumed), "", "read", "")
 
 
-def verdict(cell: Setting, *known: Demonstration, current: float = 20.0) -> Verdict:
+def verdict(cell: Setting, *known: Demonstration, current: float = 20.0) -> ShownBefore:
     return judge(current, cell, known).verdict
 
 
 def test_a_matching_case_is_shown():
-    assert verdict(CELL, shown_at(CELL)) is Verdict.SHOWN
-    assert verdict(CELL, shown_at(CELL), current=20.1) is Verdict.BEYOND
-    assert verdict(CELL) is Verdict.UNKNOWN
+    assert verdict(CELL, shown_at(CELL)) is ShownBefore.SHOWN
+    assert verdict(CELL, shown_at(CELL), current=20.1) is ShownBefore.BEYOND
+    assert verdict(CELL) is ShownBefore.UNKNOWN
 
 
 def test_the_thin_film_cell_is_not_shown_by_a_ceramic_with_a_liquid():
     """8 mA/cm2 of LiPON: the only fast oxide is a garnet-like ceramic with a gel catholyte."""
     found = current_limits(load("thinfilm-lco-lithium"), si(8.0, "mA/cm^2"))
-    assert found.verdict == (Verdict.UNKNOWN,)
+    assert found.verdict == (ShownBefore.UNKNOWN,)
 
 
 def test_a_discharge_is_no_charge():
@@ -58,7 +58,7 @@ def test_a_discharge_is_no_charge():
 def test_foil_at_25_degc_is_not_shown_by_an_anode_free_cell_at_60():
     cell = load("sulfide-nmc811-lithium")
     (found,) = current_limits(cell, si(3.0, "mA/cm^2")).findings
-    assert found.verdict is Verdict.OTHER_CONDITIONS
+    assert found.verdict is ShownBefore.OTHER_CONDITIONS
     text = str(found)
     assert "Samsung Ag-C pouch, 3.4 mA/cm²" in text
     for condition in ("anode-free, not lithium", "Ag-C, not none", "60 °C, not 25 °C"):
@@ -69,10 +69,10 @@ def test_the_cell_drawn_after_a_demonstration_is_shown_by_it_until_it_is_cooled_
     """Samsung's pouch: 3.4 mA/cm2 at 60 degC, 2 MPa, 6.8 mAh/cm2; the design plates 6."""
     cell = load("sulfide-nmc811-anodefree")
     asked = si(3.0, "mA/cm^2")
-    assert current_limits(cell, asked).verdict == (Verdict.SHOWN,)
+    assert current_limits(cell, asked).verdict == (ShownBefore.SHOWN,)
     for key, value in (("operation.temperature", 318.15), ("operation.pressure", 1e6)):
         other = current_limits(cell.vary({key: value}), asked)
-        assert other.verdict == (Verdict.OTHER_CONDITIONS,), key
+        assert other.verdict == (ShownBefore.OTHER_CONDITIONS,), key
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_cell_drawn_after_a_demonstration_is_shown_by_it_until_it_is_cooled_
 )
 def test_one_easier_unlike_or_unknown_condition_shows_nothing(change):
     other = dataclasses.replace(CELL, **change)
-    assert verdict(CELL, shown_at(other)) is not Verdict.SHOWN
+    assert verdict(CELL, shown_at(other)) is not ShownBefore.SHOWN
     if "electrolyte" not in change:
         assert judge(20.0, CELL, [shown_at(other)]).differences
 
@@ -101,7 +101,7 @@ def test_one_easier_unlike_or_unknown_condition_shows_nothing(change):
 @pytest.mark.parametrize("name", ["electrolyte", "temperature", "pressure", "current"])
 def test_one_assumed_condition_shows_nothing(name):
     found = judge(20.0, CELL, [shown_at(CELL, 20.0, name)])
-    assert found.verdict is Verdict.OTHER_CONDITIONS
+    assert found.verdict is ShownBefore.OTHER_CONDITIONS
     assert name in str(found)
 
 
@@ -129,13 +129,13 @@ def test_an_easier_cell_never_loses_what_a_harder_one_was_shown():
     seen = {}
     for cell in grid:
         seen[cell] = verdict(cell, *known)
-        assert verdict(cell, *known, current=21.0) is Verdict.BEYOND
+        assert verdict(cell, *known, current=21.0) is ShownBefore.BEYOND
         # by hand: shown where the cell is at least as easy as some demonstration
-        assert (seen[cell] is Verdict.SHOWN) == any(easier(cell, k.setting) for k in known)
+        assert (seen[cell] is ShownBefore.SHOWN) == any(easier(cell, k.setting) for k in known)
     for harder, cell in itertools.product(grid, grid):
-        if easier(cell, harder) and seen[harder] is Verdict.SHOWN:
-            assert seen[cell] is Verdict.SHOWN
-    assert set(seen.values()) == {Verdict.SHOWN, Verdict.OTHER_CONDITIONS}
+        if easier(cell, harder) and seen[harder] is ShownBefore.SHOWN:
+            assert seen[cell] is ShownBefore.SHOWN
+    assert set(seen.values()) == {ShownBefore.SHOWN, ShownBefore.OTHER_CONDITIONS}
 
 
 def test_pressing_harder_than_was_shown_shows_nothing():
@@ -145,17 +145,17 @@ def test_pressing_harder_than_was_shown_shows_nothing():
     for pressure in (10e6, 25e6, 75e6):
         pressed = dataclasses.replace(CELL, pressure=pressure)
         found = judge(20.0, pressed, [shown_at(CELL)])
-        assert found.verdict is Verdict.OTHER_CONDITIONS
+        assert found.verdict is ShownBefore.OTHER_CONDITIONS
         assert f"pressure 5 MPa, not {pressure / 1e6:g} MPa" in str(found)
     # a tenth is how closely such pressures are reported
-    assert verdict(dataclasses.replace(CELL, pressure=5.4e6), shown_at(CELL)) is Verdict.SHOWN
+    assert verdict(dataclasses.replace(CELL, pressure=5.4e6), shown_at(CELL)) is ShownBefore.SHOWN
     samsung = load("sulfide-nmc811-anodefree").vary({"operation.pressure": 20e6})
-    assert current_limits(samsung, 30.0).verdict == (Verdict.OTHER_CONDITIONS,)
+    assert current_limits(samsung, 30.0).verdict == (ShownBefore.OTHER_CONDITIONS,)
 
 
 def test_molten_lithium_is_shown_by_no_cell_with_solid_lithium():
     """Lithium melts at 180.5 degC."""
-    for celsius, expected in ((170.0, Verdict.SHOWN), (190.0, Verdict.OTHER_CONDITIONS)):
+    for celsius, expected in ((170.0, ShownBefore.SHOWN), (190.0, ShownBefore.OTHER_CONDITIONS)):
         hot = dataclasses.replace(CELL, temperature=celsius + 273.15)
         assert verdict(hot, shown_at(CELL)) is expected
 
@@ -166,7 +166,7 @@ def test_what_a_dopant_made_possible_is_not_shown_without_it():
     """
     plain = dataclasses.replace(CELL, pressure=20e6, areal_charge=0.8 * 36000.0)
     found = judge(8.0, plain, demonstrations())
-    assert found.verdict is Verdict.OTHER_CONDITIONS
+    assert found.verdict is ShownBefore.OTHER_CONDITIONS
     assert "Nd and O in its electrolyte" in str(found)
 
 
@@ -234,11 +234,11 @@ def test_the_probability_says_where_its_conditions_differ():
 def test_two_verdicts_are_kept_apart():
     ceramic = load("ceramic-qse5")
     found = current_limits(ceramic, [0.1, 32.0, 500.0])
-    assert found.verdict[2] is Verdict.BEYOND
+    assert found.verdict[2] is ShownBefore.BEYOND
     # charged by someone, though likely to short by the symmetric cells of its class
     assert found.short[0] < 0.05 < 0.5 < found.short[1] < found.short[2] <= 1.0
     polymer = load("polymer-lfp-lithium")
-    assert current_limits(polymer, 10.0).verdict[0] is Verdict.UNKNOWN
+    assert current_limits(polymer, 10.0).verdict[0] is ShownBefore.UNKNOWN
 
 
 def test_names_of_cells_and_text_are_read():

@@ -9,8 +9,8 @@ from allsolid.simulation import (
     FINE,
     Detail,
     Ending,
+    RunStatus,
     Spectral,
-    Status,
     Tolerance,
     simulate,
     solve,
@@ -166,7 +166,7 @@ def test_energy_balance_loss_is_the_heat_of_all_resistances(make):
 
 def test_steps_end_exactly_and_hold_what_they_say(peer):
     run = simulate(peer, PROTOCOL)
-    assert run.status[0] == Status.FINISHED
+    assert run.status[0] == RunStatus.FINISHED
     assert list(run.step_ending[0]) == [
         Ending.LOWER_VOLTAGE, Ending.TIME, Ending.UPPER_VOLTAGE, Ending.CURRENT,
         Ending.STATE_OF_CHARGE, Ending.TIME,
@@ -184,19 +184,19 @@ def test_steps_end_exactly_and_hold_what_they_say(peer):
 
 def test_limits_that_are_passed_at_once_and_currents_that_cannot_be(peer):
     at_once = simulate(peer, "Discharge at 20C until 3 V")
-    assert at_once.status[0] == Status.AT_ONCE
+    assert at_once.status[0] == RunStatus.AT_ONCE
     assert at_once.charge_passed[0] == 0.0
     never = simulate(peer, "Discharge at 100000 W until 3 V")
-    assert never.status[0] == Status.INFEASIBLE
+    assert never.status[0] == RunStatus.INFEASIBLE
     left = simulate(peer, "Discharge at 1C for 2 h")
-    assert left.status[0] == Status.LEFT_WINDOW
+    assert left.status[0] == RunStatus.LEFT_WINDOW
     assert left.voltage[-1] == pytest.approx(3.0, abs=2e-7)
 
 
 def test_lithium_runs_out_where_there_is_none(make):
     little = 0.5 * make().unit.rated_capacity
     run = simulate(make(lithium=little), "Discharge at C/5 until 3 V")
-    assert run.status[0] == Status.NO_LITHIUM
+    assert run.status[0] == RunStatus.NO_LITHIUM
     assert run.charge_passed[0] == pytest.approx(little, rel=1e-6)
     assert run.negative_lithium[-1] == pytest.approx(0.0, abs=0.1)
 

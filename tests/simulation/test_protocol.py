@@ -5,8 +5,8 @@ import pytest
 
 from allsolid.quantities import InputError
 from allsolid.simulation import (
-    Basis,
     Control,
+    LoadBasis,
     Repeat,
     cc_cv,
     fast_charge,
@@ -22,16 +22,16 @@ from allsolid.simulation import (
 @pytest.mark.parametrize(
     ("text", "control", "value", "basis", "limits"),
     [
-        ("Discharge at 1C until 2.5 V", Control.CURRENT, 1.0, Basis.RATE, {"lowest": 2.5}),
-        ("Charge at C/3 until 4.2 V", Control.CURRENT, -1 / 3, Basis.RATE, {"highest": 4.2}),
-        ("Rest for 1 h", Control.CURRENT, 0.0, Basis.RATE, {"duration": 3600.0}),
-        ("Charge at 2 mA/cm2 for 10 min or until 4.3 V", Control.CURRENT, -20.0, Basis.AREA,
+        ("Discharge at 1C until 2.5 V", Control.CURRENT, 1.0, LoadBasis.RATE, {"lowest": 2.5}),
+        ("Charge at C/3 until 4.2 V", Control.CURRENT, -1 / 3, LoadBasis.RATE, {"highest": 4.2}),
+        ("Rest for 1 h", Control.CURRENT, 0.0, LoadBasis.RATE, {"duration": 3600.0}),
+        ("Charge at 2 mA/cm2 for 10 min or until 4.3 V", Control.CURRENT, -20.0, LoadBasis.AREA,
          {"duration": 600.0, "highest": 4.3}),
-        ("charge at 5 A until 4300 mV or for 2 hours", Control.CURRENT, -5.0, Basis.CELL,
+        ("charge at 5 A until 4300 mV or for 2 hours", Control.CURRENT, -5.0, LoadBasis.CELL,
          {"duration": 7200.0, "highest": 4.3}),
-        ("Discharge at 5 W until 3 V", Control.POWER, 5.0, Basis.CELL, {"lowest": 3.0}),
-        ("Discharge at 0.5C until 20 %", Control.CURRENT, 0.5, Basis.RATE, {"charge": 0.2}),
-        ("Discharge at C/10 until empty", Control.CURRENT, 0.1, Basis.RATE, {"window": True}),
+        ("Discharge at 5 W until 3 V", Control.POWER, 5.0, LoadBasis.CELL, {"lowest": 3.0}),
+        ("Discharge at 0.5C until 20 %", Control.CURRENT, 0.5, LoadBasis.RATE, {"charge": 0.2}),
+        ("Discharge at C/10 until empty", Control.CURRENT, 0.1, LoadBasis.RATE, {"window": True}),
     ],
 )  # fmt: skip
 def test_steps_are_read(text, control, value, basis, limits):
@@ -45,7 +45,7 @@ def test_steps_are_read(text, control, value, basis, limits):
 def test_a_hold_ends_at_a_current():
     (step,) = protocol("Hold at 4.2 V until C/20").steps
     assert (step.control, step.level.value) == (Control.VOLTAGE, 4.2)
-    assert (step.taper.value, step.taper.basis) == (pytest.approx(0.05), Basis.RATE)
+    assert (step.taper.value, step.taper.basis) == (pytest.approx(0.05), LoadBasis.RATE)
     (step,) = protocol("Hold at 4.2 V for 1 h or until 1 mA/cm2").steps
     assert (step.duration, step.taper.value) == (3600.0, 10.0)
 

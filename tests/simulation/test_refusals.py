@@ -10,13 +10,13 @@ from allsolid import designs
 from allsolid.cells import State
 from allsolid.quantities import FARADAY, InputError
 from allsolid.simulation import (
-    Basis,
     Control,
     Detail,
-    Level,
+    Load,
+    LoadBasis,
     Repeat,
+    RunStatus,
     Spectral,
-    Status,
     Step,
     Tolerance,
     fast_charge,
@@ -88,7 +88,7 @@ def test_conditions_are_a_cell_s_own(sulfide):
 
 
 def test_steps_built_by_hand_are_checked():
-    rate = Level(1.0, Basis.RATE)
+    rate = Load(1.0, LoadBasis.RATE)
     for wrong in (
         {"duration": 0.0}, {"duration": float("nan")}, {"lowest": float("nan")}, {"charge": 1.5},
         {"control": 7}, {"control": -2e5}, {"level": 1.0}, {"taper": 7}, {"profile": 7},
@@ -105,8 +105,8 @@ def test_steps_built_by_hand_are_checked():
         (1.0, "x"),
     ):
         with pytest.raises(InputError):
-            Level(value, basis)  # pyright: ignore[reportArgumentType]
-    assert Level(1, "cell").basis is Basis.CELL  # pyright: ignore[reportArgumentType]
+            Load(value, basis)  # pyright: ignore[reportArgumentType]
+    assert Load(1, "cell").basis is LoadBasis.CELL  # pyright: ignore[reportArgumentType]
     with pytest.raises(InputError, match=r"^times: 1\.5: expected a whole number"):
         protocol(Repeat(1.5, "Rest for 1 s"))  # pyright: ignore[reportArgumentType]
 
@@ -176,13 +176,13 @@ def test_numbers_with_exponents_are_read():
 
 def test_what_never_began_has_no_duration_and_no_warning(peer):
     run = simulate(peer, "Discharge at 100000 W until 3 V")
-    assert run.status[0] == Status.INFEASIBLE
+    assert run.status[0] == RunStatus.INFEASIBLE
     assert [run.duration[0], run.charge_passed[0], run.energy_delivered[0]] == [0.0, 0.0, 0.0]
 
 
 def test_a_hold_that_comes_to_rest_short_of_its_limit_says_so(peer, open_circuit):
     run = simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)
-    assert run.status[0] == Status.ENDLESS
+    assert run.status[0] == RunStatus.ENDLESS
     u = peer.unit
     x = u.charged + (1.0 - run.state_of_charge[-1]) * (u.discharged - u.charged)
     assert open_circuit(x) == pytest.approx(3.8, abs=1e-3)
@@ -202,7 +202,7 @@ def test_one_bad_design_does_not_stop_the_others(make):
     thickness = thickness.copy()
     thickness[[0, 17]] = np.nan, -1e-6
     run = solve(cell.replace(thickness=thickness), step, mesh, detail=Detail.CURVES)
-    assert list(np.flatnonzero(run.status == Status.OUT_OF_BOUNDS)) == [0, 17]
+    assert list(np.flatnonzero(run.status == RunStatus.OUT_OF_BOUNDS)) == [0, 17]
     assert not run.finished[[0, 17]].any()
     assert np.isnan(run.charge_passed[[0, 17]]).all() and np.isnan(run.energy_delivered[17])
     rest = np.delete(np.arange(200), [0, 17])

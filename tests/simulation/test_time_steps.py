@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from allsolid.simulation import Detail, Ending, Spectral, Status, solve
+from allsolid.simulation import Detail, Ending, RunStatus, Spectral, solve
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from allsolid.simulation import Detail, Ending, Spectral, Status, solve
 def test_points_of_the_series_are_counted_by_time_steps(peer, protocol, ending):
     start = 0.3 if protocol.startswith("Charge") else 1.0
     run = solve(peer.at(start), protocol, Spectral(), detail=Detail.CURVES)
-    assert (run.step_ending[0, 0] == ending) and (run.status[0] == Status.FINISHED or not ending)
+    assert (run.step_ending[0, 0] == ending) and (run.status[0] == RunStatus.FINISHED or not ending)
     taken = int(run.raw.output.ends[0, 0, 7])
     written = int(np.sum(run.step == 0)) - 1  # but for the state at the start
     every = round(written / taken)
@@ -33,7 +33,7 @@ def test_particles_that_fill_up_before_any_limit_say_so(make):
     # limit of 1 V is never met
     cell = make(curve_function=lambda x: 4.2 - x, lower_voltage=1.0)
     run = solve(cell, "Discharge at 1C until 1 V", Spectral(), detail=Detail.FIELDS)
-    assert Status(run.status[0]) is Status.SATURATED
+    assert RunStatus(run.status[0]) is RunStatus.SATURATED
     assert not run.finished[0]
     room = (1.0 - cell.unit.initial) / 0.7  # 1C moves 0.7 of the stoichiometry
     assert 0.9 * room < run.charge_passed[0] / cell.unit.rated_capacity <= room

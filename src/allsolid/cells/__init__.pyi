@@ -10,7 +10,7 @@ from .classification import (
     classify as classify, volatile_share as volatile_share,
 )
 from .compatibility import (
-    Finding as Finding, alarms as alarms, contacts as contacts, warnings as warnings,
+    Contact as Contact, alarms as alarms, contacts as contacts, warnings as warnings,
 )
 from .conditions import Conditions as Conditions
 from .content import Content as Content, Layer as Layer
@@ -36,10 +36,10 @@ from .resistance import (
 )
 from .sides.blocking import Blocking as Blocking
 from .sides.composite import Composite as Composite
-from .sides.films import Film as Film
+from .sides.films import SurfaceFilm as SurfaceFilm
 from .sides.metal import Alloy as Alloy, Metal as Metal
 from .sides.separator import SeparatorLayer as SeparatorLayer
 from .sides.side import Side as Side
 from .state import FRESH as FRESH, State as State
-from .status import Status as Status
+from .status import CellStatus as CellStatus
 from .sides.transmission import Shares as Shares, electrode_resistance as electrode_resistance

@@ -15,7 +15,7 @@ from allsolid.cells.record import CellRecord
 from allsolid.cells.sides.blocking import Blocking
 from allsolid.cells.sides.composite import Composite
 from allsolid.cells.sides.composition import Phases, bulk_density, mass_shares, volume_shares
-from allsolid.cells.sides.films import Film, FilmLayer, Foil
+from allsolid.cells.sides.films import FilmLayer, Foil, SurfaceFilm
 from allsolid.cells.sides.metal import Alloy, Metal
 from allsolid.cells.sides.separator import SeparatorLayer
 from allsolid.cells.sides.side import Side
@@ -103,16 +103,16 @@ def _liquid_density(inputs: Inputs) -> Number:
     return 0.0 if part is None or liquid is None else _or(part.density, liquid.density)
 
 
-def _film(inputs: Inputs, part: schema.Film | None) -> Film | None:
+def _film(inputs: Inputs, part: schema.Film | None) -> SurfaceFilm | None:
     """A film; one that the catalogue lacks (what a reaction leaves) has no substance."""
     if part is None:
         return None
     substance = inputs.materials.film(part.material)
-    return Film(part.material, si(part.thickness), si(part.conductivity), substance)
+    return SurfaceFilm(part.material, si(part.thickness), si(part.conductivity), substance)
 
 
 def _interlayer(part: schema.Interlayer) -> FilmLayer:
-    film = Film(part.name, si(part.thickness), si(part.conductivity))
+    film = SurfaceFilm(part.name, si(part.thickness), si(part.conductivity))
     return FilmLayer(part.name, part.side, film, si(part.density), part.composition)
 
 

@@ -27,7 +27,7 @@ from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_
 from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
-from allsolid.cells.status import Status
+from allsolid.cells.status import CellStatus
 from allsolid.quantities import Level, number, printable, to, typeset
 from allsolid.quantities.output import document, plain
 
@@ -59,9 +59,9 @@ def as_dict(cell: CellRecord) -> dict[str, Any]:
 
 def _status(cell: CellRecord) -> Any:
     found = status(cell)
-    if isinstance(found, Status):
+    if isinstance(found, CellStatus):
         return list(found.advice)
-    return [list(Status(int(code)).advice) for code in found]
+    return [list(CellStatus(int(code)).advice) for code in found]
 
 
 def _demonstrated(other: Demonstrated) -> dict[str, Any]:

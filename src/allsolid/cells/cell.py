@@ -12,7 +12,7 @@ import numpy as np
 from allsolid.cells import card
 from allsolid.cells.assembly import assemble
 from allsolid.cells.checks import status
-from allsolid.cells.compatibility import Finding, contacts
+from allsolid.cells.compatibility import Contact, contacts
 from allsolid.cells.energy import energy_density, specific_energy
 from allsolid.cells.inputs import Inputs, resolve
 from allsolid.cells.origins import provenance
@@ -35,8 +35,8 @@ class Cell(CellRecord):
         return status(self)
 
     @property
-    def contacts(self) -> tuple[Finding, ...]:
-        """Whether what touches can touch: a `Finding` a contact, the worst first."""
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whether what touches can touch: a `Contact` a contact, the worst first."""
         return contacts(self)
 
     @property

@@ -1,4 +1,4 @@
-"""Checks of a built cell: what its `Status` is."""
+"""Checks of a built cell: what its `CellStatus` is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.record import CellRecord
-from allsolid.cells.status import Status
+from allsolid.cells.status import CellStatus
 
 MARGIN = 0.1
 """How far the open-circuit voltage may pass the limits of use, V: steep ends hold no charge."""
@@ -21,24 +21,24 @@ A choice: several times what vehicles carry, and the thickness of the pellets of
 
 
 def status(cell: CellRecord) -> Any:
-    """`Status` of a cell, or the integer sum of its members for each design of a batch."""
+    """`CellStatus` of a cell, or the integer sum of its members for each design of a batch."""
     sides = (cell.cathode, cell.anode)
     tests = [
-        (Status.DOES_NOT_FIT, np.asarray(cell.housing.clearance) < 0),
-        *((Status.OUTSIDE_TABLE, ~np.asarray(side.in_table)) for side in sides),
-        *((Status.PERCOLATION_LOST, side.cut_off) for side in sides),
-        (Status.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
-        (Status.BEYOND_LIMITS, _beyond(cell)),
+        (CellStatus.DOES_NOT_FIT, np.asarray(cell.housing.clearance) < 0),
+        *((CellStatus.OUTSIDE_TABLE, ~np.asarray(side.in_table)) for side in sides),
+        *((CellStatus.PERCOLATION_LOST, side.cut_off) for side in sides),
+        (CellStatus.LITHIUM_LIMITED, np.asarray(cell.balance.lithium_limited)),
+        (CellStatus.BEYOND_LIMITS, _beyond(cell)),
         (
-            Status.ANODE_OVERFULL,
+            CellStatus.ANODE_OVERFULL,
             cell.anode.overfull(cell.balance.anode_charged, cell.balance.plated_charged),
         ),
-        (Status.IMPLAUSIBLE_SIZE, _implausible(cell)),
+        (CellStatus.IMPLAUSIBLE_SIZE, _implausible(cell)),
     ]
     total = np.zeros((), dtype=np.int64)
     for member, holds in tests:
         total = total | np.where(holds, int(member), 0)
-    return Status(int(total)) if total.ndim == 0 else total
+    return CellStatus(int(total)) if total.ndim == 0 else total
 
 
 def _implausible(cell: CellRecord) -> np.ndarray:

@@ -24,7 +24,7 @@ Potentials = tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Contact:
     """What is known of one contact.
 
     Parameters
@@ -86,7 +86,7 @@ class Finding:
 
 
 @checked
-def contacts(cell: CellRecord) -> tuple[Finding, ...]:
+def contacts(cell: CellRecord) -> tuple[Contact, ...]:
     """A finding for every contact of the cell, the worst first."""
     found = [*_cathode(cell), *_anode(cell), *_collectors(cell)]
     # the same two may meet on both sides of the separator, with a layer between on one of them
@@ -96,7 +96,7 @@ def contacts(cell: CellRecord) -> tuple[Finding, ...]:
 
 
 @checked
-def warnings(cell: CellRecord) -> tuple[Finding, ...]:
+def warnings(cell: CellRecord) -> tuple[Contact, ...]:
     """The contacts about which something is to be done, the worst first."""
     return tuple(finding for finding in contacts(cell) if finding.bad)
 
@@ -146,28 +146,28 @@ def _against_blocking(cell: CellRecord) -> tuple[Potentials, Potentials]:
     return (span[0] + lower, span[1] + upper), span
 
 
-def _finding(where: str, pair: Compatibility, between: str = "") -> Finding:
-    return Finding(
+def _finding(where: str, pair: Compatibility, between: str = "") -> Contact:
+    return Contact(
         where, pair.electrolyte, pair.partner, pair.verdict, pair.reason, pair.remedy, pair.source,
         between,
     )  # fmt: skip
 
 
-def _cathode(cell: CellRecord) -> Iterator[Finding]:
+def _cathode(cell: CellRecord) -> Iterator[Contact]:
     span, _ = potentials(cell)
     layers = [f for f in reversed(cell.interlayers) if f.side == "cathode"]
     yield from _inside(cell.cathode, "cathode", span)
     yield from _face(cell, cell.cathode, "cathode", span, layers, cell.positive)
 
 
-def _anode(cell: CellRecord) -> Iterator[Finding]:
+def _anode(cell: CellRecord) -> Iterator[Contact]:
     _, span = potentials(cell)
     layers = [f for f in cell.interlayers if f.side == "anode"]
     yield from _inside(cell.anode, "anode", span)
     yield from _face(cell, cell.anode, "anode", span, layers, cell.negative)
 
 
-def _inside(part: Side, where: str, span: Potentials) -> Iterator[Finding]:
+def _inside(part: Side, where: str, span: Potentials) -> Iterator[Contact]:
     """Inside a side: each ion conductor with particles, carbon, binder and each other."""
     for one in part.conductors:
         if part.surface is not None:
@@ -188,7 +188,7 @@ def _face(
     span: Potentials,
     layers: list[FilmLayer],
     foil: Foil,
-) -> Iterator[Finding]:
+) -> Iterator[Contact]:
     """From the separator through the layers on one side to the electrode."""
     last, between = cell.separator.electrolyte, ""
     for layer in layers:
@@ -226,7 +226,7 @@ def as_electrolyte(layer: FilmLayer) -> Electrolyte | None:
     return None
 
 
-def _collectors(cell: CellRecord) -> Iterator[Finding]:
+def _collectors(cell: CellRecord) -> Iterator[Contact]:
     """Each foil at the potentials that it sees, and with the electrolyte in its electrode."""
     spans = potentials(cell)
     foils = (cell.positive, cell.negative)

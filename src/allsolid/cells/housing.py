@@ -16,9 +16,9 @@ from allsolid.designs.fields import si
 from allsolid.designs.formats import (
     Coin,
     Cylindrical,
-    Flat,
     Pouch,
     Prismatic,
+    SheetFormat,
     Stacking,
     ThinFilm,
 )
@@ -98,7 +98,7 @@ def _counts(layers: Any, stacking: Stacking) -> tuple[Any, Any, Any, Any]:
     return layers, series, layers, layers
 
 
-def _sheets(form: Flat, face: Face) -> dict[str, Any]:
+def _sheets(form: SheetFormat, face: Face) -> dict[str, Any]:
     """Areas and counts of a stack of sheets."""
     faces, series, positives, negatives = _counts(form.layers, face.stacking)
     width, length = si(form.width), si(form.length)
@@ -121,7 +121,7 @@ def _sheets(form: Flat, face: Face) -> dict[str, Any]:
     }
 
 
-def _height(form: Flat, face: Face, layer: Any) -> Any:
+def _height(form: SheetFormat, face: Face, layer: Any) -> Any:
     """Thickness of the stack whose faces are `layer` thick."""
     faces, _, positives, negatives = _counts(form.layers, face.stacking)
     foils = positives * face.positive_foil + negatives * face.negative_foil
@@ -177,7 +177,7 @@ def _pouch(form: Pouch, face: Face) -> Housing:
     )
 
 
-def _clearance(form: Flat, face: Face, width: Any, length: Any, depth: Any) -> Any:
+def _clearance(form: SheetFormat, face: Face, width: Any, length: Any, depth: Any) -> Any:
     """The least of what is left along the three directions of an inner space."""
     wide = si(form.width) + np.maximum(si(form.overhang_width), si(form.separator_overhang_width))
     long = si(form.length) + np.maximum(

@@ -9,7 +9,7 @@ from allsolid.cells.sides.films import FilmLayer, Foil
 from allsolid.cells.sides.separator import SeparatorLayer
 from allsolid.cells.sides.side import Side
 from allsolid.designs.fields import si
-from allsolid.designs.formats import Cylindrical, Flat, Stacking
+from allsolid.designs.formats import Cylindrical, SheetFormat, Stacking
 from allsolid.designs.schema import Design
 from allsolid.materials import Electrolyte, parse_formula
 from allsolid.quantities import Number
@@ -18,7 +18,7 @@ from allsolid.quantities.frozen import FrozenMapping
 
 def foils_per_face(design: Design) -> float:
     """Foils of one polarity per face: a half where both sides of a foil are coated."""
-    if isinstance(design.format, Flat):
+    if isinstance(design.format, SheetFormat):
         return 0.5 if design.collectors.stacking is Stacking.PARALLEL else 1.0
     return 0.5 if isinstance(design.format, Cylindrical) else 1.0
 

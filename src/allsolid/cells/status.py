@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntFlag
 
 
-class Status(IntFlag):
+class CellStatus(IntFlag):
     """Zero where nothing is wrong; the sum of what is. Each member says what to do next."""
 
     OK = 0
@@ -27,45 +27,45 @@ class Status(IntFlag):
     """larger or thicker than cells are made, or particles than their layer: check the units"""
 
     @property
-    def doubts(self) -> Status:
+    def doubts(self) -> CellStatus:
         """What of it means that the cell would not hold its figures, or could not be made."""
         return self & (
-            Status.DOES_NOT_FIT
-            | Status.PERCOLATION_LOST
-            | Status.BEYOND_LIMITS
-            | Status.ANODE_OVERFULL
-            | Status.IMPLAUSIBLE_SIZE
+            CellStatus.DOES_NOT_FIT
+            | CellStatus.PERCOLATION_LOST
+            | CellStatus.BEYOND_LIMITS
+            | CellStatus.ANODE_OVERFULL
+            | CellStatus.IMPLAUSIBLE_SIZE
         )
 
     @property
     def advice(self) -> tuple[str, ...]:
         """One sentence for each thing that is wrong."""
-        return tuple(_ADVICE[member] for member in Status if member and member in self)
+        return tuple(_ADVICE[member] for member in CellStatus if member and member in self)
 
 
 _ADVICE = {
-    Status.DOES_NOT_FIT: (
+    CellStatus.DOES_NOT_FIT: (
         "The stack does not fit its case: use thinner or fewer layers, or a larger case."
     ),
-    Status.OUTSIDE_TABLE: (
+    CellStatus.OUTSIDE_TABLE: (
         "An electrode's composition is outside the measured transport tables: its conductivity is "
         "extrapolated and may be twenty times more or less."
     ),
-    Status.PERCOLATION_LOST: (
+    CellStatus.PERCOLATION_LOST: (
         "An electrode has no connected path for ions or electrons: add electrolyte or carbon."
     ),
-    Status.LITHIUM_LIMITED: (
+    CellStatus.LITHIUM_LIMITED: (
         "First-cycle loss takes lithium that the cathode could hold: add lithium, or lose less."
     ),
-    Status.BEYOND_LIMITS: (
+    CellStatus.BEYOND_LIMITS: (
         "The open-circuit voltage passes the limits of use; part of the capacity is out of reach: "
         "widen the limits or narrow the window."
     ),
-    Status.ANODE_OVERFULL: (
+    CellStatus.ANODE_OVERFULL: (
         "The charged anode takes up more lithium than its window holds, the rest may plate: "
         "raise n_to_p, use more indium, or less excess."
     ),
-    Status.IMPLAUSIBLE_SIZE: (
+    CellStatus.IMPLAUSIBLE_SIZE: (
         "The cell is larger than 500 Ah, its separator or cathode thicker than 1 mm, or a particle "
         "larger than its electrode is thick: check the number of layers, and lengths with their "
         "units."

@@ -176,18 +176,18 @@ def _shown(row: dict[str, Any]) -> list[str]:
 
 
 def _ending(run: Solution) -> str:
-    from allsolid.simulation import Status
+    from allsolid.simulation import RunStatus
 
-    status = Status(int(run.status[0]))
+    status = RunStatus(int(run.status[0]))
     name = status.name.lower().replace("_", " ")
-    return name if status is Status.FINISHED else f"{name}: {status.advice}"
+    return name if status is RunStatus.FINISHED else f"{name}: {status.advice}"
 
 
 def _document(run: Solution) -> dict[str, Any]:
     from allsolid.quantities import to
-    from allsolid.simulation import Status
+    from allsolid.simulation import RunStatus
 
-    status = Status(int(run.status[0]))
+    status = RunStatus(int(run.status[0]))
     return {
         "temperature_degC": float(to(run.parameters.unit.temperature, "degC")),
         "status": status.name,

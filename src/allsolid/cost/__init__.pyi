@@ -2,7 +2,7 @@
 from .breaking_even import break_even as break_even, break_even_price as break_even_price
 from .case import Case as Case
 from .contents import (
-    Anode as Anode, Contents as Contents, Item as Item, Per as Per, Stream as Stream, reference
+    Anode as Anode, Contents as Contents, PricedItem as PricedItem, Per as Per, Stream as Stream, reference
     as reference, reference_names as reference_names,
 )
 from .costing import (
@@ -14,7 +14,7 @@ from .differences import (
     Bar as Bar, Lever as Lever, Waterfall as Waterfall, bridge as bridge, lever_waterfall as
     lever_waterfall, levers as levers, waterfall as waterfall,
 )
-from .feasibility import Verdict as Verdict
+from .feasibility import Feasibility as Feasibility
 from .incentives import Incentives as Incentives, Programme as Programme, section_45x as section_45x
 from .plant import Plant as Plant
 from .prices import (
@@ -29,7 +29,7 @@ from .scale import (
     learning_rate, minimum_efficient_scale as minimum_efficient_scale, scale_curve as
     scale_curve, wright as wright,
 )
-from .status import Status as Status
+from .status import CostStatus as CostStatus
 from .uncertainty import (
     Distribution as Distribution, Sobol as Sobol, Swing as Swing, monte_carlo as monte_carlo,
     sobol as sobol, tornado as tornado,

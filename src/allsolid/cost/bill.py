@@ -12,7 +12,7 @@ import numpy as np
 
 from allsolid.cells import bill_of_materials, coated_areas
 from allsolid.cells.record import CellRecord
-from allsolid.cost.contents import Anode, Contents, Item, Per, Stream
+from allsolid.cost.contents import Anode, Contents, Per, PricedItem, Stream
 from allsolid.materials import Catalogue, Category, Electrolyte, Family
 
 _STREAMS = {
@@ -110,7 +110,7 @@ def _catholyte(cell: CellRecord) -> str:
     return "" if cell.cathode.liquid is None else "liquid"
 
 
-def _items(cell: CellRecord, line: Any) -> tuple[Item, ...]:
+def _items(cell: CellRecord, line: Any) -> tuple[PricedItem, ...]:
     """One line of the bill as items in the units in which they are bought."""
     component, material = line.component, line.material
     if not np.any(np.asarray(line.mass) > 0):
@@ -118,18 +118,23 @@ def _items(cell: CellRecord, line: Any) -> tuple[Item, ...]:
     if component in ("positive collector", "negative collector"):
         bought, stream = f"{material} foil", _STREAMS[component]
         thick = next(layer.thickness for layer in cell.layers if layer.name == component)
-        return (Item(component, bought, stream, line.area, Per.SQUARE_METRE, thick),)
+        return (PricedItem(component, bought, stream, line.area, Per.SQUARE_METRE, thick),)
     if component == "separator" and cell.separator.support is not None:
         bought, thick = "polyolefin separator", cell.separator.thickness
-        return (Item(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE, thick),)
+        return (
+            PricedItem(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE, thick),
+        )
     if component.endswith("terminal"):
-        metal = Item(component, f"{material} terminal", Stream.PART, line.mass, Per.KILOGRAM)
-        return (metal, Item(f"{component}, making", "terminal making", Stream.PART, 1.0, Per.PIECE))
+        metal = PricedItem(component, f"{material} terminal", Stream.PART, line.mass, Per.KILOGRAM)
+        return (
+            metal,
+            PricedItem(f"{component}, making", "terminal making", Stream.PART, 1.0, Per.PIECE),
+        )
     if component == "case":
-        making = Item("case, making", "container making", Stream.PART, 1.0, Per.PIECE)
-        return (Item(component, material, Stream.PART, line.mass, Per.KILOGRAM), making)
+        making = PricedItem("case, making", "container making", Stream.PART, 1.0, Per.PIECE)
+        return (PricedItem(component, material, Stream.PART, line.mass, Per.KILOGRAM), making)
     stream = _STREAMS.get(component, Stream.PART)
     if stream is Stream.LIQUID and material == "LiPF6 in EC:EMC":
         volume = line.mass / cell.inputs.materials.electrolyte(material).density.value
-        return (Item(component, material, stream, volume, Per.CUBIC_METRE),)
-    return (Item(component, material, stream, line.mass, Per.KILOGRAM),)
+        return (PricedItem(component, material, stream, volume, Per.CUBIC_METRE),)
+    return (PricedItem(component, material, stream, line.mass, Per.KILOGRAM),)

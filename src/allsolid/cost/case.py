@@ -16,7 +16,7 @@ from allsolid.cells import Inputs
 from allsolid.cells.assembly import assemble
 from allsolid.cells.inputs import label
 from allsolid.cost.bill import contents
-from allsolid.cost.contents import Contents, Item, Stream
+from allsolid.cost.contents import Contents, PricedItem, Stream
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders
 from allsolid.cost.plant import Plant
@@ -72,7 +72,7 @@ def counted(case: Case) -> Contents:
 def with_general_price(cell: Contents, general: frozenset[str]) -> Contents:
     """The contents with these parts and coatings bought at the general price."""
 
-    def bought(item: Item) -> Item:
+    def bought(item: PricedItem) -> PricedItem:
         return (
             replace(item, material=GENERAL) if is_small(item) and item.material in general else item
         )
@@ -80,7 +80,7 @@ def with_general_price(cell: Contents, general: frozenset[str]) -> Contents:
     return cell.with_items(*map(bought, cell.items)) if general else cell
 
 
-def is_small(item: Item) -> bool:
+def is_small(item: PricedItem) -> bool:
     """Whether it is a part or a coating, whose price may be a general one."""
     return item.stream is Stream.PART or item.component.endswith("coating")
 

@@ -50,7 +50,7 @@ class Anode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PricedItem:
     """One material in one component of a cell: net amount, before scrap and yield.
 
     thickness : m, of a sheet bought by area; None for the thickness that its price is for
@@ -101,7 +101,7 @@ class Contents:
     separator_family: str
     catholyte_family: str
     separator_elements: frozenset[str]
-    items: tuple[Item, ...]
+    items: tuple[PricedItem, ...]
     own: Own = field(default_factory=Own)
     based_on: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,7 +116,7 @@ class Contents:
         """True where a liquid is filled into the cell."""
         return any(item.stream is Stream.LIQUID for item in self.items)
 
-    def with_items(self, *items: Item) -> Contents:
+    def with_items(self, *items: PricedItem) -> Contents:
         """The same cell with these items instead."""
         return replace(self, items=tuple(items))
 
@@ -165,9 +165,9 @@ def reference(name: str) -> Contents:
     )
 
 
-def _item(line: list[str], file: str, name: str) -> Item:
+def _item(line: list[str], file: str, name: str) -> PricedItem:
     component, material, stream, amount, per, *sheet = line
     key = f"{name}.{component}"
     thickness = quantity(sheet[0], "um", file=file, key=key) if sheet else None
     amount = quantity(amount, _AMOUNTS[per], file=file, key=key)
-    return Item(component, material, Stream(stream), amount, Per(per), thickness)
+    return PricedItem(component, material, Stream(stream), amount, Per(per), thickness)

@@ -12,7 +12,7 @@ from allsolid.cells import Cell, load
 from allsolid.cost.bill import contents
 from allsolid.cost.case import Case, is_small, medians, with_general_price
 from allsolid.cost.contents import Contents, reference, reference_names
-from allsolid.cost.feasibility import Verdict, verdict, verdicts
+from allsolid.cost.feasibility import Feasibility, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders, standard_adders
 from allsolid.cost.model import material_names
@@ -95,7 +95,7 @@ def plant_of(plant: PlantOrText | None) -> Plant:
 
 
 @checked
-def feasible(cell: Cell | Contents | str | Path) -> tuple[Verdict, ...]:
+def feasible(cell: Cell | Contents | str | Path) -> tuple[Feasibility, ...]:
     """The verdict on every route for this cell, with the reason where it is refused."""
     return verdicts(contents_of(cell))
 

@@ -16,7 +16,7 @@ from allsolid.cost.case import Case, counted, medians
 from allsolid.cost.contents import Contents, Stream
 from allsolid.cost.plant import KWH, Expense, Plant
 from allsolid.cost.processes import Process, apply
-from allsolid.cost.steps import Demand, Driver, Machine, Resources, Section, Size
+from allsolid.cost.steps import Demand, Driver, Machine, PlantSection, Resources, Size
 from allsolid.quantities import InputError
 
 AIR = "dry-room air handling"
@@ -52,7 +52,7 @@ class StepLine:
     """A step: its resources a year and its expense in USD/kWh."""
 
     name: str
-    section: Section
+    section: PlantSection
     resources: Resources
     expense: Expense
 
@@ -191,7 +191,7 @@ def _step_lines(
     support = _support(case, used, demand)
     cell_lines, pack_lines = [], []
 
-    def line(name: str, section: Section, resources: Resources, expense: Expense) -> StepLine:
+    def line(name: str, section: PlantSection, resources: Resources, expense: Expense) -> StepLine:
         return StepLine(name, section, resources, expense * (1.0 / energy))
 
     for step in process.steps:
@@ -200,12 +200,14 @@ def _step_lines(
         if isinstance(step, Machine):
             # its energy is counted itself: take the utilities out of its overhead
             expense = replace(expense, overhead=expense.overhead * (1.0 - rules.utilities_share))
-        if step.section is Section.PACK:
+        if step.section is PlantSection.PACK:
             pack_lines.append(line(step.name, step.section, resources, expense))
         elif step.name == WAREHOUSE:
             share = rules.warehouse_share
             cell_lines.append(line(step.name, step.section, resources, expense * share))
-            pack_lines.append(line(step.name, Section.PACK, resources, expense * (1.0 - share)))
+            pack_lines.append(
+                line(step.name, PlantSection.PACK, resources, expense * (1.0 - share))
+            )
         elif step.name != SUPPORT:
             cell_lines.append(line(step.name, step.section, resources, expense))
     general, air, packs = support.general, support.air, support.packs
@@ -216,9 +218,9 @@ def _step_lines(
     embedded = support.base_energy / KWH * rules.electricity
     overhead = expense.overhead - np.minimum(embedded, 0.5 * expense.overhead)
     expense = replace(expense, overhead=overhead)
-    cell_lines.append(line(SUPPORT, Section.SUPPORT, general, expense))
-    cell_lines.append(line(AIR, Section.SUPPORT, air, plant.expense(air)))
-    pack_lines.append(line(SUPPORT, Section.PACK, packs, plant.expense(packs)))
+    cell_lines.append(line(SUPPORT, PlantSection.SUPPORT, general, expense))
+    cell_lines.append(line(AIR, PlantSection.SUPPORT, air, plant.expense(air)))
+    pack_lines.append(line(SUPPORT, PlantSection.PACK, packs, plant.expense(packs)))
     return tuple(cell_lines), tuple(pack_lines), support.share
 
 
@@ -239,7 +241,7 @@ def _support(case: Case, used: dict[str, Resources], demand: Demand) -> _Support
     """
     plant, base = case.plant, case.base
     floors = {step.name: step.resources(demand).area for step in base.steps}
-    pack_names = [step.name for step in base.steps if step.section is Section.PACK]
+    pack_names = [step.name for step in base.steps if step.section is PlantSection.PACK]
     away = 1.0 - plant.rules.warehouse_share
     liquid_cells = _cell_floor(floors, pack_names, away)
     share = liquid_cells / sum(floors.values())

@@ -9,7 +9,7 @@ from typing import Any
 from allsolid.cost.plant import Plant, Rules
 from allsolid.cost.prices import BOUGHT, Market, Price, PriceBook
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR, model_amount, money_of
-from allsolid.designs import Entry, Own
+from allsolid.designs import Own, OwnEntry
 from allsolid.quantities import InputError, did_you_mean, parse
 from allsolid.sources import Kind, Measured, measured
 
@@ -67,7 +67,7 @@ def stand_ins(book: PriceBook, based_on: Mapping[str, str]) -> PriceBook:
     return book
 
 
-def _price(name: str, entry: Entry, book: PriceBook) -> Price:
+def _price(name: str, entry: OwnEntry, book: PriceBook) -> Price:
     key = f"prices.{name}"
     bought = book.unit(name) if book.known(name) else None
     example = f"40 USD 2024/{bought or 'kg'}"
@@ -102,7 +102,7 @@ def _text(given: Any, key: str, example: str) -> str:
     return given
 
 
-def _measured(entry: Entry, key: str, read: Read, *, zero: bool = False) -> Measured:
+def _measured(entry: OwnEntry, key: str, read: Read, *, zero: bool = False) -> Measured:
     """An entry as a value with its interval, kind and source; errors name its file."""
     try:
         stated = entry.given

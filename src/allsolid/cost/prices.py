@@ -47,7 +47,7 @@ class Market(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class SheetPrice:
     """How the price of a sheet goes with its thickness t: price(t) = price·(1 + share·(t/t0 − 1)).
 
     thickness : t0 (m), for which the price per m^2 is stated; share : of it that goes with t
@@ -86,7 +86,7 @@ class Price:
     factor: float
     exponent: float = 0.0
     note: str = ""
-    film: Film | None = None
+    film: SheetPrice | None = None
 
     @property
     def money(self) -> Money:
@@ -374,10 +374,10 @@ def _price(row: Mapping[str, str]) -> Price:
 
 
 @functools.cache
-def _films() -> Mapping[str, Film]:
+def _films() -> Mapping[str, SheetPrice]:
     """How sheets' prices go with their thickness, by material."""
     films = {
-        row["material"]: Film(
+        row["material"]: SheetPrice(
             float(row["thickness_um"]) * 1e-6,
             Measured(
                 float(row["share"]), float(row["low"]), float(row["high"]), Kind.ASSUMED,

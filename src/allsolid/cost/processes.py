@@ -15,7 +15,7 @@ import numpy as np
 
 from allsolid.cost.contents import Anode, Contents, Stream
 from allsolid.cost.reading import table, value
-from allsolid.cost.steps import Driver, Machine, Section, Step, baseline_steps
+from allsolid.cost.steps import Driver, Machine, PlantSection, ProcessStep, baseline_steps
 from allsolid.quantities import InputError, checked, did_you_mean
 from allsolid.sources import Kind, Measured, Scale
 
@@ -144,7 +144,7 @@ class Route:
 class Process:
     """The steps, yields and solvents with which one kind of cell is made."""
 
-    steps: tuple[Step | Machine, ...]
+    steps: tuple[ProcessStep | Machine, ...]
     yields: tuple[StageYield, ...]
     solvents: tuple[Solvent, ...]
     cell_yield: Any
@@ -203,7 +203,7 @@ def apply(route: Route, base: Process, cell: Contents) -> Process:
     """
     gone = {change.name for change in route.removed if change.when.holds(cell)}
     factors = {change.name: change for change in route.scaled if change.when.holds(cell)}
-    known = {step.name: step for step in base.steps if isinstance(step, Step)}
+    known = {step.name: step for step in base.steps if isinstance(step, ProcessStep)}
     kept = [_scaled(step, factors) for step in base.steps if step.name not in gone]
     copied = [_copied(copy, known[copy.like]) for copy in route.copied if copy.when.holds(cell)]
     added = [a.machine for a in route.added if a.when.holds(cell)]
@@ -230,7 +230,7 @@ def _scaled(step: Any, factors: dict[str, Scaling]) -> Any:
     )  # fmt: skip
 
 
-def _copied(copy: Copy, like: Step) -> Step:
+def _copied(copy: Copy, like: ProcessStep) -> ProcessStep:
     # the size of the cell counts as in the known step where both are sized by the same rate
     modifiers = like.modifiers if copy.driver is like.driver else ()
     return replace(
@@ -398,6 +398,6 @@ def _addition(entry: dict[str, Any]) -> Addition:
         return replace(found, **_per_second(found, name)) if field == flow else found
 
     machine = Machine(
-        name, Section(entry["section"]), Driver(entry["driver"]), *(read(f) for f in _MACHINE)
+        name, PlantSection(entry["section"]), Driver(entry["driver"]), *(read(f) for f in _MACHINE)
     )
     return Addition(machine, When(entry.get("when", "always")))

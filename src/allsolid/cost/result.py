@@ -16,8 +16,8 @@ from allsolid.cost.model import Lines, MaterialLine, StepLine, cell_yield, evalu
 from allsolid.cost.plant import KWH
 from allsolid.cost.scrap import scrap_by_step
 from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
-from allsolid.cost.status import Status
-from allsolid.cost.steps import Step
+from allsolid.cost.status import CostStatus
+from allsolid.cost.steps import ProcessStep
 from allsolid.exploration import NEGLIGIBLE, influence, tornado
 from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite
@@ -203,7 +203,7 @@ class CostBreakdown:
         return {k: m for k, m in self.provenance.items() if m.kind is Kind.ASSUMED}
 
     @property
-    def statuses(self) -> tuple[Status, ...]:
+    def statuses(self) -> tuple[CostStatus, ...]:
         """What is to be known before the number is used."""
         return statuses(self)
 
@@ -279,24 +279,24 @@ def breakdown(case: Case) -> CostBreakdown:
     return CostBreakdown(case, evaluate(case))
 
 
-def statuses(result: CostBreakdown) -> tuple[Status, ...]:
+def statuses(result: CostBreakdown) -> tuple[CostStatus, ...]:
     """The statuses of a breakdown at the medians."""
     found = []
     if not np.all(np.isfinite(np.asarray(result.total, dtype=float))):
-        found.append(Status.NO_COST)
+        found.append(CostStatus.NO_COST)
     rates = result.lines.demand.rates
-    steps = [step for step in result.lines.process.steps if isinstance(step, Step)]
+    steps = [step for step in result.lines.process.steps if isinstance(step, ProcessStep)]
     ratios = [np.asarray(rates[step.driver] / step.baseline) for step in steps]
     if any(np.any((r > 20) | ((r > 0) & (r < 0.05))) for r in ratios):
-        found.append(Status.FAR_RATE)
+        found.append(CostStatus.FAR_RATE)
     if np.any(np.asarray(result.lines.cell.capacity) < 20 * 3600.0):
-        found.append(Status.SMALL_CELL)
+        found.append(CostStatus.SMALL_CELL)
     good = cell_yield(result.lines.process, medians(result.case.plant))
     if np.any(np.asarray(good) < 0.7):
-        found.append(Status.LOW_YIELD)
+        found.append(CostStatus.LOW_YIELD)
     if _assumed_share(result.case) > 0.5:
-        found.append(Status.MOSTLY_ASSUMED)
-    return tuple(found) or (Status.WITHIN,)
+        found.append(CostStatus.MOSTLY_ASSUMED)
+    return tuple(found) or (CostStatus.WITHIN,)
 
 
 def _assumed_share(case: Case) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class CostStatus(StrEnum):
     """Members are sentences: what was found and what to do next."""
 
     WITHIN = "within the baseline plant's range: read the interval, then the tornado"

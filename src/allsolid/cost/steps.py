@@ -1,7 +1,7 @@
 """Process steps: what a year of a step takes in labour, capital, floor and energy.
 
-Two kinds, both data: a `Step` scales a known plant with powers of its rate (BatPaC's form), a
-`Machine` counts machines from batch, cycle time and operating time, for steps no such plant has.
+Two kinds, both data: a `ProcessStep` scales a known plant with powers of its rate (BatPaC's form),
+a `Machine` counts machines from batch, cycle time and operating time, for steps no such plant has.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Driver(StrEnum):
     """the larger of the ratios of cells and of electrode area to the baseline plant's"""
 
 
-class Section(StrEnum):
+class PlantSection(StrEnum):
     """Where in the plant a step belongs."""
 
     ELECTRODE = "electrode"
@@ -112,7 +112,7 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProcessStep:
     """A step scaled from a known plant: y = y0·x^p with x = rate / baseline.
 
     Parameters
@@ -124,7 +124,7 @@ class Step:
     """
 
     name: str
-    section: Section
+    section: PlantSection
     driver: Driver
     baseline: float
     labour: Any
@@ -168,7 +168,7 @@ class Machine:
     """
 
     name: str
-    section: Section
+    section: PlantSection
     driver: Driver
     batch: Any
     rate: Any
@@ -204,7 +204,7 @@ _COLUMNS = {
 """Name for people of each column of the step table."""
 
 
-def baseline_steps() -> tuple[Step, ...]:
+def baseline_steps() -> tuple[ProcessStep, ...]:
     """The steps of BatPaC 5.0's baseline plant, each with its intervals (source: batpac5)."""
     plant = table("plant.toml")
     spread, source = plant["spread"], "batpac5"
@@ -217,9 +217,9 @@ def baseline_steps() -> tuple[Step, ...]:
             return claimed(amount, width, source, unit=unit, name=_COLUMNS[column].format(name))
 
         made.append(
-            Step(
+            ProcessStep(
                 name=name,
-                section=Section(row["section"]),
+                section=PlantSection(row["section"]),
                 driver=Driver(row["driver"]),
                 baseline=ratio(row["baseline"], file="steps.csv", key=f"{name}.baseline"),
                 labour=read("labour_h", 3600.0, spread["step"], "h"),

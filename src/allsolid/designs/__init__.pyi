@@ -1,6 +1,6 @@
 # designs: what is public, each from its file
 from .formats import Stacking as Stacking
-from .own import Entry as Entry, Own as Own
+from .own import OwnEntry as OwnEntry, Own as Own
 from .reading import (
     design_of as design_of, names as names, own_catalogue as own_catalogue, parse_design as
     parse_design, read_design as read_design,

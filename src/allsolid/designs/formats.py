@@ -39,7 +39,7 @@ class Terminals(Part):
     negative_material: str = "Cu"
 
 
-class Case(Part):
+class CaseWall(Part):
     """The wall of a case."""
 
     material: str
@@ -47,7 +47,7 @@ class Case(Part):
     density: v.Density
 
 
-class Flat(Part):
+class SheetFormat(Part):
     """Stacked sheets of one size.
 
     width, length : of the positive electrode
@@ -70,10 +70,10 @@ class Flat(Part):
     negative_tail: v.Thickness
     packing: v.Share
     terminals: Terminals
-    case: Case
+    case: CaseWall
 
 
-class Pouch(Flat):
+class Pouch(SheetFormat):
     """Pouch: its size follows from the stack, unless `outer` states one that it must fit.
 
     external_tabs : length of the terminals outside the laminate, in all; part of the margin
@@ -86,7 +86,7 @@ class Pouch(Flat):
     outer: Outer | None = None
 
 
-class Prismatic(Flat):
+class Prismatic(SheetFormat):
     """Stack in a rigid can of stated outer size."""
 
     kind: Literal["prismatic"]
@@ -109,7 +109,7 @@ class Cylindrical(Part):
     separator_overhang: v.Thickness
     packing: v.Share
     terminals: Terminals
-    case: Case
+    case: CaseWall
 
 
 class Coin(Part):
@@ -136,8 +136,8 @@ class ThinFilm(Part):
     kind: Literal["thin film"]
     area: v.Area
     footprint: v.Area
-    substrate: Case
-    encapsulation: Case
+    substrate: CaseWall
+    encapsulation: CaseWall
 
 
 Format = Annotated[Pouch | Prismatic | Cylindrical | Coin | ThinFilm, Field(discriminator="kind")]

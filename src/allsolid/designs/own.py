@@ -27,7 +27,7 @@ _SOURCE_KEYS = ("title", "author", "year", "doi", "where", "licence", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OwnEntry:
     """One entry of such a table.
 
     given : text, number or table as the file states it, a table with its kind and source
@@ -46,9 +46,9 @@ def _nothing() -> FrozenMapping:
 class Own:
     """Everything that a design brings of its own, by name."""
 
-    materials: Mapping[str, Entry] = field(default_factory=_nothing)
-    prices: Mapping[str, Entry] = field(default_factory=_nothing)
-    plant: Mapping[str, Entry] = field(default_factory=_nothing)
+    materials: Mapping[str, OwnEntry] = field(default_factory=_nothing)
+    prices: Mapping[str, OwnEntry] = field(default_factory=_nothing)
+    plant: Mapping[str, OwnEntry] = field(default_factory=_nothing)
     bibliography: Mapping[str, Source] = field(default_factory=_nothing)
 
 
@@ -134,13 +134,13 @@ class _Head:
             raise InputError(f"'{kind}' values need a source", file=file, key="source")
         return _Head(table, "" if file is None else str(file), kind, source)
 
-    def entries(self, section: str) -> dict[str, Entry]:
+    def entries(self, section: str) -> dict[str, OwnEntry]:
         """The entries of one table, each with its kind and source."""
         given = self.table.get(section, {})
         if not isinstance(given, Mapping):
             raise InputError("expected a table", file=self.file, key=section, value=given)
         read = {"materials": self._material, "bibliography": self._plain}.get(section, self._value)
-        return {name: Entry(frozen(read(section, name, one)), self.file)
+        return {name: OwnEntry(frozen(read(section, name, one)), self.file)
                 for name, one in given.items()}  # fmt: skip
 
     def _plain(self, section: str, name: str, given: Any) -> Any:
@@ -170,7 +170,7 @@ class _Head:
         return InputError("expected a table", file=self.file or None, key=key, value=given)
 
 
-def _source(name: str, entry: Entry) -> Source:
+def _source(name: str, entry: OwnEntry) -> Source:
     """An own source; one of the package keeps its key to itself."""
     key, file = f"bibliography.{name}", entry.file or None
     if name in bibliography():

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from allsolid.designs import fields as v
 from allsolid.designs.fields import Part
-from allsolid.designs.formats import Cylindrical, Flat, Format, Stacking
+from allsolid.designs.formats import Cylindrical, Format, SheetFormat, Stacking
 from allsolid.designs.own import Own
 from allsolid.sources import Kind, Measured
 
@@ -321,7 +321,7 @@ class Design(Part):
     def _connected(self) -> Design:
         stacking = self.collectors.stacking
         wound = isinstance(self.format, Cylindrical)
-        if isinstance(self.format, Flat) or stacking is Stacking.PARALLEL:
+        if isinstance(self.format, SheetFormat) or stacking is Stacking.PARALLEL:
             return self
         if wound or stacking is Stacking.BIPOLAR:
             fits = "parallel" if wound else "parallel or single"

@@ -47,6 +47,6 @@ from .stability import (
 )
 from .substance import Role as Role, Substance as Substance
 from .validator import (
-    Finding as Finding, Problem as Problem, validate as validate, validate_measurements as
+    RowFault as RowFault, Problem as Problem, validate as validate, validate_measurements as
     validate_measurements,
 )

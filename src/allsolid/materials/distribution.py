@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.materials.imports import Imported, Reading, Table
+from allsolid.materials.imports import Imported, Reading, TableKind
 from allsolid.quantities import ROOM_TEMPERATURE, ZERO_CELSIUS, InputError, checked, real
 
 ROOM = 10.0
@@ -64,7 +64,7 @@ def class_statistics(imported: Imported) -> list[Statistics]:
     Readings at other temperatures stand apart, ten degrees (degC) together, and so do all of
     polymers.
     """
-    if imported.table is Table.POLYMERS:
+    if imported.table is TableKind.POLYMERS:
         return _by_temperature(imported.readings)
     families: dict[str, list[Reading]] = {}
     for r in imported.readings:

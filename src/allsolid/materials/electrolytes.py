@@ -37,7 +37,7 @@ class Moisture(StrEnum):
     """decomposes and gives off gas (H2S, H2, NH3); very dry room or inert gas"""
 
 
-class Price(StrEnum):
+class PriceClass(StrEnum):
     """Class of price of the powder at scale, from its elements and its process."""
 
     LOW = "low"
@@ -106,7 +106,7 @@ class Electrolyte:
     processing_temperature: Measured | None
     moisture: Moisture
     dew_point: Measured | None
-    price: Price
+    price: PriceClass
     salt_diffusivity: Measured | None = None
     salt_concentration: Measured | None = None
     note: str = ""
@@ -188,7 +188,7 @@ def _build(name: str, entry: dict[str, Any]) -> Electrolyte:
         processing_temperature=canonical(of(name, "processing temperature")),
         moisture=Moisture(entry["moisture"]),
         dew_point=canonical(of(name, "dew point")),
-        price=Price(entry["price"]),
+        price=PriceClass(entry["price"]),
         salt_diffusivity=canonical(of(name, "salt diffusivity")),
         salt_concentration=canonical(of(name, "salt concentration")),
         note=entry.get("note", ""),

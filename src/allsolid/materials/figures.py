@@ -10,7 +10,7 @@ import numpy as np
 
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.materials.active import ActiveMaterial, active_materials
-from allsolid.materials.electrolytes import Electrolyte, Price, electrolytes
+from allsolid.materials.electrolytes import Electrolyte, PriceClass, electrolytes
 from allsolid.materials.family import Family
 from allsolid.materials.lookup import active_material, electrolyte
 from allsolid.quantities import (
@@ -38,7 +38,12 @@ _FAMILY_COLOURS = {
     Family.NITRIDE: "sky",
     Family.LIQUID: "grey",
 }
-_PRICE_SIZES = {Price.LOW: 8, Price.MEDIUM: 11, Price.HIGH: 15, Price.VERY_HIGH: 19}
+_PRICE_SIZES = {
+    PriceClass.LOW: 8,
+    PriceClass.MEDIUM: 11,
+    PriceClass.HIGH: 15,
+    PriceClass.VERY_HIGH: 19,
+}
 
 
 CHARTED = ("Li6PS5Cl", "LLZO:Ta", "Li3InCl6", "PEO-LiTFSI", "LiPON", "LiBH4")
@@ -238,7 +243,7 @@ def _price(solid: Electrolyte) -> str:
     return str(solid.price)
 
 
-_CLASSES = [str(p) for p in Price]
+_CLASSES = [str(p) for p in PriceClass]
 _ORDER = {"categoryorder": "array", "categoryarray": _CLASSES}
 _MAPS: dict[str, tuple[str, str, Callable[[Electrolyte], Any], dict[str, Any]]] = {
     "window": ("practical window", "V", _window, {}),

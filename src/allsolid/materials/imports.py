@@ -33,7 +33,7 @@ COLDEST, HOTTEST, HOTTEST_POLYMER = 100.0, 1500.0, 473.15
 """K: temperatures between which solids, and polymers, are measured."""
 
 
-class Table(StrEnum):
+class TableKind(StrEnum):
     """What a table holds."""
 
     INORGANIC = "inorganic electrolytes"
@@ -92,7 +92,7 @@ class Imported:
     `notes` say how columns without a unit and encodings were understood.
     """
 
-    table: Table
+    table: TableKind
     path: str
     readings: tuple[Reading, ...]
     skipped: tuple[Skipped, ...] = ()
@@ -187,7 +187,7 @@ def import_table(path: str | Path, columns: Mapping[str, str] | None = None) -> 
         shown = "; ".join(str(row) for row in skipped[:3])
         text = f"no row can be used: {shown}" if skipped else "holds a heading but no rows"
         raise InputError(text, file=path)
-    kind = Table.POLYMERS if layout.polymers else Table.INORGANIC
+    kind = TableKind.POLYMERS if layout.polymers else TableKind.INORGANIC
     notes = (*table.notices, *layout.notes)
     return Imported(kind, str(path), tuple(readings), tuple(skipped), notes)
 

@@ -264,11 +264,11 @@ def imported(path: str, columns: Mapping[str, str] | None = None) -> dict[str, A
     InputError : the file cannot be read as a known table
     """
     from allsolid.materials.distribution import class_statistics
-    from allsolid.materials.imports import Table, import_table
+    from allsolid.materials.imports import TableKind, import_table
     from allsolid.materials.validator import validate
 
     table = import_table(path, columns)
-    faults = validate(table.readings) if table.table is Table.INORGANIC else []
+    faults = validate(table.readings) if table.table is TableKind.INORGANIC else []
     return {
         "table": str(table.table),
         "file": table.path,

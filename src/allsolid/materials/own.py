@@ -20,7 +20,7 @@ from allsolid.materials.electrolytes import (
     Brittleness,
     Electrolyte,
     Moisture,
-    Price,
+    PriceClass,
     Window,
 )
 from allsolid.materials.family import Family, classify
@@ -253,7 +253,7 @@ def _electrolyte(given: _Given, base: Electrolyte | None) -> Electrolyte:
         "family": classify(common["composition"]),
         "brittleness": Brittleness.BRITTLE,
         "moisture": Moisture.HYDROLYSES,
-        "price": Price.HIGH,
+        "price": PriceClass.HIGH,
     }
     blank: dict[str, Any] = dict.fromkeys(
         ("electronic_conductivity", "youngs_modulus", "fracture_toughness",
@@ -269,7 +269,7 @@ def _classes(given: _Given) -> dict[str, Any]:
         "family": ("family", Family),
         "brittleness": ("brittleness", Brittleness),
         "moisture": ("moisture", Moisture),
-        "price_class": ("price", Price),
+        "price_class": ("price", PriceClass),
     }
     return {
         field: resolve(kind, given.table[key], key=key)

@@ -27,7 +27,7 @@ class Problem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RowFault:
     """One fault: which row (line or index), what, and the evidence."""
 
     problem: Problem
@@ -43,7 +43,7 @@ _DETECTION_LIMIT = 1e-10
 
 
 @checked
-def validate(readings: Iterable[Reading]) -> list[Finding]:
+def validate(readings: Iterable[Reading]) -> list[RowFault]:
     """Known faults among readings of ionic conductivity, in the order of the rows."""
     rows = list(readings)
     found = [finding for row in rows for finding in _single(row)]
@@ -51,12 +51,12 @@ def validate(readings: Iterable[Reading]) -> list[Finding]:
     return sorted(found, key=lambda f: f.row)
 
 
-def _single(row: Reading) -> list[Finding]:
+def _single(row: Reading) -> list[RowFault]:
     found = []
     shown = f"{row.formula}, {number(row.conductivity / 100)} S/cm, {row.doi or 'no DOI'}"
 
     def add(problem: Problem, evidence: str = shown) -> None:
-        found.append(Finding(problem, row.line, evidence))
+        found.append(RowFault(problem, row.line, evidence))
 
     if not math.isfinite(row.temperature):
         add(Problem.MISSING_TEMPERATURE)
@@ -75,7 +75,7 @@ def _single(row: Reading) -> list[Finding]:
     return found
 
 
-def _repeated(rows: list[Reading]) -> list[Finding]:
+def _repeated(rows: list[Reading]) -> list[RowFault]:
     """The same value of the same formula and paper, twice: a duplicate, or a wrong temperature."""
     groups: dict[tuple[str, str, str, float], list[Reading]] = defaultdict(list)
     for row in rows:
@@ -91,17 +91,17 @@ def _repeated(rows: list[Reading]) -> list[Finding]:
                 f"{number(float(to(r.temperature, 'degC')))} degC" for r in (first, row)
             )
             evidence = f"{formula}, {number(value / 100)} S/cm at {temperatures}, {doi}"
-            found.append(Finding(problem, row.line, evidence))
+            found.append(RowFault(problem, row.line, evidence))
     return found
 
 
 @checked
-def validate_measurements(rows: Iterable[Measurement]) -> list[Finding]:
+def validate_measurements(rows: Iterable[Measurement]) -> list[RowFault]:
     """The same checks on the packaged table, and that every observed value names its source."""
     found, readings = [], []
     for index, row in enumerate(rows):
         if not row.source and row.kind != "assumed":
-            found.append(Finding(Problem.MISSING_SOURCE, index, f"{row.material}, {row.name}"))
+            found.append(RowFault(Problem.MISSING_SOURCE, index, f"{row.material}, {row.name}"))
         if row.name == "ionic conductivity":
             readings.append(_as_reading(row, index))
     return sorted([*found, *validate(readings)], key=lambda f: f.row)

@@ -9,7 +9,7 @@ import numpy as np
 
 from allsolid.quantities import number, percent, to, typeset
 from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
-from allsolid.simulation import Status
+from allsolid.simulation import RunStatus
 from allsolid.simulation.figures import discharge_curves, ragone, rate_capability, resistance
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _facts(cell: Cell, seen: Overview) -> Facts:
                 "10 s pulse, half charged",
                 f"{number(1e3 * middle)} mΩ" if np.isfinite(middle) else "not held",
                 f"of the cell, at 1C and {warmth}"
-                + _unless(Status(int(pulse.status[half, centre]))),
+                + _unless(RunStatus(int(pulse.status[half, centre]))),
             ),
             Fact("Capacity kept at 1C", _kept(seen.rates, 1.0), "of the slowest rate"),
             Fact("Capacity kept at 3C", _kept(seen.rates, 3.0), "of the slowest rate"),
@@ -111,8 +111,8 @@ def _facts(cell: Cell, seen: Overview) -> Facts:
     )
 
 
-def _unless(status: Status) -> str:
-    return "" if status is Status.FINISHED else f"; {status.advice}"
+def _unless(status: RunStatus) -> str:
+    return "" if status is RunStatus.FINISHED else f"; {status.advice}"
 
 
 def _kept(rates: Discharges, level: float) -> str:
@@ -128,7 +128,7 @@ def _rates(rates: Discharges, mass: float, at: str) -> Table:
             number(level),
             number(to(rates.capacity[row, 0], "Ah")),
             number(to(rates.energy[row, 0] / mass, "Wh/kg")),
-            _ending(Status(int(rates.status[row, 0]))),
+            _ending(RunStatus(int(rates.status[row, 0]))),
         )
         for row, level in enumerate(rates.level)
     )
@@ -141,8 +141,8 @@ def _rates(rates: Discharges, mass: float, at: str) -> Table:
     )
 
 
-def _ending(status: Status) -> str:
-    return "finished" if status is Status.FINISHED else status.advice
+def _ending(status: RunStatus) -> str:
+    return "finished" if status is RunStatus.FINISHED else status.advice
 
 
 def charge_fact(limits: CurrentLimits) -> Fact:

@@ -13,7 +13,7 @@ from allsolid.quantities import Level, number, percent
 from allsolid.reports.page import Fact, Facts, Picture, Section, Table
 
 if TYPE_CHECKING:
-    from allsolid.cost import CostBreakdown, Verdict, Waterfall
+    from allsolid.cost import CostBreakdown, Feasibility, Waterfall
     from allsolid.cost.differences import Lever
     from allsolid.cost.uncertainty import Swing
     from allsolid.quantities import Money
@@ -37,7 +37,7 @@ def cost_section(
     levers: Sequence[Lever],
     drawn: CostBreakdown,
     swings: Sequence[Swing],
-    routes: Sequence[Verdict],
+    routes: Sequence[Feasibility],
 ) -> Section:
     """C_total in three parts, its interval, the difference to the liquid cell, and the levers."""
     low, high = interval(drawn.total)
@@ -132,7 +132,7 @@ def _levers(levers: Sequence[Lever]) -> Table:
     )
 
 
-def _routes(routes: Sequence[Verdict]) -> Table:
+def _routes(routes: Sequence[Feasibility]) -> Table:
     rows = tuple(
         (one.route, "feasible" if one.feasible else "refused", one.reason) for one in routes
     )

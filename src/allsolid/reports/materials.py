@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allsolid.cells import Finding
+from allsolid.cells import Contact
 from allsolid.materials import Electrolyte, Verdict, electrolyte, electrolyte_classes
 from allsolid.materials.figures import conductivity_chart
 from allsolid.quantities import ROOM_TEMPERATURE, number, to, typeset
@@ -13,7 +13,7 @@ from allsolid.reports.page import Fact, Picture, Section, Table
 WARM = 333.15
 
 
-def materials_section(electrolytes: Sequence[Electrolyte], pairs: Sequence[Finding]) -> Section:
+def materials_section(electrolytes: Sequence[Electrolyte], pairs: Sequence[Contact]) -> Section:
     """Conductivity with its interval, the classes of electrolytes, and the pairs that touch."""
     first = electrolytes[0]
     sigma = typeset(float(first.ionic_conductivity(ROOM_TEMPERATURE)), "mS/cm")
@@ -58,7 +58,7 @@ def _conductivities(electrolytes: Sequence[Electrolyte]) -> Table:
     )
 
 
-def chemistry_facts(pairs: Sequence[Finding]) -> tuple[Fact, ...]:
+def chemistry_facts(pairs: Sequence[Contact]) -> tuple[Fact, ...]:
     """What heads the page where something in the cell reacts without end; else nothing."""
     reacting = [p for p in pairs if p.verdict is Verdict.REACTS]
     if not reacting:
@@ -69,12 +69,12 @@ def chemistry_facts(pairs: Sequence[Finding]) -> tuple[Fact, ...]:
     return (Fact("Chemistry", worst.pair, f"{worst.where}: {note}"),)
 
 
-def _warning(pairs: Sequence[Finding]) -> str:
+def _warning(pairs: Sequence[Contact]) -> str:
     """The contacts about which something is to be done, in sentences."""
     return "".join(f" {p.where[:1].upper()}{p.where[1:]}: {p.pair}." for p in pairs if p.bad)
 
 
-def _pairs(pairs: Sequence[Finding]) -> Table:
+def _pairs(pairs: Sequence[Contact]) -> Table:
     rows = [
         (p.where, p.one, p.other, p.between, str(p.verdict), p.reason, p.remedy, p.source)
         for p in pairs

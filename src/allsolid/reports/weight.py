@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allsolid.cells import CellKind, Ledger, Status, classify, ledger
+from allsolid.cells import CellKind, CellStatus, Ledger, classify, ledger
 from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.precedents import nearest
@@ -65,7 +65,7 @@ def _resistance_fact(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
 
 
 def _extrapolated(cell: Cell) -> str:
-    beyond = Status.OUTSIDE_TABLE in cell.status
+    beyond = CellStatus.OUTSIDE_TABLE in cell.status
     return "; extrapolated: an electrode is outside the measured transport tables" if beyond else ""
 
 

@@ -5,7 +5,7 @@ from .demonstrations import Demonstration as Demonstration, Setting as Setting
 from .gradients import Gradient as Gradient, gradient as gradient
 from .kernel.layout import Tolerance as Tolerance, UnitCell as UnitCell
 from .limits import (
-    CurrentLimits as CurrentLimits, Finding as Finding, Verdict as Verdict, current_limits as
+    CurrentLimits as CurrentLimits, Finding as Finding, ShownBefore as ShownBefore, current_limits as
     current_limits,
 )
 from .mesh import FINE as FINE, Spectral as Spectral, Volumes as Volumes
@@ -20,12 +20,12 @@ from .profile_file import (
     read_profile,
 )
 from .protocols import (
-    Basis as Basis, Control as Control, Level as Level, Profile as Profile, Protocol as
+    LoadBasis as LoadBasis, Control as Control, Load as Load, Profile as Profile, Protocol as
     Protocol, Repeat as Repeat, Step as Step,
 )
 from .reading import profile as profile, protocol as protocol
 from .routines import cc_cv as cc_cv, fast_charge as fast_charge, gitt as gitt, hppc as hppc
-from .solution import Ending as Ending, Solution as Solution, Status as Status
+from .solution import Ending as Ending, Solution as Solution, RunStatus as RunStatus
 from .solver import (
     Detail as Detail, TOLERANCE as TOLERANCE, refined as refined, simulate as simulate, solve as
     solve,

@@ -18,8 +18,8 @@ from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
     SUMMARY,
-    Output,
     Pace,
+    Records,
     Steps,
     Tolerance,
     UnitCell,
@@ -27,7 +27,7 @@ from allsolid.simulation.kernel.layout import (
     work_type,
 )
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.protocols import Basis, Control, Level, Protocol
+from allsolid.simulation.protocols import Control, Load, LoadBasis, Protocol
 from allsolid.simulation.unit import Parameters
 
 CHUNK = 64
@@ -56,9 +56,9 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Raw results of a batch, per m^2 of one repeat unit (`Output` of the kernel)."""
+    """Raw results of a batch, per m^2 of one repeat unit (`Records` of the kernel)."""
 
-    output: Output
+    output: Records
     steps: Steps
 
 
@@ -101,7 +101,7 @@ def _check_tolerance(tolerance: Any) -> None:
             real(allowed, f"tolerance.{name}", 1e-300, most, expected=f"above 0, at most {most:g}")
 
 
-def _blank(output: Output, rows: np.ndarray) -> None:
+def _blank(output: Records, rows: np.ndarray) -> None:
     """No results for these designs, and the status that says why."""
     if rows.any():
         output.ends[rows] = output.samples[rows] = np.nan
@@ -204,7 +204,7 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
     return read_only(table), read_only(np.concatenate(knots))
 
 
-def _target(control: Control, level: Level, parameters: Parameters) -> Any:
+def _target(control: Control, level: Load, parameters: Parameters) -> Any:
     """What a step holds, per repeat unit: A/m^2, V or W/m^2."""
     u = parameters.unit
     if np.size(level.value) not in (1, parameters.size):
@@ -212,9 +212,9 @@ def _target(control: Control, level: Level, parameters: Parameters) -> Any:
         raise InputError(expected, key="level", value=level.value)
     if control is Control.VOLTAGE:
         return level.value / u.series
-    if level.basis is Basis.RATE:
+    if level.basis is LoadBasis.RATE:
         return level.value * u.rated_capacity / 3600.0
-    if level.basis is Basis.AREA:
+    if level.basis is LoadBasis.AREA:
         return level.value
     return level.value / u.area / (u.series if control is Control.POWER else 1.0)
 
@@ -224,9 +224,9 @@ def _room(protocol: Protocol, wanted: Wanted) -> int:
     return (64 * len(protocol.steps) + 2 * knots) * wanted.every + 64
 
 
-def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Output:
+def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Records:
     state = state_size(len(grid.positions), grid.radial.shape[1])
-    return Output(
+    return Records(
         ends=np.full((size, steps, 8), np.nan),
         summary=np.zeros(size, SUMMARY),
         records=np.empty((size, room, 6)),
@@ -238,7 +238,7 @@ def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Out
 
 def _march(
     rows: np.ndarray, curves: np.ndarray, grid: Grid, steps: Steps, tolerance: Tolerance,
-    output: Output, pace: Pace, every: int,
+    output: Records, pace: Pace, every: int,
 ) -> None:  # fmt: skip
     def part(first: int, last: int) -> None:
         work = np.zeros(1, work_type(len(grid.positions), grid.radial.shape[1]))

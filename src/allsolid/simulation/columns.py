@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column holds."""
 
     TIME = "time"
@@ -58,7 +58,7 @@ class Column:
 
     place: int
     name: str
-    role: Role
+    role: ColumnRole
     unit: str
     exact: bool
     chosen: bool = False
@@ -75,18 +75,18 @@ class Column:
 _DISCHARGING = {"discharge", "discharging", "dchg", "dchg."}
 _CHARGING = {"charge", "charging", "chg", "chg."}
 _TITLES = {
-    Role.TIME: (
+    ColumnRole.TIME: (
         "time", "t", "test time", "testtime", "total time", "totaltime", "elapsed time", "test",
         "run time", "总时间", "测试时间",
     ),
-    Role.STEP_TIME: ("step time", "steptime", "step", "state time", "relative time", "时间"),
-    Role.CURRENT: ("current", "i", "amps", "cell current", "电流"),
-    Role.POWER: ("power", "p", "watts", "cell power"),
-    Role.VOLTAGE: (
+    ColumnRole.STEP_TIME: ("step time", "steptime", "step", "state time", "relative time", "时间"),
+    ColumnRole.CURRENT: ("current", "i", "amps", "cell current", "电流"),
+    ColumnRole.POWER: ("power", "p", "watts", "cell power"),
+    ColumnRole.VOLTAGE: (
         "voltage", "u", "v", "volts", "cell voltage", "terminal voltage", "ewe", "ecell",
         "potential", "电压",
     ),
-    Role.STATE: (
+    ColumnRole.STATE: (
         "state", "md", "step type", "status", "step name", "工步类型", "工步名称", "状态",
         "工作状态",
     ),
@@ -138,13 +138,16 @@ def columns(heading: Sequence[str]) -> list[Column]:
     return found
 
 
-def _loose(title: str, unit: str) -> Role | None:
+def _loose(title: str, unit: str) -> ColumnRole | None:
     if not unit or _NOT_A_LOAD.search(title):
         return None
     words = title.split()
     if "time" in words and "unix" not in words:
-        return Role.STEP_TIME if "step" in words else Role.TIME
-    return next((r for r in (Role.CURRENT, Role.POWER, Role.VOLTAGE) if str(r) in words), None)
+        return ColumnRole.STEP_TIME if "step" in words else ColumnRole.TIME
+    return next(
+        (r for r in (ColumnRole.CURRENT, ColumnRole.POWER, ColumnRole.VOLTAGE) if str(r) in words),
+        None,
+    )
 
 
 def convention(heading: Sequence[str]) -> Convention:

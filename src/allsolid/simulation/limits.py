@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from allsolid.cells import Cell
 
 
-class Verdict(StrEnum):
+class ShownBefore(StrEnum):
     """What full cells have shown at a charge current."""
 
     SHOWN = "shown"
@@ -61,7 +61,7 @@ class Finding:
     """
 
     current: float
-    verdict: Verdict
+    verdict: ShownBefore
     nearest: Demonstration | None
     differences: tuple[str, ...]
 
@@ -69,9 +69,9 @@ class Finding:
         if self.nearest is None:
             return f"{self.verdict}: no full cell with this electrolyte and a stated charge current"
         most = f"{self.nearest.name}, {typeset(self.nearest.current, 'mA/cm^2')}"
-        if self.verdict is Verdict.SHOWN:
+        if self.verdict is ShownBefore.SHOWN:
             return f"{self.verdict}: {most}, {conditions(self.nearest.setting)}"
-        if self.verdict is Verdict.BEYOND:
+        if self.verdict is ShownBefore.BEYOND:
             return f"{self.verdict}: at most {most}, {conditions(self.nearest.setting)}"
         return f"{self.verdict}: {most}; {'; '.join(self.differences)}"
 
@@ -140,7 +140,7 @@ class CurrentLimits:
     findings: tuple[Finding, ...]
 
     @property
-    def verdict(self) -> tuple[Verdict, ...]:
+    def verdict(self) -> tuple[ShownBefore, ...]:
         """(K,) the verdicts from full cells alone."""
         return tuple(finding.verdict for finding in self.findings)
 
@@ -198,14 +198,14 @@ def judge(current: float, cell: Setting, known: Sequence[Demonstration]) -> Find
     """
     alike = [one for one in known if one.setting.electrolyte == cell.electrolyte]
     if not alike:
-        return Finding(current, Verdict.UNKNOWN, None, ())
+        return Finding(current, ShownBefore.UNKNOWN, None, ())
     enough = [one for one in alike if one.current >= current]
     if not enough:
         most = max(alike, key=lambda one: one.current)
-        return Finding(current, Verdict.BEYOND, most, most.differences(cell))
+        return Finding(current, ShownBefore.BEYOND, most, most.differences(cell))
     best = min(enough, key=lambda one: (len(one.differences(cell)), -one.current))
     differences = best.differences(cell)
-    verdict = Verdict.OTHER_CONDITIONS if differences else Verdict.SHOWN
+    verdict = ShownBefore.OTHER_CONDITIONS if differences else ShownBefore.SHOWN
     return Finding(current, verdict, best, differences)
 
 

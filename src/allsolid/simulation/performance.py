@@ -17,8 +17,8 @@ from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, rates, real
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.inputs import COLDEST
-from allsolid.simulation.protocols import Basis, Control, Level, Protocol, Step
-from allsolid.simulation.solution import Ending, Solution, Status
+from allsolid.simulation.protocols import Control, Load, LoadBasis, Protocol, Step
+from allsolid.simulation.solution import Ending, RunStatus, Solution
 from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.unit import Parameters
 
@@ -41,7 +41,7 @@ class Discharges:
     power : (K, N) mean power, W
     capacity, energy : (K, N) delivered until the end of the window, C and J: the lower voltage or
         the state of charge 0, whichever comes first
-    status : (K, N) `Status`
+    status : (K, N) `RunStatus`
     solution : all of them, condition by condition
     """
 
@@ -108,9 +108,9 @@ def _discharges(
     if control is Control.POWER:
         u = many.unit
         middle = (np.asarray(u.lower_voltage) + u.upper_voltage) / 2.0 * u.series
-        load = Level(each * u.rated_capacity * u.area * middle / 3600.0, Basis.CELL)
+        load = Load(each * u.rated_capacity * u.area * middle / 3600.0, LoadBasis.CELL)
     else:
-        load = Level(each, Basis.RATE)
+        load = Load(each, LoadBasis.RATE)
     run = solve(many, _to_window(control, load), detail=detail)
     shape = (len(levels), one.size)
     energy, duration = run.energy_delivered.reshape(shape), run.duration.reshape(shape)
@@ -120,7 +120,7 @@ def _discharges(
     return Discharges(levels, power, charge, energy, run.status.reshape(shape), run)
 
 
-def _to_window(control: Control, load: Level) -> Protocol:
+def _to_window(control: Control, load: Load) -> Protocol:
     """One step that ends at the cell's own window."""
     return Protocol((Step(control, load, window=True, text="Discharge until empty"),))
 
@@ -149,7 +149,7 @@ class PulseResistance:
         pulse could not be held: `status` says why
     instant : (K, T) the same right after the current jump: the ledger at this current, ohm; nan
         where the jump could not be made
-    status : (K, T) `Status` of each pulse
+    status : (K, T) `RunStatus` of each pulse
     """
 
     charge: np.ndarray
@@ -179,8 +179,8 @@ def pulse_resistance(
     seconds = real(duration, "duration", 1e-9, 1e12, unit="s", expected="a time above zero")
     parts = [part.at(levels) for part in _warmed(cell, conditions, temperature)]
     warm = np.array([np.ravel(part.unit.temperature)[0] for part in parts])
-    idle = Step(Control.CURRENT, Level(0.0, Basis.RATE), 1e-3, text="Rest")
-    step = Step(Control.CURRENT, Level(multiple, Basis.RATE), seconds, text="Pulse")
+    idle = Step(Control.CURRENT, Load(0.0, LoadBasis.RATE), 1e-3, text="Rest")
+    step = Step(Control.CURRENT, Load(multiple, LoadBasis.RATE), seconds, text="Pulse")
     shape = (len(levels), len(warm))
     resistance, instant, status = np.empty(shape), np.empty(shape), np.empty(shape, dtype=int)
     for column, part in enumerate(parts):
@@ -231,7 +231,7 @@ class ChargeTime:
 
     def told(self, design: int = 0) -> str:
         """How the charge of a design ended, in words."""
-        status = Status(int(self.solution.status[design]))
+        status = RunStatus(int(self.solution.status[design]))
         if np.isfinite(self.time[design]):
             return "at the goal"
         if not status.finished:
@@ -265,11 +265,11 @@ def charge_time(
     made = gathered(cells, conditions).at(begin)
     upper = np.asarray(made.unit.upper_voltage) * made.unit.series
     fast = Step(
-        Control.CURRENT, Level(-multiple, Basis.RATE), charge=goal, window=True,
+        Control.CURRENT, Load(-multiple, LoadBasis.RATE), charge=goal, window=True,
         text=f"Charge at {multiple:g}C until full or until {100 * goal:g} %",
     )  # fmt: skip
     hold = Step(
-        Control.VOLTAGE, Level(upper, Basis.CELL), charge=goal, taper=Level(0.02, Basis.RATE),
+        Control.VOLTAGE, Load(upper, LoadBasis.CELL), charge=goal, taper=Load(0.02, LoadBasis.RATE),
         text=f"Hold at the upper voltage until {100 * goal:g} % or until 0.02C",
     )  # fmt: skip
     run = solve(made, Protocol((fast, hold)))

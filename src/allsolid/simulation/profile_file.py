@@ -15,8 +15,8 @@ from allsolid.quantities import InputError, checked
 from allsolid.simulation.columns import (
     CLOCK,
     Column,
+    ColumnRole,
     Convention,
-    Role,
     Sign,
     columns,
     convention,
@@ -124,7 +124,7 @@ def read_profile(
     """
     if sign is not None and sign not in set(Sign):
         raise InputError("expected 'charge' or 'discharge', what positive values do", value=sign)
-    named = {Role.TIME: time, Role.CURRENT: current, Role.POWER: power}
+    named = {ColumnRole.TIME: time, ColumnRole.CURRENT: current, ColumnRole.POWER: power}
     if current is not None and power is not None:
         raise InputError("expected a current or a power, not both", value=power)
     table = _table(path, named)
@@ -134,8 +134,8 @@ def read_profile(
         raise error.located(file=path, key=f"line {table.line}") from error
     others = columns(table.heading)
     kind = convention(table.heading)
-    state = next((c for c in others if c.role is Role.STATE), None)
-    volts = next((c for c in others if c.role is Role.VOLTAGE), None)
+    state = next((c for c in others if c.role is ColumnRole.STATE), None)
+    volts = next((c for c in others if c.role is ColumnRole.VOLTAGE), None)
     lines, cells = _cells(table, [c for c in (clock, load, volts, state) if c is not None])
     fields = {c.place: cells[k] for k, c in enumerate((clock, load, volts)) if c is not None}
     check_marks(table, fields, lines)
@@ -166,7 +166,7 @@ def read_profile(
     )
 
 
-def _table(path: str | Path, named: dict[Role, str | None]) -> TableFile:
+def _table(path: str | Path, named: dict[ColumnRole, str | None]) -> TableFile:
     wanted = {name.casefold() for name in named.values() if name}
 
     def is_heading(cells: Sequence[str]) -> bool:
@@ -174,14 +174,17 @@ def _table(path: str | Path, named: dict[Role, str | None]) -> TableFile:
         if wanted and not wanted & names:
             return False
         roles = {column.role for column in columns(cells)}
-        timed = bool(roles & {Role.TIME, Role.STEP_TIME}) or named[Role.TIME] is not None
-        loaded = named[Role.CURRENT] or named[Role.POWER]
-        return timed and bool(loaded or roles & {Role.CURRENT, Role.POWER})
+        timed = (
+            bool(roles & {ColumnRole.TIME, ColumnRole.STEP_TIME})
+            or named[ColumnRole.TIME] is not None
+        )
+        loaded = named[ColumnRole.CURRENT] or named[ColumnRole.POWER]
+        return timed and bool(loaded or roles & {ColumnRole.CURRENT, ColumnRole.POWER})
 
     return read_table(path, expected=EXPECTED, limit=LIMIT, is_heading=is_heading)
 
 
-def _named(table: TableFile, role: Role, name: str) -> Column:
+def _named(table: TableFile, role: ColumnRole, name: str) -> Column:
     place = place_of(name, table.heading)
     return Column(
         place, table.heading[place], role, split_name(table.heading[place])[1], True, True
@@ -195,27 +198,27 @@ def _only(fitting: list[Column], what: str) -> Column:
     return fitting[0]
 
 
-def _chosen_time(table: TableFile, named: dict[Role, str | None]) -> Column:
-    name = named[Role.TIME]
+def _chosen_time(table: TableFile, named: dict[ColumnRole, str | None]) -> Column:
+    name = named[ColumnRole.TIME]
     if name is not None:
-        return _named(table, Role.TIME, name)
+        return _named(table, ColumnRole.TIME, name)
     found = columns(table.heading)
-    exact = [c for c in found if c.role is Role.TIME and c.exact]
+    exact = [c for c in found if c.role is ColumnRole.TIME and c.exact]
     total = [c for c in exact if split_name(c.name)[0] in _TOTAL]
-    loose = [c for c in found if c.role is Role.TIME]
-    step = [c for c in found if c.role is Role.STEP_TIME]
+    loose = [c for c in found if c.role is ColumnRole.TIME]
+    step = [c for c in found if c.role is ColumnRole.STEP_TIME]
     fitting = next((some for some in (total, exact, loose, step) if some), None)
     if fitting is None:
         raise InputError(f"expected {EXPECTED}")
     return _only(fitting, "time")
 
 
-def _chosen_load(table: TableFile, named: dict[Role, str | None]) -> Column:
-    for role in (Role.CURRENT, Role.POWER):
+def _chosen_load(table: TableFile, named: dict[ColumnRole, str | None]) -> Column:
+    for role in (ColumnRole.CURRENT, ColumnRole.POWER):
         name = named[role]
         if name is not None:
             return _named(table, role, name)
-    found = [c for c in columns(table.heading) if c.role in (Role.CURRENT, Role.POWER)]
+    found = [c for c in columns(table.heading) if c.role in (ColumnRole.CURRENT, ColumnRole.POWER)]
     fitting = [c for c in found if c.exact] or found
     if not fitting:
         raise InputError(f"expected {EXPECTED}")
@@ -251,7 +254,9 @@ def _cells(table: TableFile, used: Sequence[Column]) -> tuple[list[int], list[li
 def _own(clock: Column, kind: Convention) -> bool:
     """Whether this is the time of a step, which begins anew with every step."""
     title = split_name(clock.name)[0]
-    own = clock.role is Role.STEP_TIME or (kind is Convention.NEWARE and title in ("time", "时间"))
+    own = clock.role is ColumnRole.STEP_TIME or (
+        kind is Convention.NEWARE and title in ("time", "时间")
+    )
     return own and not clock.chosen
 
 

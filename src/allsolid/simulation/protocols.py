@@ -21,7 +21,7 @@ class Control(IntEnum):
     POWER = 2
 
 
-class Basis(StrEnum):
+class LoadBasis(StrEnum):
     """To what a value of a step refers."""
 
     RATE = "C"
@@ -33,18 +33,18 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Level:
+class Load:
     """A current or a power with its basis; discharge is positive.
 
     The value may be an array with one value a design.
     """
 
     value: Any
-    basis: Basis
+    basis: LoadBasis
 
     def __post_init__(self) -> None:
-        if type(self.basis) is not Basis:
-            object.__setattr__(self, "basis", resolve(Basis, self.basis, key="basis"))
+        if type(self.basis) is not LoadBasis:
+            object.__setattr__(self, "basis", resolve(LoadBasis, self.basis, key="basis"))
         if type(self.value) is not float:
             object.__setattr__(self, "value", given(self.value, "", "value"))
         if np.size(self.value) == 0 or not np.all(np.isfinite(self.value)):
@@ -76,7 +76,7 @@ class Step:
     Parameters
     ----------
     control : what is held
-    level : current, power (`Level`) or the voltage as its value, V
+    level : current, power (`Load`) or the voltage as its value, V
     duration : s
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
@@ -92,11 +92,11 @@ class Step:
     """
 
     control: Control
-    level: Level
+    level: Load
     duration: float = math.inf
     lowest: float = -math.inf
     highest: float = math.inf
-    taper: Level | None = None
+    taper: Load | None = None
     charge: float | None = None
     window: bool = False
     profile: Profile | None = None
@@ -165,8 +165,8 @@ class Protocol:
 
 
 _KINDS: dict[str, tuple[Any, str]] = {
-    "level": (Level, "a Level: a current, power or voltage with what it refers to"),
-    "taper": (Level | None, "a Level or None"),
+    "level": (Load, "a Level: a current, power or voltage with what it refers to"),
+    "taper": (Load | None, "a Level or None"),
     "profile": (Profile | None, "a Profile or None"),
     "window": (bool, "True or False"),
     "text": (str, "text"),
@@ -185,4 +185,4 @@ def _control(value: Any) -> Control:
 def _chosen(step: Step, rows: np.ndarray) -> Step:
     if np.ndim(step.level.value) == 0 or np.size(step.level.value) == 1:
         return step
-    return replace(step, level=Level(np.asarray(step.level.value)[rows], step.level.basis))
+    return replace(step, level=Load(np.asarray(step.level.value)[rows], step.level.basis))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.quantities import InputError, checked, given, whole
-from allsolid.simulation.protocols import Level, Profile, Protocol, Repeat, Step
+from allsolid.simulation.protocols import Load, Profile, Protocol, Repeat, Step
 from allsolid.simulation.steps import level_unit, step
 
 
@@ -104,4 +104,4 @@ def profile(
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)
     low, high = given(lowest, "V", "lowest"), given(highest, "V", "highest")
-    return Step(control, Level(scale, basis), math.inf, low, high, profile=shape, text=text)
+    return Step(control, Load(scale, basis), math.inf, low, high, profile=shape, text=text)

@@ -29,7 +29,7 @@ STEEP = 1e-3
 along the radius of a particle (1 mV goes with 0.6 mV, 10 mV with 10 mV, 180 mV with 350 mV)."""
 
 
-class Status(IntEnum):
+class RunStatus(IntEnum):
     """How the simulation of a design ended; `advice` says what to do next."""
 
     FINISHED = 1
@@ -47,7 +47,7 @@ class Status(IntEnum):
     @property
     def finished(self) -> bool:
         """True where the protocol came to its end."""
-        return self in (Status.FINISHED, Status.STEEP, Status.AT_ONCE)
+        return self in (RunStatus.FINISHED, RunStatus.STEEP, RunStatus.AT_ONCE)
 
     @property
     def advice(self) -> str:
@@ -56,26 +56,26 @@ class Status(IntEnum):
 
 
 _ADVICE = {
-    Status.FINISHED: "every step came to its end",
-    Status.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
+    RunStatus.FINISHED: "every step came to its end",
+    RunStatus.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
     "set a limit that is met earlier",
-    Status.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
-    Status.STALLED: "even the shortest time step misses the tolerance: check the parameters, or "
+    RunStatus.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
+    RunStatus.STALLED: "even the shortest time step misses the tolerance: check the parameters, or "
     "loosen the tolerance",
-    Status.LEFT_WINDOW: "a step without a voltage limit came to one of the cell's own: give it one "
-    "('or until 2.5 V'; of a profile, lowest or highest)",
-    Status.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or a "
-    "higher cut-off",
-    Status.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for the "
-    "error",
-    Status.AT_ONCE: "a step ended at its first instant, because its limit was already passed: "
+    RunStatus.LEFT_WINDOW: "a step without a voltage limit came to one of the cell's own: give it "
+    "one ('or until 2.5 V'; of a profile, lowest or highest)",
+    RunStatus.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or "
+    "a higher cut-off",
+    RunStatus.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for "
+    "the error",
+    RunStatus.AT_ONCE: "a step ended at its first instant, because its limit was already passed: "
     "lower its rate, or begin it at another state of charge",
-    Status.ENDLESS: "a step came to rest short of its limit: give it a time, or a limit that it "
+    RunStatus.ENDLESS: "a step came to rest short of its limit: give it a time, or a limit that it "
     "can reach",
-    Status.OUT_OF_BOUNDS: "not simulated, a parameter is not finite or not positive: simulate this "
-    "design alone to see which",
-    Status.EXHAUSTED: f"{MOST:,} time steps did not end a step, or bring its profile to the next "
-    "point: loosen the tolerance, or ask for less at a time",
+    RunStatus.OUT_OF_BOUNDS: "not simulated, a parameter is not finite or not positive: simulate "
+    "this design alone to see which",
+    RunStatus.EXHAUSTED: f"{MOST:,} time steps did not end a step, or bring its profile to the "
+    "next point: loosen the tolerance, or ask for less at a time",
 }
 for _member, _text in _ADVICE.items():
     _member.__doc__ = _text
@@ -124,12 +124,12 @@ class Solution:
 
     @property
     def status(self) -> np.ndarray:
-        """(N,) `Status` of each design, as integers."""
+        """(N,) `RunStatus` of each design, as integers."""
         summary = self.raw.output.summary
         status = summary["status"].copy()
-        finished = status == Status.FINISHED
-        status[finished & self.steep] = Status.STEEP
-        status[finished & self._at_once] = Status.AT_ONCE
+        finished = status == RunStatus.FINISHED
+        status[finished & self.steep] = RunStatus.STEEP
+        status[finished & self._at_once] = RunStatus.AT_ONCE
         return status
 
     @property
@@ -140,7 +140,7 @@ class Solution:
     @property
     def finished(self) -> np.ndarray:
         """(N,) True where the protocol came to its end."""
-        return np.isin(self.status, [s for s in Status if s.finished])
+        return np.isin(self.status, [s for s in RunStatus if s.finished])
 
     @property
     def step_duration(self) -> np.ndarray:
@@ -363,7 +363,7 @@ class Solution:
         return (self[row] for row in range(self.size))
 
     def __str__(self) -> str:
-        names = [Status(s).name.lower().replace("_", " ") for s in np.unique(self.status)]
+        names = [RunStatus(s).name.lower().replace("_", " ") for s in np.unique(self.status)]
         text = f"{self.size} design{'s' if self.size > 1 else ''}: {', '.join(names)}"
         return f"{text} ({self.protocol}; {self.mesh})"
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from allsolid.quantities import InputError, did_you_mean, parse, rate
 from allsolid.quantities.inputs import DIGITS
-from allsolid.simulation.protocols import Basis, Control, Level, Step
+from allsolid.simulation.protocols import Control, Load, LoadBasis, Step
 
 LONGEST = 300
 """Characters of a step."""
@@ -94,41 +94,41 @@ def _clauses(rest: str) -> tuple[str | None, list[tuple[str, str]]]:
     return (held[0] if held else None), [pair for pair in pairs if pair[0] != "at"]
 
 
-def _held(verb: str, at: str | None) -> tuple[Control, Level]:
+def _held(verb: str, at: str | None) -> tuple[Control, Load]:
     if verb == "rest":
         if at is not None:
             raise InputError("a rest holds nothing: expected 'Rest for 1 h'", value=at)
-        return Control.CURRENT, Level(0.0, Basis.RATE)
+        return Control.CURRENT, Load(0.0, LoadBasis.RATE)
     if at is None:
         raise InputError(f"expected '{verb} at' and a value", value=verb)
     if verb == "hold":
-        return Control.VOLTAGE, Level(_voltage(at, "a voltage (4.2 V)"), Basis.CELL)
+        return Control.VOLTAGE, Load(_voltage(at, "a voltage (4.2 V)"), LoadBasis.CELL)
     control, level = _load(at)
     sign = 1.0 if verb == "discharge" else -1.0
     if level.value < 0.0:
         raise InputError("expected a value without sign: the verb gives the direction", value=at)
     if level.value == 0.0:
         raise InputError("expected a value above zero ('Rest for 1 h' holds no current)", value=at)
-    return control, Level(sign * level.value, level.basis)
+    return control, Load(sign * level.value, level.basis)
 
 
-def _load(text: str) -> tuple[Control, Level]:
+def _load(text: str) -> tuple[Control, Load]:
     """A rate, a current or a power."""
     multiple = rate(text)
     if multiple is not None:
-        return Control.CURRENT, Level(multiple, Basis.RATE)
+        return Control.CURRENT, Load(multiple, LoadBasis.RATE)
     for unit, control, basis in _LOADS:
         value = _try(text, unit)
         if value is not None:
-            return control, Level(value, basis)
+            return control, Load(value, basis)
     raise InputError(f"expected {_VALUES}", value=text)
 
 
 _LOADS = (
-    ("A", Control.CURRENT, Basis.CELL),
-    ("A/m^2", Control.CURRENT, Basis.AREA),
-    ("W", Control.POWER, Basis.CELL),
-    ("W/m^2", Control.POWER, Basis.AREA),
+    ("A", Control.CURRENT, LoadBasis.CELL),
+    ("A/m^2", Control.CURRENT, LoadBasis.AREA),
+    ("W", Control.POWER, LoadBasis.CELL),
+    ("W/m^2", Control.POWER, LoadBasis.AREA),
 )
 
 
@@ -157,11 +157,11 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
     multiple = rate(text)
     if control is Control.VOLTAGE:
         if multiple is not None:
-            return "taper", Level(multiple, Basis.RATE)
+            return "taper", Load(multiple, LoadBasis.RATE)
         for unit, kind, basis in _LOADS:
             value = _try(text, unit)
             if value is not None and value > 0.0 and kind is Control.CURRENT:
-                return "taper", Level(value, basis)
+                return "taper", Load(value, basis)
         raise InputError(
             "expected a current at which the hold ends, above zero (C/20, 1 mA/cm2)", value=text
         )
@@ -205,7 +205,7 @@ def _try(text: str, unit: str) -> float | None:
         return None
 
 
-def level_unit(unit: str) -> tuple[Control, Basis, float]:
+def level_unit(unit: str) -> tuple[Control, LoadBasis, float]:
     """Control, basis and SI scale of a unit of current or power, or ``C``.
 
     Raises
@@ -213,7 +213,7 @@ def level_unit(unit: str) -> tuple[Control, Basis, float]:
     InputError : another unit
     """
     if unit.strip() == "C":
-        return Control.CURRENT, Basis.RATE, 1.0
+        return Control.CURRENT, LoadBasis.RATE, 1.0
     for known, control, basis in _LOADS:
         scale = _try(f"1 {unit}", known)
         if scale is not None:

@@ -18,7 +18,7 @@ from .evidence.orders import (
     timeline as timeline,
 )
 from .evidence.validation import (
-    Problem as Problem, check_entries as check_entries, check_entry as check_entry, check_file
+    EntryProblem as EntryProblem, check_entries as check_entries, check_entry as check_entry, check_file
     as check_file,
 )
 from .evidence.vocabulary import (

@@ -12,10 +12,10 @@ from allsolid.evaluation import Results
 from allsolid.exploration import interval
 from allsolid.quantities import to
 from allsolid.reports.behaviour import behaviour_section, charge_fact, head_fact
-from allsolid.simulation import Status
+from allsolid.simulation import RunStatus
 from allsolid.simulation.limits import CurrentLimits, current_limits
 from allsolid.simulation.performance import Overview, rate_capability
-from allsolid.study.record import Basis, Part
+from allsolid.study.record import Grounds, StudyPart
 
 USABLE_RATES = (1 / 3, 1.0)
 """Rates (C) at which the delivered energy has an interval, and a kWh delivered its cost."""
@@ -25,7 +25,7 @@ CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
 """Charge rates (C) that are held against what lithium electrodes stand."""
 
 
-def fill(results: Results) -> Part:
+def fill(results: Results) -> StudyPart:
     """Discharges, power, pulses and fast charge, with the limits of a lithium electrode."""
     cell, seen = results.cell, results.overview
     limits, drawn = _limits(cell), delivered(cell)
@@ -38,16 +38,16 @@ def fill(results: Results) -> Part:
         **_charges(limits),
     }
     head = (head_fact(cell, seen, drawn), charge_fact(limits))
-    return Part(section, found, (section.lead, limits.sentence(0)), head, basis(results))
+    return StudyPart(section, found, (section.lead, limits.sentence(0)), head, basis(results))
 
 
-def basis(results: Results) -> Basis:
+def basis(results: Results) -> Grounds:
     """Critical currents, and the full cells beside them; `InputError` as the simulation's own."""
     results.check_simulated()
     limits = _limits(results.cell)
     used = {f"critical current.{one.name}": one.current for one in limits.symmetric}
     shown = (one.nearest.source for one in limits.findings if one.nearest is not None)
-    return Basis(used, frozenset(shown))
+    return Grounds(used, frozenset(shown))
 
 
 def _limits(cell: Cell) -> CurrentLimits:
@@ -76,7 +76,7 @@ def _rates(cell: Cell, seen: Overview) -> dict[str, Any]:
         "rate_C": rates.level.tolist(),
         "capacity_Ah": [_finite(x) for x in to(rates.capacity[:, 0], "Ah")],
         "specific_energy_Wh_kg": [_finite(x) for x in to(rates.energy[:, 0] / mass, "Wh/kg")],
-        "status": [Status(int(code)).name for code in rates.status[:, 0]],
+        "status": [RunStatus(int(code)).name for code in rates.status[:, 0]],
         "charge_10_80_s": _finite(seen.charge.time[0]),
         "charge_10_80_ended": seen.charge.told(),
     }
@@ -88,7 +88,7 @@ def _pulses(seen: Overview) -> dict[str, Any]:
         "pulse_state_of_charge": pulse.charge.tolist(),
         "pulse_temperature_degC": to(pulse.temperature, "degC").tolist(),
         "pulse_mohm": [[_finite(1e3 * x) for x in row] for row in pulse.resistance.tolist()],
-        "pulse_status": [[Status(code).name for code in row] for row in pulse.status],
+        "pulse_status": [[RunStatus(code).name for code in row] for row in pulse.status],
     }
 
 

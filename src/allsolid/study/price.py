@@ -11,12 +11,12 @@ from allsolid.cost.outputs import OUTPUTS as cost_outputs
 from allsolid.evaluation import DRAWS, Results, intervals
 from allsolid.quantities import InputError, Money
 from allsolid.reports.cost import cost_section, head_fact
-from allsolid.simulation import Status
+from allsolid.simulation import RunStatus
 from allsolid.study.behaviour import USABLE_RATES
-from allsolid.study.record import Basis, Part
+from allsolid.study.record import Grounds, StudyPart
 
 
-def fill(results: Results) -> Part:
+def fill(results: Results) -> StudyPart:
     """The breakdown, its interval and swings, the liquid cell beside it, and the routes."""
     result = results.cost
     liquid = cost.liquid_counterpart(plant=result.case.plant)
@@ -44,12 +44,12 @@ def fill(results: Results) -> Part:
             _rate(rate): told for rate, told in usable.items() if isinstance(told, str)
         },
     }
-    return Part(section, found, (section.lead,), (head_fact(result, drawn),), basis(results))
+    return StudyPart(section, found, (section.lead,), (head_fact(result, drawn),), basis(results))
 
 
-def basis(results: Results) -> Basis:
+def basis(results: Results) -> Grounds:
     """Every parameter of the cost."""
-    return Basis(results.cost.provenance)
+    return Grounds(results.cost.provenance)
 
 
 def _rate(rate: float) -> str:
@@ -70,7 +70,7 @@ def usable_cost(results: Results) -> dict[float, Money | str]:
     for rate in USABLE_RATES:
         row = int(np.argmin(np.abs(np.log(found.level / rate))))
         energy = float(found.energy[row, 0])
-        ended = Status(int(found.status[row, 0]))
+        ended = RunStatus(int(found.status[row, 0]))
         costs[rate] = (
             results.cost.at() * (float(results.cell.energy) / energy)
             if math.isfinite(energy) and energy > 0.0

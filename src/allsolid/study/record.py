@@ -16,7 +16,7 @@ from allsolid.sources import Measured, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Grounds:
     """What a part rests on: values by name, and keys of further sources."""
 
     used: Mapping[str, Measured] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StudyPart:
     """What one room adds: its section, its results, lines for a terminal, facts for the head.
 
     `fault` is an error of ours, with its place; empty as a rule.
@@ -34,7 +34,7 @@ class Part:
     results: dict[str, Any]
     summary: tuple[str, ...] = ()
     head: tuple[Fact, ...] = ()
-    basis: Basis = field(default_factory=Basis)
+    basis: Grounds = field(default_factory=Grounds)
     fault: str = ""
 
 
@@ -55,10 +55,10 @@ class Room:
     section: str
     title: str
     doing: str
-    fill: Callable[[Results], Part]
-    basis: Callable[[Results], Basis]
+    fill: Callable[[Results], StudyPart]
+    basis: Callable[[Results], Grounds]
 
-    def part(self, results: Results) -> Part:
+    def part(self, results: Results) -> StudyPart:
         """What the room adds; or why it adds nothing, so that the other rooms keep their say.
 
         Input that the room refuses is a reason to read. Any other exception is an error of ours:
@@ -76,17 +76,17 @@ class Room:
             told = " ".join(f"{type(error).__name__}: {error}".split())
             return self._empty(f"an error in allsolid ({told})", f"{self.key}: {told} ({at})")
 
-    def _empty(self, reason: str, fault: str) -> Part:
+    def _empty(self, reason: str, fault: str) -> StudyPart:
         section = Section(self.section, self.title, f"Not computed: {reason}.")
         results = {"refused": reason} | ({"fault": fault} if fault else {})
-        return Part(section, results, (f"{self.title} Not computed: {reason}.",), fault=fault)
+        return StudyPart(section, results, (f"{self.title} Not computed: {reason}.",), fault=fault)
 
-    def rests_on(self, results: Results) -> Basis:
+    def rests_on(self, results: Results) -> Grounds:
         """What the part rests on; nothing where the room refuses the cell."""
         try:
             return self.basis(results)
         except InputError:
-            return Basis()
+            return Grounds()
 
 
 @dataclass(frozen=True, slots=True)

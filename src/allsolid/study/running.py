@@ -14,7 +14,7 @@ from allsolid.reports import Facts, Page, finite_document
 from allsolid.reports.origin import assumed_only, origin_section
 from allsolid.sources import Source, cite
 from allsolid.study import behaviour, price, standing, substances, weight
-from allsolid.study.record import Basis, Part, Room, Study
+from allsolid.study.record import Grounds, Room, Study, StudyPart
 
 DEFAULT_DESIGN = "sulfide-nmc811-lithium"
 
@@ -73,14 +73,14 @@ def cite_study(design: str | Path = DEFAULT_DESIGN) -> tuple[Source, ...]:
     return _cited((room.rests_on(results) for room in ROOMS), results)
 
 
-def _cited(bases: Iterable[Basis], results: Results) -> tuple[Source, ...]:
+def _cited(bases: Iterable[Grounds], results: Results) -> tuple[Source, ...]:
     keys: set[str] = set()
     for basis in bases:
         keys |= basis.keys | {value.source for value in basis.used.values()}
     return tuple(cite(keys, results.sources))
 
 
-def _compose(results: Results, parts: list[Part]) -> Study:
+def _compose(results: Results, parts: list[StudyPart]) -> Study:
     cell = results.cell
     used = {name: value for part in parts for name, value in part.basis.used.items()}
     sources = _cited((part.basis for part in parts), results)

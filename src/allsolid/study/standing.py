@@ -6,10 +6,10 @@ from allsolid import strategy
 from allsolid.cells import elements
 from allsolid.evaluation import Results, performance
 from allsolid.reports.standing import standing_section
-from allsolid.study.record import Basis, Part
+from allsolid.study.record import Grounds, StudyPart
 
 
-def fill(results: Results) -> Part:
+def fill(results: Results) -> StudyPart:
     """Scorecard, slippage of promises, and supply."""
     card, at = strategy.score(performance(results)), strategy.today()
     bindings = _bindings(results)
@@ -19,12 +19,12 @@ def fill(results: Results) -> Part:
         "supply": strategy.supply_rows(bindings),
         "evidence": {str(status): n for status, n in strategy.by_status().items()},
     }
-    return Part(section, found, (str(card),), basis=basis(results))
+    return StudyPart(section, found, (str(card),), basis=basis(results))
 
 
-def basis(results: Results) -> Basis:
+def basis(results: Results) -> Grounds:
     """World output of the elements that bind."""
-    return Basis(
+    return Grounds(
         {
             one.world.output.name or f"world output of {one.symbol}": one.world.output
             for one in _bindings(results)

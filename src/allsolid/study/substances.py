@@ -5,17 +5,17 @@ from __future__ import annotations
 from allsolid.evaluation import Results
 from allsolid.materials import Electrolyte, describe, electrolyte_classes
 from allsolid.reports.materials import charted, chemistry_facts, materials_section
-from allsolid.study.record import Basis, Part
+from allsolid.study.record import Grounds, StudyPart
 
 
-def fill(results: Results) -> Part:
+def fill(results: Results) -> StudyPart:
     """Conductivity, classes of electrolytes, and the pairs that touch."""
     pairs, electrolytes = results.cell.contacts, _electrolytes(results)
     found = {
         "electrolytes": [describe(one, results.sources) for one in electrolytes],
         "compatibility": [pair.as_dict() for pair in pairs],
     }
-    return Part(
+    return StudyPart(
         materials_section(electrolytes, pairs),
         found,
         tuple(f"! {pair}" for pair in pairs if pair.bad),
@@ -24,14 +24,14 @@ def fill(results: Results) -> Part:
     )
 
 
-def basis(results: Results) -> Basis:
+def basis(results: Results) -> Grounds:
     """Sources of the verdicts, of the classes and of the conductivities in the chart."""
     keys = {pair.source for pair in results.cell.contacts if pair.source}
     keys |= {one.source for one in electrolyte_classes().values()}
     charts = charted(_electrolytes(results))
     shown = (describe(one, results.sources)["values"] for one in charts)
     keys |= {v["source"] for found in shown for k, v in found.items() if "conductivity" in k}
-    return Basis(keys=frozenset(keys))
+    return Grounds(keys=frozenset(keys))
 
 
 def _electrolytes(results: Results) -> list[Electrolyte]:

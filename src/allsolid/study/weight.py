@@ -8,17 +8,17 @@ from allsolid.cells.origins import sources_of
 from allsolid.cells.precedents import nearest
 from allsolid.evaluation import Results, intervals
 from allsolid.reports.weight import head_facts, weight_section
-from allsolid.study.record import Basis, Part
+from allsolid.study.record import Grounds, StudyPart
 
 
-def fill(results: Results) -> Part:
+def fill(results: Results) -> StudyPart:
     """Card, intervals, claims and demonstrations beside it."""
     cell = results.cell
     drawn = results.draws
     section = weight_section(cell, drawn.cell)
     spans = intervals(cells.OUTPUTS, drawn.card)
     summary = (section.lead, *(f"! {line}" for line in cell.status.advice))
-    return Part(
+    return StudyPart(
         section,
         as_dict(cell) | {"interval_90": spans},
         summary,
@@ -27,8 +27,8 @@ def fill(results: Results) -> Part:
     )
 
 
-def basis(results: Results) -> Basis:
+def basis(results: Results) -> Grounds:
     """The cell's inputs, what was demonstrated beside it, and the article that claims are of."""
     cell = results.cell
     shown = {one.source for one in nearest(cell, 5)}
-    return Basis(cell.provenance, frozenset({*sources_of(cell), *shown, "source-article"}))
+    return Grounds(cell.provenance, frozenset({*sources_of(cell), *shown, "source-article"}))

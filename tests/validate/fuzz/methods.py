@@ -136,9 +136,9 @@ def _both(temperature: Any, charge: Any) -> Any:
 
 
 def _protocols() -> list[Call]:
-    from allsolid.simulation import Basis, Control, Level
+    from allsolid.simulation import Control, Load, LoadBasis
 
-    level = instance(lambda: Level(1.0, Basis.RATE))
+    level = instance(lambda: Load(1.0, LoadBasis.RATE))
     step = {
         "control": Kind(lambda: Control.CURRENT, lambda v: v in (0, 1, 2)),
         "level": level,
@@ -151,7 +151,7 @@ def _protocols() -> list[Call]:
         "profile": optional(Kind(lambda: None)),
         "text": a.ANY_TEXT,
     }
-    by_hand = {"value": array(1.0), "basis": Kind(lambda: "C", lambda v: v in [*Basis])}
+    by_hand = {"value": array(1.0), "basis": Kind(lambda: "C", lambda v: v in [*LoadBasis])}
     block = {"times": whole(2, 1, 100_000), "steps": Kind(lambda: "Rest for 1 s")}
     return [
         Call("simulate(protocol=Step)", _stepped, step),
@@ -163,14 +163,14 @@ def _protocols() -> list[Call]:
 def _stepped(**given: Any) -> Any:
     from allsolid import simulation as s
 
-    usual = {"control": s.Control.CURRENT, "level": s.Level(1.0, s.Basis.RATE), "duration": 10.0}
+    usual = {"control": s.Control.CURRENT, "level": s.Load(1.0, s.LoadBasis.RATE), "duration": 10.0}
     return _simulated(a.cell(), s.Step(**{**usual, **given}))
 
 
 def _levelled(value: Any, basis: Any) -> Any:
-    from allsolid.simulation import Level
+    from allsolid.simulation import Load
 
-    return _stepped(level=Level(value, basis))
+    return _stepped(level=Load(value, basis))
 
 
 def _repeated(times: Any, steps: Any) -> Any:

@@ -329,12 +329,12 @@ def lived(design: str, text: str, charge: float | None) -> None:
     import numpy as np
 
     import allsolid
-    from allsolid.simulation import Control, Ending, Status, simulate
+    from allsolid.simulation import Control, Ending, RunStatus, simulate
 
     run = simulate(allsolid.load(design), text, charge=charge)
-    status = Status(int(run.status[0]))
+    status = RunStatus(int(run.status[0]))
     steps = run.protocol.steps
-    if status is Status.STALLED and any(step.control is Control.POWER for step in steps):
+    if status is RunStatus.STALLED and any(step.control is Control.POWER for step in steps):
         raise Wrong(Outcome.MISREAD, "a power beyond the cell's is STALLED, not INFEASIBLE")
     if not all(np.isfinite(a).all() for a in (run.time, run.current, run.voltage, run.energy)):
         raise Wrong(Outcome.NOT_FINITE, "a curve is not finite")

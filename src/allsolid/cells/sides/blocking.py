@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from allsolid.cells.content import Content
-from allsolid.cells.sides.flat import Flat
+from allsolid.cells.sides.flat import FlatSide
 from allsolid.cells.sides.side import Surroundings
 from allsolid.quantities import Number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Blocking(Flat):
+class Blocking(FlatSide):
     """The collector's own face as an electrode: no capacity, no potential, no direct current."""
 
     @property

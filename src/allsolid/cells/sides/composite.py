@@ -11,7 +11,7 @@ from allsolid.cells.content import Content, liquid_content
 from allsolid.cells.sides import transport
 from allsolid.cells.sides.composition import Phases, bulk_density
 from allsolid.cells.sides.diffusion import filling
-from allsolid.cells.sides.films import Film, film_resistance, grown_resistance
+from allsolid.cells.sides.films import SurfaceFilm, film_resistance, grown_resistance
 from allsolid.cells.sides.separator import INSULATING, warming
 from allsolid.cells.sides.side import Surroundings, arrhenius
 from allsolid.cells.sides.transmission import electrode_resistance
@@ -63,8 +63,8 @@ class Composite:
     contact: Number
     connectivity: Number
     first_cycle_efficiency: Number
-    coating: Film | None
-    interphase: Film | None
+    coating: SurfaceFilm | None
+    interphase: SurfaceFilm | None
     microstructure: Microstructure
     tables: transport.Tables
     ionic_factor: Number = 1.0

@@ -9,7 +9,7 @@ from allsolid.quantities import Number
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class SurfaceFilm:
     """A film on a surface: thickness (m), conductivity at 25 degC (S/m), material.
 
     `substance` is its entry in the catalogue, where it has one: then its mass counts.
@@ -26,12 +26,14 @@ class Film:
         return self.thickness / self.conductivity
 
 
-def film_resistance(film: Film | None) -> Number:
+def film_resistance(film: SurfaceFilm | None) -> Number:
     """Resistance of a film that may be absent, ohm m^2."""
     return 0.0 if film is None else film.resistance
 
 
-def grown_resistance(film: Film | None, grown: Number, assumed_conductivity: Number) -> Number:
+def grown_resistance(
+    film: SurfaceFilm | None, grown: Number, assumed_conductivity: Number
+) -> Number:
     """Resistance of the design's film and what has grown (m), ohm m^2 at 25 degC; alone, what
     grows is of assumed stuff.
     """
@@ -46,7 +48,7 @@ class FilmLayer:
 
     name: str
     side: str
-    film: Film
+    film: SurfaceFilm
     density: Number
     composition: str = ""
 

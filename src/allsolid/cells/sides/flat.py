@@ -9,7 +9,7 @@ from allsolid.materials import Electrolyte, Substance
 from allsolid.quantities import Number
 
 
-class Flat:
+class FlatSide:
     """A face with nothing behind it that ions enter."""
 
     __slots__ = ()

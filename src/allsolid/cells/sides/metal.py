@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from allsolid.cells.content import Content
-from allsolid.cells.sides.films import Film, grown_resistance
-from allsolid.cells.sides.flat import Flat
+from allsolid.cells.sides.films import SurfaceFilm, grown_resistance
+from allsolid.cells.sides.flat import FlatSide
 from allsolid.cells.sides.separator import warming
 from allsolid.cells.sides.side import Surroundings, arrhenius
 from allsolid.materials import parse_formula
@@ -19,7 +19,7 @@ LITHIUM, INDIUM = parse_formula("Li"), parse_formula("In")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Metal(Flat):
+class Metal(FlatSide):
     """Lithium with a flat face, SI.
 
     Parameters
@@ -41,7 +41,7 @@ class Metal(Flat):
     exchange_current_energy: Number
     contact_share: Number | None
     first_cycle_efficiency: Number
-    interphase: Film | None
+    interphase: SurfaceFilm | None
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@ BRUGGEMAN = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class TransportTable:
     """A measured table and how it goes on below its lower end.
 
     share : of the conducting phase, rising; ratio : effective over bulk conductivity
@@ -57,9 +57,9 @@ class Tables:
     sintered : ionic, share / tortuosity factor of co-sintered ceramics (Neumann 2021)
     """
 
-    ionic: Table
-    electronic: Table
-    sintered: Table
+    ionic: TransportTable
+    electronic: TransportTable
+    sintered: TransportTable
 
 
 @functools.cache
@@ -82,15 +82,15 @@ def packaged_tables() -> Tables:
     )
 
 
-def _table(share: list[float], ratio: list[float], exponent: float) -> Table:
+def _table(share: list[float], ratio: list[float], exponent: float) -> TransportTable:
     """A table whose arrays nobody can write to: it is shared by every cell."""
     columns = np.array(share), np.array(ratio)
     for column in columns:
         column.setflags(write=False)
-    return Table(*columns, exponent)
+    return TransportTable(*columns, exponent)
 
 
-def pressed_ratio(share: Number, table: Table) -> Number:
+def pressed_ratio(share: Number, table: TransportTable) -> Number:
     """Effective over bulk conductivity of a phase of a pressed composite.
 
     Log-linear in the measured table. Above it a power law that meets the table's end and the pure
@@ -104,16 +104,16 @@ def pressed_ratio(share: Number, table: Table) -> Number:
     return np.where(phi > shares[-1], above, np.where(phi < shares[0], _below(phi, table), inside))
 
 
-def _below(phi: Number, table: Table) -> Number:
+def _below(phi: Number, table: TransportTable) -> Number:
     return table.ratio[0] * (np.maximum(phi, 0.0) / table.share[0]) ** table.exponent
 
 
-def in_range(share: Number, table: Table) -> Number:
+def in_range(share: Number, table: TransportTable) -> Number:
     """Whether the share lies in the measured table."""
     return (np.asarray(share) >= table.share[0]) & (np.asarray(share) <= table.share[-1])
 
 
-def sintered_ratio(share: Number, table: Table) -> Number:
+def sintered_ratio(share: Number, table: TransportTable) -> Number:
     """Effective over bulk conductivity in a sintered composite: share / tortuosity factor.
 
     The tortuosity factor is linear in the table and on to 1 of the pure phase. Below the table it

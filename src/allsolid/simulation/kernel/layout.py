@@ -193,7 +193,7 @@ SUMMARY = np.dtype(
 )
 
 
-class Output(NamedTuple):
+class Records(NamedTuple):
     """Where the results go."""
 
     ends: np.ndarray

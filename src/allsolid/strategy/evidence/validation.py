@@ -33,7 +33,7 @@ Wrong = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class EntryProblem:
     """One thing wrong with one entry.
 
     Parameters
@@ -52,25 +52,25 @@ class Problem:
 
 
 @checked
-def check_entry(entry: Entry) -> list[Problem]:
+def check_entry(entry: Entry) -> list[EntryProblem]:
     """Everything wrong within one entry; an empty list where nothing is."""
     wrong = [*_money(entry), *_figure(entry), *_provenance(entry)]
-    return [Problem(entry.id, key, message) for key, message in wrong]
+    return [EntryProblem(entry.id, key, message) for key, message in wrong]
 
 
 @checked
-def check_entries(entries: Iterable[Entry]) -> list[Problem]:
+def check_entries(entries: Iterable[Entry]) -> list[EntryProblem]:
     """Everything wrong within the entries and between them (ids, answers, replacements)."""
     entries = list(entries)
     problems = [problem for entry in entries for problem in check_entry(entry)]
     problems += [
-        Problem(name, "id", "stands twice; expected a name of its own")
+        EntryProblem(name, "id", "stands twice; expected a name of its own")
         for name, times in sorted(Counter(entry.id for entry in entries).items())
         if times > 1
     ]
     by_id = {entry.id: entry for entry in entries}
     problems += [
-        Problem(entry.id, key, message)
+        EntryProblem(entry.id, key, message)
         for entry in entries
         for key, message in _between(entry, by_id)
     ]
@@ -78,7 +78,7 @@ def check_entries(entries: Iterable[Entry]) -> list[Problem]:
 
 
 @checked
-def check_file(path: str | Path) -> list[Problem]:
+def check_file(path: str | Path) -> list[EntryProblem]:
     """Everything wrong in a TOML file of entries, reading on past the entries that are wrong.
 
     Raises
@@ -86,7 +86,7 @@ def check_file(path: str | Path) -> list[Problem]:
     InputError : the file cannot be read, is not TOML or holds no ``[[entry]]``
     """
     path = Path(path)
-    problems: list[Problem] = []
+    problems: list[EntryProblem] = []
     entries: list[Entry] = []
     document = read_toml(path, expected="a file of evidence (.toml)", limit=LARGEST)
     for table in entry_tables(document, file=path):
@@ -94,7 +94,7 @@ def check_file(path: str | Path) -> list[Problem]:
             entries.append(read_entry(table, file=path.name))
         except InputError as error:
             name, _, key = (error.key or "").partition(": ")
-            problems.append(Problem(name or "entry", key or "table", str(error)))
+            problems.append(EntryProblem(name or "entry", key or "table", str(error)))
     return problems + check_entries(entries)
 
 
