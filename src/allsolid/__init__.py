@@ -37,7 +37,7 @@ _PLACES = {
 
 _ROOMS = (
     "quantities", "sources", "figures", "exploration", "materials", "designs", "cells",
-    "simulation", "cost", "strategy", "evaluation", "reports", "study",
+    "simulation", "cost", "life", "datasheet", "strategy", "evaluation", "reports", "study",
 )  # fmt: skip
 """Modules that are imported when they are first named; none shares its name with a function."""
 

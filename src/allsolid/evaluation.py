@@ -6,7 +6,6 @@ with other values; `outputs` lists the names.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +16,17 @@ import numpy as np
 
 from allsolid.cells import Cell, Conditions, Inputs, as_cell, build
 from allsolid.cells import outputs as cells
-from allsolid.cost import LEVELS, Case, CostBreakdown, breakdown, case_of
+from allsolid.cost import Case, CostBreakdown, breakdown, case_of
 from allsolid.cost import outputs as cost
+from allsolid.datasheet import Performance, performance
+from allsolid.datasheet import outputs as sheet
 from allsolid.exploration import draw, interval
-from allsolid.materials import Verdict
-from allsolid.quantities import InputError, Level, Number, checked, did_you_mean
+from allsolid.quantities import InputError, Number, checked, did_you_mean
 from allsolid.quantities.output import Output
-from allsolid.simulation import Overview, overview, parameters
+from allsolid.simulation import outputs as simulation
+from allsolid.simulation import parameters
 from allsolid.sources import Source
-from allsolid.strategy import Performance, Scorecard, score
+from allsolid.strategy import Scorecard, score
 
 DRAWS = 2000
 """Draws behind every interval: the 5 % quantile is then a 5.0 ± 0.5 % quantile."""
@@ -60,9 +61,9 @@ class Results:
         return cells.answers(self.cell, self.conditions)
 
     @cached_property
-    def overview(self) -> Overview:
-        """Simulated rates, power, pulses and fast charge; `InputError` where none describes it."""
-        return overview(self.cell, self.conditions)
+    def behaviour(self) -> simulation.Behaviour:
+        """What simulated figures are read from; each run is made when first asked."""
+        return simulation.Behaviour(self.cell, self.conditions)
 
     def check_simulated(self) -> None:
         """Raise `InputError` where no simulation describes the cell; computes nothing."""
@@ -72,6 +73,14 @@ class Results:
     def cost(self) -> CostBreakdown:
         """Cost by the first route that makes the cell; `InputError` where none does."""
         return breakdown(self._case or case_of(self.cell))
+
+    @cached_property
+    def performance(self) -> Performance:
+        """What targets ask of the cell; without cost where no route makes it."""
+        try:
+            return performance(self.cell, self.cost)
+        except InputError:
+            return performance(self.cell)
 
     @cached_property
     def draws(self) -> Results:
@@ -103,7 +112,11 @@ class Answerer:
 
 ROOMS = (
     Answerer("cells", cells.OUTPUTS, lambda results: results.card),
+    Answerer("simulation", simulation.OUTPUTS, lambda results: results.behaviour),
     Answerer("cost", cost.OUTPUTS, lambda results: results.cost),
+    Answerer(
+        "datasheet", sheet.OUTPUTS, lambda results: sheet.InUse(results.behaviour, results.cost)
+    ),
 )
 """The rooms that answer, in the order of the questions."""
 
@@ -166,40 +179,7 @@ def intervals(found: Iterable[Output[Any]], answers: Any) -> dict[str, Any]:
     return spans
 
 
-ENERGIES = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)
-
-
-def performance(results: Results) -> Performance:
-    """What the targets of states and firms ask of a cell, as far as it is computed."""
-    cell = results.cell
-    try:
-        costs = {level: results.cost.at(level) for level in LEVELS}
-    except InputError:  # no route makes it: its targets of cost are then "not computed"
-        costs = {}
-    return Performance(
-        cell.name,
-        specific_energy=_known({level: cell.specific_energy(level) for level in ENERGIES}),
-        energy_density=_known({level: cell.energy_density(level) for level in ENERGIES}),
-        cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
-        warnings=(
-            *(_clause(line) for line in cell.status.doubts.advice),
-            *(f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS),
-        ),
-    )
-
-
-def _clause(advice: str) -> str:
-    """What is wrong, as a part of a sentence."""
-    what = advice.partition(":")[0]
-    return f"{what[:1].lower()}{what[1:]}"
-
-
-def _known(figures: Mapping[Level, Number]) -> dict[Level, float]:
-    """The figures that are finite and not negative; a target leaves the others uncomputed."""
-    return {level: float(x) for level, x in figures.items() if 0.0 <= float(x) < math.inf}
-
-
 @checked
 def scorecard(design: str | Path | Cell) -> Scorecard:
     """A design against every target."""
-    return score(performance(Results(as_cell(design))))
+    return score(Results(as_cell(design)).performance)

@@ -18,6 +18,7 @@ from allsolid.designs import as_table, design_of, read_design
 from allsolid.evaluation import Results
 from allsolid.quantities import InputError
 from allsolid.reports import finite_document, render
+from allsolid.simulation import outputs
 from allsolid.study import price, run_study, running, weight
 from allsolid.study.record import StudyPart
 
@@ -141,9 +142,9 @@ def test_a_cell_that_is_not_simulated_keeps_its_cost(monkeypatch: pytest.MonkeyP
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise InputError("a curve leaves its range")
 
-    monkeypatch.setattr(evaluation, "overview", refuse)
-    found = price.usable_cost(Results(load("sulfide-nmc811-lithium")))
-    assert set(found.values()) == {"a curve leaves its range"}
+    monkeypatch.setattr(outputs, "overview", refuse)
+    found = price.fill(Results(load("sulfide-nmc811-lithium"))).results
+    assert set(found["per_usable_kWh_reason"].values()) == {"a curve leaves its range"}
 
 
 def test_a_cell_that_no_route_makes_is_held_against_the_other_targets(

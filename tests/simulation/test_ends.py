@@ -246,8 +246,9 @@ def test_rates_and_names_are_read_where_numbers_and_cells_are(sulfide):
 
 @pytest.mark.parametrize("name", FLAT)
 def test_the_command_without_options_is_the_study_at_the_same_rate(name, capsys):
+    from allsolid.datasheet.measure import USABLE_RATES
     from allsolid.evaluation import Results
-    from allsolid.study.behaviour import USABLE_RATES, fill
+    from allsolid.study.behaviour import fill
 
     assert command(("simulate", name, "--json")) == 0
     found = json.loads(capsys.readouterr().out)["steps"][-1]["energy_Wh"]
@@ -288,9 +289,9 @@ def test_a_profile_follows_the_steps_and_takes_limits(tmp_path, capsys):
 
 def test_a_cell_that_delivers_nothing_says_so_in_the_study(polymer):
     """A polymer at 0 degC: no value that JSON cannot hold, and a reason beside each missing one."""
+    from allsolid.datasheet.measure import USABLE_RATES, usable_cost
     from allsolid.evaluation import Results
-    from allsolid.study.behaviour import USABLE_RATES, fill
-    from allsolid.study.price import usable_cost
+    from allsolid.study.behaviour import fill
 
     cold = Results(polymer.vary({"operation.temperature": 273.15}))
     results = fill(cold).results
@@ -300,7 +301,7 @@ def test_a_cell_that_delivers_nothing_says_so_in_the_study(polymer):
     for values, reasons in zip(results["pulse_mohm"], results["pulse_status"], strict=True):
         for value, reason in zip(values, reasons, strict=True):
             assert (value is None) == (reason != "FINISHED")
-    usable = usable_cost(cold)
+    usable = usable_cost(cold.cell, cold.cost, cold.behaviour.overview.rates)
     assert list(usable) == list(USABLE_RATES)
     assert all("delivers nothing" in str(reason) for reason in usable.values())
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from allsolid.datasheet import Performance
 from allsolid.quantities import InputError, Level, Money, si
-from allsolid.strategy import Outcome, Performance, find_entry, score
+from allsolid.strategy import Outcome, find_entry, score
 
 CELL = Performance(
     "a cell",

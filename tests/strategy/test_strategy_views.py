@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from allsolid.datasheet import Performance
 from allsolid.figures import COLOURS
 from allsolid.quantities import Level, si
 from allsolid.strategy import (
     MoneyType,
-    Performance,
     SolidState,
     binding,
     compare_money,

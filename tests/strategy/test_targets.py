@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from allsolid.datasheet import Performance
 from allsolid.quantities import InputError, Level, Money
 from allsolid.strategy import (
     DeadlineStatus,
     Metric,
     Outcome,
-    Performance,
     RateStatus,
     all_targets,
     base_rates,

@@ -12,6 +12,7 @@ import math
 import numpy as np
 import pytest
 
+from allsolid.datasheet import Performance
 from allsolid.quantities import InputError, Level, Money, currency_code, parse, resolve, si
 from allsolid.sources import Kind, Measured, cite, measured, source
 from allsolid.strategy import (
@@ -19,7 +20,6 @@ from allsolid.strategy import (
     EntryKind,
     Jurisdiction,
     MoneyType,
-    Performance,
     StatedLevel,
     TechnicalRoute,
     binding,

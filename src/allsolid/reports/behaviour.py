@@ -11,10 +11,11 @@ from allsolid.quantities import number, percent, to, typeset
 from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
 from allsolid.simulation import RunStatus
 from allsolid.simulation.figures import discharge_curves, ragone, rate_capability, resistance
+from allsolid.simulation.performance import RATES
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
-    from allsolid.simulation.limits import CurrentLimits
+    from allsolid.life.limits import CurrentLimits
     from allsolid.simulation.performance import Discharges, Overview
 
 
@@ -34,7 +35,10 @@ def behaviour_section(
         _lead(cell, seen.rates, drawn),
         (
             _facts(cell, seen),
-            Picture(discharge_curves(seen.curves), f"Discharge at {at} from full down to {low}."),
+            Picture(
+                discharge_curves(seen.rates, levels=RATES),
+                f"Discharge at {at} from full down to {low}.",
+            ),
             Picture(
                 rate_capability(seen.rates), f"What is delivered at {at}, against the slowest rate."
             ),

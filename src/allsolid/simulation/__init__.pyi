@@ -1,13 +1,8 @@
 # simulation: what is public, each from its file
 from .adapter import parameters as parameters
 from .curves import smoothed as smoothed, tabulate as tabulate
-from .demonstrations import Demonstration as Demonstration, Setting as Setting
 from .gradients import Gradient as Gradient, gradient as gradient
 from .kernel.layout import Tolerance as Tolerance, UnitCell as UnitCell
-from .limits import (
-    CurrentLimits as CurrentLimits, Finding as Finding, ShownBefore as ShownBefore, current_limits as
-    current_limits,
-)
 from .mesh import FINE as FINE, Spectral as Spectral, Volumes as Volumes
 from .performance import (
     ChargeTime as ChargeTime, Discharges as Discharges, Overview as Overview, PulseResistance as

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,13 +41,23 @@ def curves(solution: Solution) -> Figure:
     return figure(*traces, xaxis=axis("Charge passed", "Ah"), yaxis=axis("Voltage", "V"))
 
 
-def discharge_curves(result: Discharges, design: int = 0, *, title: str = "") -> Figure:
-    """Voltage over delivered charge at each rate, of one design of a `discharge`."""
+def discharge_curves(
+    result: Discharges,
+    design: int = 0,
+    *,
+    levels: Sequence[float] | None = None,
+    title: str = "",
+) -> Figure:
+    """Voltage over delivered charge, of one design of a `discharge`, at each of its rates or at
+    those of `levels` alone.
+    """
     import plotly.graph_objects as go
 
     designs = result.capacity.shape[1]
     traces = []
     for row, level in enumerate(result.level):
+        if levels is not None and level not in levels:
+            continue
         one = result.solution[row * designs + design]
         charge = one.capacity / 3600.0
         traces.append(go.Scatter(x=charge, y=one.voltage, name=_rate(level), mode="lines"))

@@ -251,7 +251,7 @@ def charge_time(
     """Time to charge from `start` to `end`: at `rate` (C) up to the upper voltage, then there.
 
     This is what transport allows; whether the lithium electrode stands the current is a verdict
-    of `allsolid.simulation.limits`.
+    of `allsolid.life`.
 
     Raises
     ------
@@ -279,9 +279,8 @@ def charge_time(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overview:
-    """What the report shows of one cell."""
+    """What the report shows of one cell; `rates` with their curves."""
 
-    curves: Discharges
     rates: Discharges
     ragone: Discharges
     resistance: PulseResistance
@@ -290,14 +289,11 @@ class Overview:
 
 @checked
 def overview(cell: Any, conditions: Conditions | None = None) -> Overview:
-    """Discharge curves at five rates, rate capability, Ragone, R(SOC, T) and fast charge of one
-    cell (forty simulations).
-    """
+    """Discharges at ten rates, Ragone, R(SOC, T) and fast charge of one cell (36 simulations)."""
     (middle,) = np.ravel(_one(gathered(cell, conditions)).unit.temperature).tolist()
     around = (max(middle - 25.0, COLDEST), middle, middle + 25.0)
     return Overview(
-        discharge(cell, RATES, conditions),
-        rate_capability(cell, MORE_RATES, conditions),
+        discharge(cell, MORE_RATES, conditions),
         ragone(cell, MORE_RATES, conditions),
         pulse_resistance(cell, conditions=conditions, temperature=around),
         charge_time(cell, conditions),

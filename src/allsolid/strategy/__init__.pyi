@@ -49,7 +49,7 @@ from .targets.rates import (
     base_rates, required_rate as required_rate,
 )
 from .targets.scorecard import (
-    Outcome as Outcome, Performance as Performance, Score as Score, Scorecard as Scorecard,
+    Outcome as Outcome, Score as Score, Scorecard as Scorecard,
     score as score,
 )
 from .targets.slippage import (

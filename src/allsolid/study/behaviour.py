@@ -5,30 +5,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from allsolid.cells import Cell
+from allsolid.datasheet import delivered_span
 from allsolid.evaluation import Results
-from allsolid.exploration import interval
+from allsolid.life import CurrentLimits, current_limits
 from allsolid.quantities import to
 from allsolid.reports.behaviour import behaviour_section, charge_fact, head_fact
 from allsolid.simulation import RunStatus
-from allsolid.simulation.limits import CurrentLimits, current_limits
-from allsolid.simulation.performance import Overview, rate_capability
+from allsolid.simulation.performance import Overview
 from allsolid.study.record import Grounds, StudyPart
 
-USABLE_RATES = (1 / 3, 1.0)
-"""Rates (C) at which the delivered energy has an interval, and a kWh delivered its cost."""
-SIMULATED_DRAWS = 200
-"""Cells simulated for an interval: the 5 % quantile is then a 5 ± 1.5 % quantile."""
 CHARGE_RATES = (1 / 3, 1.0, 2.0, 4.0)
 """Charge rates (C) that are held against what lithium electrodes stand."""
 
 
 def fill(results: Results) -> StudyPart:
     """Discharges, power, pulses and fast charge, with the limits of a lithium electrode."""
-    cell, seen = results.cell, results.overview
-    limits, drawn = _limits(cell), delivered(cell)
+    cell, seen = results.cell, results.behaviour.overview
+    limits, drawn = _limits(cell), delivered_span(cell)
     section = behaviour_section(cell, seen, drawn, limits)
     found = _rates(cell, seen) | {
         "interval_90_Wh_kg": {
@@ -53,20 +47,6 @@ def basis(results: Results) -> Grounds:
 def _limits(cell: Cell) -> CurrentLimits:
     current = float(cell.areal_capacity) / 3600.0
     return current_limits(cell, [rate * current for rate in CHARGE_RATES])
-
-
-def delivered(cell: Cell) -> dict[float, tuple[float, float]]:
-    """Central 90 % of the energy (J/kg) that full discharges deliver, by rate (C).
-
-    Each of `SIMULATED_DRAWS` cells drawn from the priors is simulated. A cell whose voltage drops
-    below its limit at once delivers nothing and counts as that.
-    """
-    drawn = cell.draw(SIMULATED_DRAWS)
-    found = rate_capability(drawn, USABLE_RATES)
-    return {
-        rate: interval(energy / drawn.mass)
-        for rate, energy in zip(USABLE_RATES, np.nan_to_num(found.energy), strict=True)
-    }
 
 
 def _rates(cell: Cell, seen: Overview) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from allsolid import cost
 from allsolid.cost.outputs import OUTPUTS as cost_outputs
+from allsolid.datasheet.measure import USABLE_RATES, usable_cost
 from allsolid.evaluation import DRAWS, Results, intervals
 from allsolid.quantities import InputError, Money
 from allsolid.reports.cost import cost_section, head_fact
-from allsolid.simulation import RunStatus
-from allsolid.study.behaviour import USABLE_RATES
 from allsolid.study.record import Grounds, StudyPart
 
 
@@ -21,7 +18,7 @@ def fill(results: Results) -> StudyPart:
     result = results.cost
     liquid = cost.liquid_counterpart(plant=result.case.plant)
     drawn = results.draws.cost
-    usable = usable_cost(results)
+    usable = _usable(results)
     section = cost_section(
         result,
         usable,
@@ -56,24 +53,10 @@ def _rate(rate: float) -> str:
     return f"{rate:.3g}C"
 
 
-def usable_cost(results: Results) -> dict[float, Money | str]:
-    """Cost per kWh that a full discharge delivers, by rate (C).
-
-    C_total of the cell times its nominal over its delivered energy, USD in prices of 2024; the
-    reason where a discharge delivers nothing to pay for, or is not simulated.
-    """
+def _usable(results: Results) -> dict[float, Money | str]:
+    """Cost per delivered kWh by rate, or the reason that no simulation describes the cell."""
     try:
-        found = results.overview.rates
+        rates = results.behaviour.overview.rates
     except InputError as error:
         return dict.fromkeys(USABLE_RATES, str(error))
-    costs: dict[float, Money | str] = {}
-    for rate in USABLE_RATES:
-        row = int(np.argmin(np.abs(np.log(found.level / rate))))
-        energy = float(found.energy[row, 0])
-        ended = RunStatus(int(found.status[row, 0]))
-        costs[rate] = (
-            results.cost.at() * (float(results.cell.energy) / energy)
-            if math.isfinite(energy) and energy > 0.0
-            else f"a full discharge delivers nothing: {ended.advice}"
-        )
-    return costs
+    return usable_cost(results.cell, results.cost, rates)

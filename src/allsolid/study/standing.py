@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from allsolid import strategy
 from allsolid.cells import elements
-from allsolid.evaluation import Results, performance
+from allsolid.evaluation import Results
 from allsolid.reports.standing import standing_section
 from allsolid.study.record import Grounds, StudyPart
 
 
 def fill(results: Results) -> StudyPart:
     """Scorecard, slippage of promises, and supply."""
-    card, at = strategy.score(performance(results)), strategy.today()
+    card, at = strategy.score(results.performance), strategy.today()
     bindings = _bindings(results)
     section = standing_section(card, bindings, strategy.estimate_slippage(at), at)
     found = {

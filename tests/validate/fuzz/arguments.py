@@ -192,9 +192,8 @@ def bindings() -> Any:
 @functools.cache
 def performance() -> Any:
     from allsolid.evaluation import Results
-    from allsolid.evaluation import performance as of
 
-    return of(Results(cell()))
+    return Results(cell()).performance
 
 
 @functools.cache

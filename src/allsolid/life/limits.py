@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cells import Conditions
-from allsolid.quantities import Quantity, checked, numbers_within, percent, typeset
-from allsolid.simulation.demonstrations import (
+from allsolid.life.demonstrations import (
     Demonstration,
     Setting,
     demonstrations,
@@ -27,6 +26,7 @@ from allsolid.simulation.demonstrations import (
     setting_of,
     table,
 )
+from allsolid.quantities import Quantity, checked, numbers_within, percent, typeset
 from allsolid.sources import Kind, Measured
 from allsolid.sources.values import Z90, Scale
 

@@ -9,21 +9,21 @@ import pytest
 
 from allsolid.cells import build, contacts, load
 from allsolid.designs import as_table, design_of, read_design
-from allsolid.quantities import InputError, si
-from allsolid.simulation import current_limits
-from allsolid.simulation.demonstrations import (
+from allsolid.life import current_limits
+from allsolid.life.demonstrations import (
     Demonstration,
     Setting,
     demonstrations,
     electrolyte_class,
     setting_of,
 )
-from allsolid.simulation.limits import (
+from allsolid.life.limits import (
     ShownBefore,
     judge,
     short_probability,
     symmetric_series,
 )
+from allsolid.quantities import InputError, si
 
 CELL = Setting("argyrodite", "lithium", "", False, 298.15, 5e6, 5.0 * 36000.0)
 """Lithium foil behind an argyrodite, a dry cathode, 25 degC, 5 MPa, 5 mAh/cm2."""

@@ -9,15 +9,14 @@ electrolyte until it shorts without any current (source: doux2020): neither is t
 
 from __future__ import annotations
 
-import csv
 import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from allsolid.quantities import InputError, printable, si, typeset
+from allsolid.sources.packaged import rows
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell, Conditions, Demonstrated
@@ -221,10 +220,9 @@ def _charge(row: Mapping[str, str]) -> Demonstration:
     )  # fmt: skip
 
 
-def table(name: str) -> list[dict[str, str]]:
+def table(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of one of the room's data files."""
-    text = (files("allsolid.simulation") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return rows("allsolid.life", name)
 
 
 def read(row: Mapping[str, str], column: str, unit: str) -> float:
