@@ -20,29 +20,29 @@ from pydantic import BaseModel
 import allsolid
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.simulation import batch
+from allsolid.simulation.experiment.protocols import Load, LoadBasis
+from allsolid.simulation.experiment.reading import profile
 from allsolid.simulation.mesh import Volumes, grid
-from allsolid.simulation.protocols import Load, LoadBasis
-from allsolid.simulation.reading import profile
 
 ATOMS = (str, bytes, int, float, complex, Decimal, type(None), enum.Enum, type, Path, np.generic)
 WITH_WORDS: dict[str, tuple[Any, ...]] = {
     "allsolid.designs.reading._packaged": ("sulfide-nmc811-lithium",),
-    "allsolid.cost.processes.route": ("sulfide-slurry",),
-    "allsolid.cost.reading.rows": ("steps.csv",),
-    "allsolid.cost.reading.table": ("routes.toml",),
+    "allsolid.cost.factory.processes.route": ("sulfide-slurry",),
+    "allsolid.cost.buying.reading.rows": ("steps.csv",),
+    "allsolid.cost.buying.reading.table": ("routes.toml",),
     "allsolid.materials.composition.parse_formula": ("Li6PS5Cl",),
-    "allsolid.materials.open_circuit.open_circuit": ("NMC811",),
+    "allsolid.materials.curves.open_circuit.open_circuit": ("NMC811",),
     "allsolid.quantities.units._known_unit": ("mAh/cm^2",),
     "allsolid.reports.html._hash": ("x",),
     "allsolid.reports.html._static": ("report.js",),
     "allsolid.sources.packaged.rows": ("allsolid.cost", "steps.csv"),
     "allsolid.sources.packaged.table": ("allsolid.strategy", "supply.toml"),
     "allsolid.simulation.mesh.grid": (Volumes(),),
-    "allsolid.simulation.steps.step": ("Discharge at C/3 until 2.5 V",),
+    "allsolid.simulation.experiment.steps.step": ("Discharge at C/3 until 2.5 V",),
 }
 """Arguments of the kept functions that need some."""
 OPAQUE = {
-    "allsolid.materials.open_circuit._curve": "private interpolant of a curve that is checked here",
+    "allsolid.materials.curves.open_circuit._curve": "private interpolant, checked here",
     "allsolid.quantities.units._registry": "pint's own, never handed out",
     "allsolid.simulation.batch._table": "below",
     "allsolid.simulation.batch._threads": "threads",

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from allsolid.cells import build, contacts, load, warnings
-from allsolid.cells.compatibility import potentials
+from allsolid.cells.standing.compatibility import potentials
 from allsolid.designs import design_of, names
 from allsolid.materials import Verdict
 

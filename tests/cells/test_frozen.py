@@ -9,9 +9,9 @@ import pytest
 
 from allsolid import materials
 from allsolid.cells import ledger, load
-from allsolid.cells.laws import packaged_laws
+from allsolid.cells.building.laws import packaged_laws
 from allsolid.designs import names
-from allsolid.materials.open_circuit import OpenCircuitCurve
+from allsolid.materials.curves.open_circuit import OpenCircuitCurve
 from allsolid.quantities import InputError
 
 THICKNESSES = np.array([20e-6, 30e-6, 40e-6])

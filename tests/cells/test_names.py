@@ -11,8 +11,8 @@ from allsolid.cells import build, classify, ledger, load
 from allsolid.cells.resistance import interlayer_resistance
 from allsolid.designs import design_of, read_design
 from allsolid.materials import figures
-from allsolid.materials.measurement import of
-from allsolid.materials.open_circuit import open_circuit
+from allsolid.materials.conduction.measurement import of
+from allsolid.materials.curves.open_circuit import open_circuit
 from allsolid.quantities import InputError
 
 POINTS = np.array([300.0, 320.0, 340.0, 360.0]), np.array([1.0, 2.0, 3.0, 4.0])

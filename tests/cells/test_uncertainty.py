@@ -248,7 +248,7 @@ def test_build_is_a_pure_function(name: str) -> None:
 def test_after_resolve_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """With every reader of packaged data raising, a cell and its draws still come of the tree."""
     from allsolid import materials
-    from allsolid.cells import laws
+    from allsolid.cells.building import laws
     from allsolid.cells.sides import transport
     from allsolid.materials import lookup
     from allsolid.sources import packaged

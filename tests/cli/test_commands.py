@@ -115,7 +115,7 @@ def test_a_cold_cell_is_asked_for_as_people_write_it(capsys: pytest.CaptureFixtu
 def test_the_help_of_cost_names_what_there_is() -> None:
     from allsolid.cli.cost import ROUTES, SCENARIOS
     from allsolid.cost import price_book
-    from allsolid.cost.processes import routes
+    from allsolid.cost.factory.processes import routes
 
     assert ROUTES.replace(" or ", ", ").split(", ") == routes()
     for scenario in SCENARIOS.replace(" or ", ", ").split(", "):

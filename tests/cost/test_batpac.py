@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from allsolid.cost import bridge, estimate_cost, price_book, reference
-from allsolid.cost.reading import ratio, rows
+from allsolid.cost.buying.reading import ratio, rows
 from allsolid.quantities import Level
 
 SHEET = "Manufacturing Costs"

@@ -30,10 +30,10 @@ from allsolid.cost import (
     waterfall,
 )
 from allsolid.cost.case import names as called
+from allsolid.cost.factory.plant import KWH
+from allsolid.cost.factory.processes import for_cell, route
+from allsolid.cost.factory.steps import Driver, ProcessStep
 from allsolid.cost.model import evaluate
-from allsolid.cost.plant import KWH
-from allsolid.cost.processes import for_cell, route
-from allsolid.cost.steps import Driver, ProcessStep
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, Measured

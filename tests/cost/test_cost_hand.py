@@ -18,12 +18,12 @@ from allsolid.cost import (
     reference,
     waterfall,
 )
+from allsolid.cost.buying.prices import price_book as book_of
 from allsolid.cost.case import Case, medians
+from allsolid.cost.factory.plant import KWH
+from allsolid.cost.factory.processes import apply
+from allsolid.cost.factory.steps import Driver, PlantSection, ProcessStep, Resources
 from allsolid.cost.model import cell_yield, evaluate, stream_yield
-from allsolid.cost.plant import KWH
-from allsolid.cost.prices import price_book as book_of
-from allsolid.cost.processes import apply
-from allsolid.cost.steps import Driver, PlantSection, ProcessStep, Resources
 from allsolid.materials import electrolyte
 from allsolid.quantities import InputError
 from allsolid.sources.tree import named, replaced

@@ -31,9 +31,9 @@ from allsolid.cost import (
     waterfall,
     wright,
 )
-from allsolid.cost.plant import KWH
-from allsolid.cost.ramping import at_stage, stages
-from allsolid.cost.stated import to_model_money
+from allsolid.cost.buying.stated import to_model_money
+from allsolid.cost.factory.plant import KWH
+from allsolid.cost.factory.ramping import at_stage, stages
 from allsolid.quantities import Basis, InputError, Level, Money
 from allsolid.sources.tree import named, replaced
 
@@ -270,7 +270,7 @@ def test_figures_carry_the_numbers(anchor) -> None:
 
 def test_the_figure_of_a_ramp_shows_median_and_interval() -> None:
     from allsolid.cost import figures
-    from allsolid.cost.ramping import StageCost
+    from allsolid.cost.factory.ramping import StageCost
     from allsolid.exploration import Distribution
 
     # of 0 to 100 the median is 50, the central 90 % 5 to 95

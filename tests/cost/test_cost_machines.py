@@ -8,7 +8,7 @@ import pytest
 
 from allsolid.cost import Plant, breakdown, case_of
 from allsolid.cost.case import medians
-from allsolid.cost.steps import Demand, Driver, Machine, PlantSection
+from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection
 
 DAYS = 320 * 86400.0
 PRESS = Machine(

@@ -20,7 +20,7 @@ from allsolid.cost import (
     section_45x,
     tornado,
 )
-from allsolid.cost.plant import KWH
+from allsolid.cost.factory.plant import KWH
 from allsolid.designs import names
 from allsolid.quantities import InputError, Level, Money
 from allsolid.sources.tree import replaced, uncertain

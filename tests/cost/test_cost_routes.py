@@ -143,7 +143,7 @@ def test_sintering_is_near_the_published_cost_per_area() -> None:
 
 
 def _driver():
-    from allsolid.cost.steps import Driver
+    from allsolid.cost.factory.steps import Driver
 
     return Driver.SEPARATOR_AREA
 
@@ -192,6 +192,6 @@ def test_conclusions_of_the_published_comparison() -> None:
 def test_every_component_of_the_bill_has_its_stream(name: str) -> None:
     """A component that the table does not know would pass as a part, without its scrap."""
     from allsolid.cells import bill_of_materials
-    from allsolid.cost.bill import _STREAMS
+    from allsolid.cost.buying.bill import _STREAMS
 
     assert {line.component for line in bill_of_materials(load(name))} <= set(_STREAMS)

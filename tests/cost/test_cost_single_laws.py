@@ -16,11 +16,11 @@ from allsolid.cost import (
     reference,
     scale_curve,
 )
+from allsolid.cost.buying.contents import Stream
 from allsolid.cost.case import counted, medians
-from allsolid.cost.contents import Stream
+from allsolid.cost.factory.processes import for_cell, route
+from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection
 from allsolid.cost.levels import Follows
-from allsolid.cost.processes import for_cell, route
-from allsolid.cost.steps import Demand, Driver, Machine, PlantSection
 from allsolid.sources import Kind, Measured
 
 

@@ -17,8 +17,8 @@ from allsolid.cost import (
     tornado,
 )
 from allsolid.cost.case import Case, counted, medians
+from allsolid.cost.factory.plant import KWH
 from allsolid.cost.model import evaluate
-from allsolid.cost.plant import KWH
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import InputError
 from allsolid.sources.tree import named, replaced

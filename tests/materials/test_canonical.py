@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from allsolid.materials.measurement import Conduction, Measurement, canonical
+from allsolid.materials.conduction.measurement import Conduction, Measurement, canonical
 from allsolid.sources import Kind, Scale
 
 ROW = Measurement(

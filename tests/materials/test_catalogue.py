@@ -200,7 +200,7 @@ def test_salt_in_peo_by_hand() -> None:
 
 
 def test_a_row_with_its_ends_the_wrong_way_round_is_refused() -> None:
-    from allsolid.materials.measurement import _read
+    from allsolid.materials.conduction.measurement import _read
 
     empty = ("material", "doi", "temperature", "conduction", "form", "source", "note")
     row = dict.fromkeys(empty, "")

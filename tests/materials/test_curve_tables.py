@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from allsolid.materials.open_circuit import _complete
+from allsolid.materials.curves.open_circuit import _complete
 
 X = np.array([-0.1, 0.0, 0.2, 0.5, 1.0, 1.2])
 U = np.array([5.0, 4.5, 4.0, 4.1, 3.0, 2.0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 
 from allsolid.materials.active import active_materials
-from allsolid.materials.monotone_cubic import monotone_cubic
+from allsolid.materials.curves.monotone_cubic import monotone_cubic
 
 # scipy's own division overflows on heights below 1e-308, so heights are multiples of 1e-9
 HEIGHTS = st.integers(-(10**9), 10**9).map(lambda whole: whole * 1e-9)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from allsolid.materials import electrolyte
-from allsolid.materials.measurement import Conduction, measurements
+from allsolid.materials.conduction.measurement import Conduction, measurements
 from allsolid.sources import Kind, bibliography
 
 COMPILATIONS = {"obelix2025", "gathered2026"}

@@ -13,7 +13,7 @@ import pytest
 from allsolid.cli import run
 from allsolid.quantities import InputError
 from allsolid.simulation import profile_from_csv, read_profile
-from allsolid.simulation.profile_file import agreement
+from allsolid.simulation.experiment.profile_file import agreement
 
 
 def _file(tmp_path: Path, text: str | bytes, name: str = "drive.csv") -> Path:

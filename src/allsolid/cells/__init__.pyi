@@ -5,27 +5,27 @@ from .bill import (
     coated_areas as coated_areas, elements as elements,
 )
 from .cell import Cell as Cell, as_cell as as_cell, build as build, load as load
-from .classification import (
+from .standing.classification import (
     CellKind as CellKind, DEFINITIONS as DEFINITIONS, Definition as Definition,
     classify as classify, volatile_share as volatile_share,
 )
-from .compatibility import (
+from .standing.compatibility import (
     Contact as Contact, alarms as alarms, contacts as contacts, warnings as warnings,
 )
 from .conditions import Conditions as Conditions
-from .content import Content as Content, Layer as Layer
+from .building.content import Content as Content, Layer as Layer
 from .energy import (
     energy_density as energy_density, pressure_hardware as pressure_hardware,
     specific_energy as specific_energy,
 )
-from .inputs import Inputs as Inputs, resolve as resolve
-from .laws import Laws as Laws
+from .building.inputs import Inputs as Inputs, resolve as resolve
+from .building.laws import Laws as Laws
 from .power import (
     Pulse as Pulse, diffusion_resistance as diffusion_resistance,
     discharge_voltage as discharge_voltage, open_circuit_voltage as open_circuit_voltage,
     pulse_power as pulse_power,
 )
-from .precedents import (
+from .standing.precedents import (
     Demonstrated as Demonstrated, demonstrated as demonstrated, nearest as nearest,
 )
 from .origins import cell_influence as cell_influence, provenance as provenance
@@ -41,5 +41,5 @@ from .sides.metal import Alloy as Alloy, Metal as Metal
 from .sides.separator import SeparatorLayer as SeparatorLayer
 from .sides.side import Side as Side
 from .state import FRESH as FRESH, State as State
-from .status import CellStatus as CellStatus
+from .standing.status import CellStatus as CellStatus
 from .sides.transmission import Shares as Shares, electrode_resistance as electrode_resistance

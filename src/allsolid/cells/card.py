@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.bill import elements
-from allsolid.cells.checks import status
-from allsolid.cells.classification import DEFINITIONS, classify, volatile_share
-from allsolid.cells.compatibility import contacts, warnings
 from allsolid.cells.energy import (
     LEVELS,
     energy_density,
@@ -24,10 +21,13 @@ from allsolid.cells.energy import (
 from allsolid.cells.origins import assumed_of, chosen_of, provenance, sources_of
 from allsolid.cells.outputs import OUTPUTS, answers
 from allsolid.cells.power import discharge_voltage, open_circuit_voltage, pulse_power
-from allsolid.cells.precedents import Demonstrated, nearest
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
-from allsolid.cells.status import CellStatus
+from allsolid.cells.standing.checks import status
+from allsolid.cells.standing.classification import DEFINITIONS, classify, volatile_share
+from allsolid.cells.standing.compatibility import contacts, warnings
+from allsolid.cells.standing.precedents import Demonstrated, nearest
+from allsolid.cells.standing.status import CellStatus
 from allsolid.quantities import Level, number, printable, to, typeset
 from allsolid.quantities.output import document, plain
 

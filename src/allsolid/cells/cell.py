@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells import card
-from allsolid.cells.assembly import assemble
-from allsolid.cells.checks import status
-from allsolid.cells.compatibility import Contact, contacts
+from allsolid.cells.building.assembly import assemble
+from allsolid.cells.building.inputs import Inputs, resolve
 from allsolid.cells.energy import energy_density, specific_energy
-from allsolid.cells.inputs import Inputs, resolve
 from allsolid.cells.origins import provenance
 from allsolid.cells.record import CellRecord
+from allsolid.cells.standing.checks import status
+from allsolid.cells.standing.compatibility import Contact, contacts
 from allsolid.designs import Design, read_design, vary
 from allsolid.exploration import draw as draw_tree
 from allsolid.quantities import InputError, Level, Number, checked, show

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cells.bill import bill_of_materials
+from allsolid.cells.building.layers import Layer
 from allsolid.cells.conditions import Conditions
-from allsolid.cells.layers import Layer
 from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Term, ledger

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from allsolid.cells.assembly import assemble
+from allsolid.cells.building.assembly import assemble
+from allsolid.cells.building.inputs import label
 from allsolid.cells.energy import LEVELS, energy_density, specific_energy
-from allsolid.cells.inputs import label
 from allsolid.cells.power import pulse_power
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import ledger

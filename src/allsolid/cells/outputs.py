@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from allsolid.cells.balance import aged
-from allsolid.cells.classification import volatile_share
 from allsolid.cells.conditions import Conditions
 from allsolid.cells.energy import (
     LEVELS,
@@ -22,6 +21,7 @@ from allsolid.cells.energy import (
 from allsolid.cells.power import Pulse, discharge_voltage, open_circuit_voltage, pulse_power
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, Term, ledger
+from allsolid.cells.standing.classification import volatile_share
 from allsolid.cells.state import FRESH
 from allsolid.quantities import Level, Number
 from allsolid.quantities.output import Output, by_level

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells.balance import Balance, cyclable
+from allsolid.cells.building.content import Content, Layer
+from allsolid.cells.building.freezing import freeze
+from allsolid.cells.building.housing import Housing
+from allsolid.cells.building.inputs import Inputs
 from allsolid.cells.conditions import Conditions, kelvin, pascal, volt
-from allsolid.cells.content import Content, Layer
-from allsolid.cells.freezing import freeze
-from allsolid.cells.housing import Housing
-from allsolid.cells.inputs import Inputs
 from allsolid.cells.sides.films import FilmLayer, Foil
 from allsolid.cells.sides.separator import SeparatorLayer
 from allsolid.cells.sides.side import Side

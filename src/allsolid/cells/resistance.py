@@ -13,8 +13,8 @@ from enum import StrEnum
 import numpy as np
 
 from allsolid.cells.balance import aged
+from allsolid.cells.building.layers import foils_per_face
 from allsolid.cells.conditions import Conditions, kelvin, state_of_charge
-from allsolid.cells.layers import foils_per_face
 from allsolid.cells.record import CellRecord
 from allsolid.cells.sides.composite import Composite
 from allsolid.cells.sides.separator import warming

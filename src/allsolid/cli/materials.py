@@ -127,7 +127,7 @@ def import_(
         skipped and listed.
     """
     from allsolid.materials import imported
-    from allsolid.materials.imports import WORDS
+    from allsolid.materials.conduction.imports import WORDS
     from allsolid.quantities import number
     from allsolid.sources.tablefile import column_map
 

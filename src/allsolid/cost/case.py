@@ -13,15 +13,15 @@ from typing import TypeVar
 import numpy as np
 
 from allsolid.cells import Inputs
-from allsolid.cells.assembly import assemble
-from allsolid.cells.inputs import label
-from allsolid.cost.bill import contents
-from allsolid.cost.contents import Contents, PricedItem, Stream
+from allsolid.cells.building.assembly import assemble
+from allsolid.cells.building.inputs import label
+from allsolid.cost.buying.bill import contents
+from allsolid.cost.buying.contents import Contents, PricedItem, Stream
+from allsolid.cost.buying.prices import PriceBook
+from allsolid.cost.factory.plant import Plant
+from allsolid.cost.factory.processes import Process, Route
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders
-from allsolid.cost.plant import Plant
-from allsolid.cost.prices import PriceBook
-from allsolid.cost.processes import Process, Route
 from allsolid.sources import Measured, Source
 from allsolid.sources.tree import named, replaced
 

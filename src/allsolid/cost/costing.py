@@ -9,17 +9,25 @@ from typing import Annotated
 import numpy as np
 
 from allsolid.cells import Cell, load
-from allsolid.cost.bill import contents
+from allsolid.cost.buying.bill import contents
+from allsolid.cost.buying.contents import Contents, reference, reference_names
+from allsolid.cost.buying.own import own_plant, own_prices, stand_ins
+from allsolid.cost.buying.prices import PriceBook, price_book
 from allsolid.cost.case import Case, is_small, medians, with_general_price
-from allsolid.cost.contents import Contents, reference, reference_names
+from allsolid.cost.factory.plant import Plant
+from allsolid.cost.factory.processes import (
+    Route,
+    apply,
+    for_cell,
+    liquid_process,
+    route,
+    routes,
+    used_of,
+)
 from allsolid.cost.feasibility import Feasibility, verdict, verdicts
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import Adders, standard_adders
 from allsolid.cost.model import material_names
-from allsolid.cost.own import own_plant, own_prices, stand_ins
-from allsolid.cost.plant import Plant
-from allsolid.cost.prices import PriceBook, price_book
-from allsolid.cost.processes import Route, apply, for_cell, liquid_process, route, routes, used_of
 from allsolid.cost.result import CostBreakdown, breakdown
 from allsolid.designs import names
 from allsolid.quantities import InputError, checked, did_you_mean

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cost.buying.stated import MODEL_CURRENCY, MODEL_YEAR
+from allsolid.cost.factory.plant import KWH
 from allsolid.cost.levels import LEVELS
 from allsolid.cost.outputs import OUTPUTS
-from allsolid.cost.plant import KWH
-from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.quantities import Money, number
 from allsolid.quantities.output import document, plain
 

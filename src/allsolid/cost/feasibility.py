@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allsolid.cost.contents import Anode, Contents
-from allsolid.cost.processes import Route, route, routes
+from allsolid.cost.buying.contents import Anode, Contents
+from allsolid.cost.factory.processes import Route, route, routes
 
 # Elements that lithium metal reduces in a separator it touches; in halides it reduces every metal.
 _REDUCED = {

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from allsolid.cost.factory.plant import KWH
 from allsolid.cost.model import AIR, ROOM
-from allsolid.cost.plant import KWH
 from allsolid.figures import COLOURS, axis, figure
 from allsolid.quantities import InputError, number
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from allsolid.cost.differences import Waterfall
-    from allsolid.cost.ramping import StageCost
+    from allsolid.cost.asking.differences import Waterfall
+    from allsolid.cost.asking.uncertainty import Swing
+    from allsolid.cost.factory.ramping import StageCost
+    from allsolid.cost.factory.scale import ScaleCurve
     from allsolid.cost.result import CostBreakdown
-    from allsolid.cost.scale import ScaleCurve
-    from allsolid.cost.uncertainty import Swing
 
 UNIT = "USD 2022/kWh"
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from allsolid.cost.plant import KWH
-from allsolid.cost.stated import model_amount, positive, public_money, share_of
+from allsolid.cost.buying.stated import model_amount, positive, public_money, share_of
+from allsolid.cost.factory.plant import KWH
 from allsolid.quantities import Basis, Money
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from allsolid.cost.contents import Contents
-from allsolid.cost.plant import KWH
-from allsolid.cost.reading import claimed, quantity, table, value
-from allsolid.cost.stated import to_model_money
+from allsolid.cost.buying.contents import Contents
+from allsolid.cost.buying.reading import claimed, quantity, table, value
+from allsolid.cost.buying.stated import to_model_money
+from allsolid.cost.factory.plant import KWH
 from allsolid.quantities import Level
 
 LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from allsolid.cost.buying.contents import Contents, Stream
 from allsolid.cost.case import Case, counted, medians
-from allsolid.cost.contents import Contents, Stream
-from allsolid.cost.plant import KWH, Expense, Plant
-from allsolid.cost.processes import Process, apply
-from allsolid.cost.steps import Demand, Driver, Machine, PlantSection, Resources, Size
+from allsolid.cost.factory.plant import KWH, Expense, Plant
+from allsolid.cost.factory.processes import Process, apply
+from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection, Resources, Size
 from allsolid.quantities import InputError
 
 AIR = "dry-room air handling"

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cells import Inputs
+from allsolid.cost.buying.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.case import Case, is_single, medians, names
+from allsolid.cost.factory.plant import KWH
+from allsolid.cost.factory.scrap import scrap_by_step
+from allsolid.cost.factory.steps import ProcessStep
 from allsolid.cost.incentives import Incentives, Programme
 from allsolid.cost.levels import LEVELS
 from allsolid.cost.model import Lines, MaterialLine, StepLine, cell_yield, evaluate
-from allsolid.cost.plant import KWH
-from allsolid.cost.scrap import scrap_by_step
-from allsolid.cost.stated import MODEL_CURRENCY, MODEL_YEAR
 from allsolid.cost.status import CostStatus
-from allsolid.cost.steps import ProcessStep
 from allsolid.exploration import NEGLIGIBLE, influence, tornado
 from allsolid.quantities import InputError, Level, Money, checked, did_you_mean
 from allsolid.sources import Kind, Measured, cite

@@ -155,7 +155,7 @@ def setting_of(cell: Cell | str, conditions: Conditions | None = None) -> Settin
 
 def _face(cell: Cell) -> tuple[Electrolyte, str]:
     """The electrolyte nearest to the lithium, and the names of other layers between them."""
-    from allsolid.cells.compatibility import as_electrolyte
+    from allsolid.cells.standing.compatibility import as_electrolyte
 
     facing, between = cell.separator.electrolyte, []
     for layer in cell.interlayers:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from allsolid.materials.composition import molar_mass, parse_formula
-from allsolid.materials.open_circuit import OpenCircuitCurve, open_circuit
+from allsolid.materials.curves.open_circuit import OpenCircuitCurve, open_circuit
 from allsolid.quantities import FARADAY, InputError, Number
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.sources import Kind, Measured, measured

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.composition import molar_mass, parse_formula
-from allsolid.materials.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
+from allsolid.materials.conduction.conductivity import Arrhenius, Conductivity, Form, Piecewise, Vtf
+from allsolid.materials.conduction.measurement import canonical, of
 from allsolid.materials.family import Family
-from allsolid.materials.measurement import canonical, of
 from allsolid.quantities import AVOGADRO, BOLTZMANN, ELEMENTARY_CHARGE, InputError, Number, parse
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.frozen import FrozenMapping

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from allsolid.materials.active import ActiveMaterial
-from allsolid.materials.conductivity import Arrhenius, Conductivity, Piecewise, Vtf
+from allsolid.materials.conduction.conductivity import Arrhenius, Conductivity, Piecewise, Vtf
+from allsolid.materials.conduction.measurement import Measurement, measurements, of
 from allsolid.materials.electrolytes import CORRELATION, Electrolyte
 from allsolid.materials.family import classify
 from allsolid.materials.lookup import (
@@ -21,7 +22,6 @@ from allsolid.materials.lookup import (
     find,
     materials,
 )
-from allsolid.materials.measurement import Measurement, measurements, of
 from allsolid.quantities import ROOM_TEMPERATURE, checked, number, show, to
 from allsolid.quantities.frozen import FrozenMapping
 from allsolid.quantities.words import list_of_names
@@ -263,9 +263,9 @@ def imported(path: str, columns: Mapping[str, str] | None = None) -> dict[str, A
     ------
     InputError : the file cannot be read as a known table
     """
-    from allsolid.materials.distribution import class_statistics
-    from allsolid.materials.imports import TableKind, import_table
-    from allsolid.materials.validator import validate
+    from allsolid.materials.conduction.distribution import class_statistics
+    from allsolid.materials.conduction.imports import TableKind, import_table
+    from allsolid.materials.conduction.validator import validate
 
     table = import_table(path, columns)
     faults = validate(table.readings) if table.table is TableKind.INORGANIC else []

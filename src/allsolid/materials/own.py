@@ -13,7 +13,9 @@ from typing import Any
 from allsolid.materials import active, substance
 from allsolid.materials.active import ActiveMaterial
 from allsolid.materials.composition import molar_mass, parse_formula
-from allsolid.materials.conductivity import Arrhenius, Conductivity, Form
+from allsolid.materials.conduction.conductivity import Arrhenius, Conductivity, Form
+from allsolid.materials.curves.open_circuit import OpenCircuitCurve
+from allsolid.materials.curves.own_curve import own_curve
 from allsolid.materials.electrolytes import (
     CORRELATION,
     SINGLE_ION,
@@ -25,8 +27,6 @@ from allsolid.materials.electrolytes import (
 )
 from allsolid.materials.family import Family, classify
 from allsolid.materials.lookup import Catalogue, Category, Material
-from allsolid.materials.open_circuit import OpenCircuitCurve
-from allsolid.materials.own_curve import own_curve
 from allsolid.materials.substance import Role, Substance
 from allsolid.quantities import (
     FARADAY,

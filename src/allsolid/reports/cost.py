@@ -14,8 +14,8 @@ from allsolid.reports.page import Fact, Facts, Picture, Section, Table
 
 if TYPE_CHECKING:
     from allsolid.cost import CostBreakdown, Feasibility, Waterfall
-    from allsolid.cost.differences import Lever
-    from allsolid.cost.uncertainty import Swing
+    from allsolid.cost.asking.differences import Lever
+    from allsolid.cost.asking.uncertainty import Swing
     from allsolid.quantities import Money
 
 LEVELS = (Level.CELL, Level.PACK, Level.DC_SYSTEM, Level.INSTALLED)

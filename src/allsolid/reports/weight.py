@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allsolid.cells import CellKind, CellStatus, Ledger, classify, ledger
-from allsolid.cells.classification import DEFINITIONS, volatile_share
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
-from allsolid.cells.precedents import nearest
+from allsolid.cells.standing.classification import DEFINITIONS, volatile_share
+from allsolid.cells.standing.precedents import nearest
 from allsolid.exploration import interval
 from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Picture, Prose, Section, Table
@@ -17,7 +17,7 @@ from allsolid.strategy import Metric, all_targets, claims
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
-    from allsolid.cells.precedents import Demonstrated
+    from allsolid.cells.standing.precedents import Demonstrated
     from allsolid.strategy import Entry
 
 LEVELS = (Level.ACTIVE, Level.STACK, Level.CELL, Level.PACK)

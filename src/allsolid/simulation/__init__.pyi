@@ -10,16 +10,16 @@ from .performance import (
     overview as overview, pulse_resistance as pulse_resistance, ragone as ragone,
     rate_capability as rate_capability,
 )
-from .profile_file import (
+from .experiment.profile_file import (
     ProfileFile as ProfileFile, profile_from_csv as profile_from_csv, read_profile as
     read_profile,
 )
-from .protocols import (
+from .experiment.protocols import (
     LoadBasis as LoadBasis, Control as Control, Load as Load, Profile as Profile, Protocol as
     Protocol, Repeat as Repeat, Step as Step,
 )
-from .reading import profile as profile, protocol as protocol
-from .routines import cc_cv as cc_cv, fast_charge as fast_charge, gitt as gitt, hppc as hppc
+from .experiment.reading import profile as profile, protocol as protocol
+from .experiment.routines import cc_cv as cc_cv, fast_charge as fast_charge, gitt as gitt, hppc as hppc
 from .solution import Ending as Ending, Solution as Solution, RunStatus as RunStatus
 from .solver import (
     Detail as Detail, TOLERANCE as TOLERANCE, refined as refined, simulate as simulate, solve as

@@ -14,6 +14,7 @@ import numpy as np
 from allsolid.quantities import InputError, real
 from allsolid.quantities.frozen import read_only
 from allsolid.quantities.inputs import COLDEST
+from allsolid.simulation.experiment.protocols import Control, Load, LoadBasis, Protocol
 from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
     STEP,
@@ -27,7 +28,6 @@ from allsolid.simulation.kernel.layout import (
     work_type,
 )
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.protocols import Control, Load, LoadBasis, Protocol
 from allsolid.simulation.unit import Parameters
 
 CHUNK = 64

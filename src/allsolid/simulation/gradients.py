@@ -14,11 +14,11 @@ import numpy as np
 
 from allsolid.quantities import InputError, Quantity, checked, did_you_mean, real
 from allsolid.simulation import batch
+from allsolid.simulation.experiment.protocols import Protocol
+from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
-from allsolid.simulation.protocols import Protocol
-from allsolid.simulation.reading import protocol as read_protocol
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.solver import TOLERANCE, for_cathode, increasing
 from allsolid.simulation.unit import Parameters

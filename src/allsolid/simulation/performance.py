@@ -17,7 +17,7 @@ from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, rates, real
 from allsolid.quantities import temperature as kelvin
 from allsolid.quantities.inputs import COLDEST
-from allsolid.simulation.protocols import Control, Load, LoadBasis, Protocol, Step
+from allsolid.simulation.experiment.protocols import Control, Load, LoadBasis, Protocol, Step
 from allsolid.simulation.solution import Ending, RunStatus, Solution
 from allsolid.simulation.solver import Detail, gathered, solve
 from allsolid.simulation.unit import Parameters

@@ -12,9 +12,9 @@ import numpy as np
 from allsolid.quantities import InputError, whole
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
+from allsolid.simulation.experiment.protocols import Control, Protocol
 from allsolid.simulation.kernel.march import MOST
 from allsolid.simulation.mesh import Grid, Spectral, Volumes
-from allsolid.simulation.protocols import Control, Protocol
 from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:

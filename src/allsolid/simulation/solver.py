@@ -12,10 +12,10 @@ import numpy as np
 from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, resolve
 from allsolid.simulation import batch
+from allsolid.simulation.experiment.protocols import Protocol
+from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.layout import Tolerance
 from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
-from allsolid.simulation.protocols import Protocol
-from allsolid.simulation.reading import protocol as read_protocol
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.unit import Parameters, gather
 

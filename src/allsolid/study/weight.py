@@ -5,7 +5,7 @@ from __future__ import annotations
 from allsolid.cells import outputs as cells
 from allsolid.cells.card import as_dict
 from allsolid.cells.origins import sources_of
-from allsolid.cells.precedents import nearest
+from allsolid.cells.standing.precedents import nearest
 from allsolid.evaluation import Results, intervals
 from allsolid.reports.weight import head_facts, weight_section
 from allsolid.study.record import Grounds, StudyPart

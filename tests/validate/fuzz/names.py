@@ -55,7 +55,7 @@ def _same(words: Sequence[str]) -> dict[str, str]:
 def lookups() -> tuple[Lookup, ...]:
     import allsolid
     from allsolid import cost, designs, materials, simulation, sources, strategy
-    from allsolid.cost.plant import Plant
+    from allsolid.cost.factory.plant import Plant
     from allsolid.materials import Category
 
     def category(name: str, which: Category) -> Lookup:

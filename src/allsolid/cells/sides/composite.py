@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.cells.content import Content, liquid_content
+from allsolid.cells.building.content import Content, liquid_content
 from allsolid.cells.sides import transport
 from allsolid.cells.sides.composition import Phases, bulk_density
 from allsolid.cells.sides.diffusion import filling

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allsolid.cells.content import Content
+from allsolid.cells.building.content import Content
 from allsolid.cells.sides.films import SurfaceFilm, grown_resistance
 from allsolid.cells.sides.flat import FlatSide
 from allsolid.cells.sides.separator import warming

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from allsolid.cells.content import Content
-from allsolid.cells.laws import Laws
+from allsolid.cells.building.content import Content
+from allsolid.cells.building.laws import Laws
 from allsolid.cells.sides.separator import SeparatorLayer
 from allsolid.materials import ActiveMaterial, Electrolyte, Substance
 from allsolid.quantities import BOLTZMANN, ROOM_TEMPERATURE, Number

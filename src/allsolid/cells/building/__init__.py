@@ -1,0 +1,1 @@
+"""From inputs to the record of a cell: parts, layers, case."""

@@ -1,0 +1,1 @@
+"""What is to be known of a cell beside its figures: checks, contacts, what was shown."""

@@ -1,0 +1,1 @@
+"""What a cell holds in the terms of a plant, and what that is bought for."""

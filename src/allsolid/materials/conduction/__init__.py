@@ -1,0 +1,1 @@
+"""Conductivity: laws, rows of measurements, fits, tables that people bring."""

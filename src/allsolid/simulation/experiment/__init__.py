@@ -1,0 +1,1 @@
+"""What is done to a cell: steps, profiles over time, files of cyclers."""

@@ -1,0 +1,226 @@
+"""The language of steps.
+
+    Discharge at 1C until 2.5 V
+    Charge at 2 mA/cm2 for 10 min or until 4.3 V
+    Hold at 4.2 V until C/20
+    Rest for 1 h
+    Discharge at 5 W until 3 V
+    Discharge at C/3 until 50 %
+    Charge at C/3 until full
+
+A step is a verb, ``at`` a value (not for a rest), then any of ``for`` a time and ``until`` a limit,
+joined by ``or``; ``%`` is the state of charge, ``full`` and ``empty`` are the ends of the cell's
+window: its upper or lower voltage, or the state of charge 100 or 0 %, whichever comes first. A
+voltage beyond that window leaves it.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import Any
+
+from allsolid.quantities import InputError, did_you_mean, parse, rate
+from allsolid.quantities.inputs import DIGITS
+from allsolid.simulation.experiment.protocols import Control, Load, LoadBasis, Step
+
+LONGEST = 300
+"""Characters of a step."""
+_VOLTS = (-1.0, 1000.0)
+"""V: voltages that a cell or a bipolar stack of them may have."""
+_VERBS = ("charge", "discharge", "hold", "rest")
+_TIME = re.compile(rf"{DIGITS}\s*([a-z]+)\Z", re.IGNORECASE)
+_WORDS = re.compile(r"\b(at|for|until|or)\b", re.IGNORECASE)
+_VALUES = "a rate (1C, C/3), a current (5 A, 2 mA/cm2) or a power (5 W, 3 mW/cm2)"
+_TIMES = {
+    "ms": 1e-3, "s": 1.0, "sec": 1.0, "second": 1.0, "seconds": 1.0,
+    "min": 60.0, "minute": 60.0, "minutes": 60.0,
+    "h": 3600.0, "hour": 3600.0, "hours": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0,
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=256)
+def step(text: str) -> Step:
+    """Read one step.
+
+    Raises
+    ------
+    InputError : naming the word that cannot be read and what is allowed there
+    """
+    if len(text) > LONGEST:
+        raise InputError(f"expected at most {LONGEST} characters", key="step", value=text)
+    try:
+        return _step(" ".join(text.split()))
+    except InputError as error:
+        raise error.located(key=f"step '{' '.join(text.split())}'") from error
+
+
+def _step(text: str) -> Step:
+    verb, _, rest = text.partition(" ")
+    verb = verb.casefold()
+    if verb not in _VERBS:
+        hint = did_you_mean(verb, _VERBS)
+        raise InputError(f"expected Charge, Discharge, Hold or Rest{hint}", value=verb or text)
+    at, clauses = _clauses(rest)
+    control, level = _held(verb, at)
+    limits = _limits(verb, control, clauses)
+    if not limits:
+        needed = "for a time" if verb == "rest" else "for a time or until a limit"
+        raise InputError(f"expected '{needed}'", value=text)
+    return Step(control, level, text=text, **limits)
+
+
+def _clauses(rest: str) -> tuple[str | None, list[tuple[str, str]]]:
+    """The value after ``at`` and the pairs of ``for`` or ``until`` with theirs."""
+    parts = _WORDS.split(rest)
+    if parts[0].strip():
+        raise InputError("expected at, for or until", value=parts[0].split()[0])
+    pairs: list[tuple[str, str]] = []
+    word = ""
+    for key, value in zip(parts[1::2], parts[2::2], strict=True):
+        key, value = key.casefold(), value.strip()
+        if key == "or" and not value:
+            continue
+        word = word if key == "or" else key
+        if word not in ("at", "for", "until"):
+            raise InputError("expected at, for or until before 'or'", value=value)
+        if not value:
+            raise InputError(f"expected a value after '{key}'", value=rest)
+        pairs.append((word, value))
+    held = [value for key, value in pairs if key == "at"]
+    if len(held) > 1:
+        raise InputError("expected one value after 'at'", value=held[1])
+    return (held[0] if held else None), [pair for pair in pairs if pair[0] != "at"]
+
+
+def _held(verb: str, at: str | None) -> tuple[Control, Load]:
+    if verb == "rest":
+        if at is not None:
+            raise InputError("a rest holds nothing: expected 'Rest for 1 h'", value=at)
+        return Control.CURRENT, Load(0.0, LoadBasis.RATE)
+    if at is None:
+        raise InputError(f"expected '{verb} at' and a value", value=verb)
+    if verb == "hold":
+        return Control.VOLTAGE, Load(_voltage(at, "a voltage (4.2 V)"), LoadBasis.CELL)
+    control, level = _load(at)
+    sign = 1.0 if verb == "discharge" else -1.0
+    if level.value < 0.0:
+        raise InputError("expected a value without sign: the verb gives the direction", value=at)
+    if level.value == 0.0:
+        raise InputError("expected a value above zero ('Rest for 1 h' holds no current)", value=at)
+    return control, Load(sign * level.value, level.basis)
+
+
+def _load(text: str) -> tuple[Control, Load]:
+    """A rate, a current or a power."""
+    multiple = rate(text)
+    if multiple is not None:
+        return Control.CURRENT, Load(multiple, LoadBasis.RATE)
+    for unit, control, basis in _LOADS:
+        value = _try(text, unit)
+        if value is not None:
+            return control, Load(value, basis)
+    raise InputError(f"expected {_VALUES}", value=text)
+
+
+_LOADS = (
+    ("A", Control.CURRENT, LoadBasis.CELL),
+    ("A/m^2", Control.CURRENT, LoadBasis.AREA),
+    ("W", Control.POWER, LoadBasis.CELL),
+    ("W/m^2", Control.POWER, LoadBasis.AREA),
+)
+
+
+def _limits(verb: str, control: Control, clauses: list[tuple[str, str]]) -> dict[str, Any]:
+    """Keyword arguments of `Step` from the ``for`` and ``until`` clauses."""
+    found: dict[str, Any] = {}
+    for word, value in clauses:
+        name, limit = ("duration", _time(value)) if word == "for" else _limit(verb, control, value)
+        if name in found:
+            raise InputError("expected each kind of limit once", value=value)
+        found[name] = limit
+    return found
+
+
+def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
+    if text.casefold() in ("full", "empty"):
+        if (verb, text.casefold()) not in (("charge", "full"), ("discharge", "empty")):
+            raise InputError("expected 'Charge ... until full' or 'Discharge ... until empty'",
+                             value=text)  # fmt: skip
+        return "window", True
+    if text.endswith("%"):
+        share = _parsed(text, "%", "a state of charge (50 %)")
+        if verb == "rest" or not 0.0 <= share <= 1.0:
+            raise InputError("expected a state of charge of 0 to 100 %, not for a rest", value=text)
+        return "charge", share
+    multiple = rate(text)
+    if control is Control.VOLTAGE:
+        if multiple is not None:
+            return "taper", Load(multiple, LoadBasis.RATE)
+        for unit, kind, basis in _LOADS:
+            value = _try(text, unit)
+            if value is not None and value > 0.0 and kind is Control.CURRENT:
+                return "taper", Load(value, basis)
+        raise InputError(
+            "expected a current at which the hold ends, above zero (C/20, 1 mA/cm2)", value=text
+        )
+    allowed = "a voltage (2.5 V), a state of charge (50 %), full or empty"
+    if verb == "rest":
+        raise InputError("a rest ends after a time: expected 'Rest for 1 h'", value=text)
+    if multiple is not None:
+        raise InputError(f"expected {allowed}: only a hold ends at a current", value=text)
+    return ("lowest" if verb == "discharge" else "highest"), _voltage(text, allowed)
+
+
+def _time(text: str) -> float:
+    match = _TIME.match(text)
+    if match is None or match[2].casefold() not in _TIMES:
+        raise InputError("expected a time (30 s, 10 min, 1 h)", value=text)
+    seconds = float(match[1]) * _TIMES[match[2].casefold()]
+    if not 0.0 < seconds < math.inf:
+        raise InputError("expected a time above zero", value=text)
+    return seconds
+
+
+def _parsed(text: str, unit: str, expected: str) -> float:
+    value = _try(text, unit)
+    if value is None:
+        raise InputError(f"expected {expected}", value=text)
+    return value
+
+
+def _voltage(text: str, expected: str) -> float:
+    volts = _parsed(text, "V", expected)
+    if not _VOLTS[0] <= volts <= _VOLTS[1]:
+        low, high = _VOLTS
+        raise InputError(f"expected a voltage from {low:g} to {high:g} V", value=text)
+    return volts
+
+
+def _try(text: str, unit: str) -> float | None:
+    try:
+        return parse(text.replace("cm2", "cm^2").replace("m2", "m^2"), unit)
+    except InputError:
+        return None
+
+
+def level_unit(unit: str) -> tuple[Control, LoadBasis, float]:
+    """Control, basis and SI scale of a unit of current or power, or ``C``.
+
+    Raises
+    ------
+    InputError : another unit
+    """
+    if unit.strip() == "C":
+        return Control.CURRENT, LoadBasis.RATE, 1.0
+    for known, control, basis in _LOADS:
+        scale = _try(f"1 {unit}", known)
+        if scale is not None:
+            return control, basis, scale
+    raise InputError("expected a unit of current or power (A, mA/cm^2, W) or C", value=unit)
+
+
+def time_units() -> dict[str, float]:
+    """Units of time and the seconds in each."""
+    return dict(_TIMES)
