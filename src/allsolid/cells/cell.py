@@ -42,13 +42,28 @@ class Cell(CellRecord):
     @property
     def provenance(self) -> dict[str, Measured]:
         """Every value that moves an output of the cell, by name."""
+        self.check_inputs()
         return provenance(self)
+
+    def check_inputs(self) -> None:
+        """Raise `InputError` where the cell is not what its inputs describe.
+
+        `dataclasses.replace` changes a part beside the inputs; what draws, varies or costs a cell
+        starts from these and would lose the change. What it is used under may differ.
+        """
+        with np.errstate(all="ignore"):
+            described = assemble(self.inputs)
+        for name in ("mass", "volume", "capacity", "energy", "area"):
+            if not np.array_equal(getattr(self, name), getattr(described, name), equal_nan=True):
+                text = "it was changed beside its inputs: change it by cell.vary({key: value})"
+                raise InputError(text, file=self.name, key=name)
 
     def vary(self, values: Mapping[str, Any]) -> Cell:
         """A new cell (or batch) with other numbers, e.g. ``{"separator.thickness": array}``.
 
         Keys are those of the design file, values SI floats or arrays; see `allsolid.designs.vary`.
         """
+        self.check_inputs()
         return build(dataclasses.replace(self.inputs, design=vary(self.design, values)))
 
     def draw(self, count: int = 1000, seed: int = 0) -> Cell:
@@ -56,6 +71,7 @@ class Cell(CellRecord):
 
         What stands at one place (an electrolyte in separator and cathode) is drawn once.
         """
+        self.check_inputs()
         return build(draw_tree(self.inputs, count, seed))
 
     def specific_energy(self, level: Level | str = Level.CELL) -> Number:

@@ -187,6 +187,8 @@ def case_of(
         if given is not None and not isinstance(given, kind):
             raise InputError(f"expected {kind.__name__}(...)", key=key, value=given)
     made = _meant(cell)
+    if isinstance(made, Cell):
+        made.check_inputs()
     inside = _that_holds_energy(_counted(made))
     chosen = _route_of(default_route(inside) if way is None else way)
     judged = verdict(inside, chosen)
