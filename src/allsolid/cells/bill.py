@@ -9,7 +9,7 @@ import numpy as np
 
 from allsolid.cells.record import CellRecord
 from allsolid.materials import mass_fractions
-from allsolid.quantities import InputError, checked, to
+from allsolid.quantities import InputError, Number, checked, to
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Item:
 
     component: str
     material: str
-    mass: Any
-    area: Any
+    mass: Number
+    area: Number
 
 
 _SHEETS = ("collector", "separator", "interlayer", "lithium", "indium")
@@ -52,9 +52,9 @@ def bill_of_materials(cell: CellRecord) -> tuple[Item, ...]:
 class CoatedAreas:
     """Coated areas per cell, m^2 (both sides of a foil counted)."""
 
-    cathode: Any
-    separator: Any
-    anode: Any
+    cathode: Number
+    separator: Number
+    anode: Number
 
 
 @checked

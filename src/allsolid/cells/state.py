@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from allsolid.quantities import numbers_within
+from allsolid.quantities import Number, numbers_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,13 @@ class State:
     InputError : a number that is not finite or out of these bounds
     """
 
-    cathode_interphase: Any = 0.0
-    anode_interphase: Any = 0.0
-    cathode_contact: Any = 1.0
-    anode_contact: Any = 1.0
-    connectivity: Any = 1.0
-    lithium_lost: Any = 0.0
-    highest_pressure: Any | None = None
+    cathode_interphase: Number = 0.0
+    anode_interphase: Number = 0.0
+    cathode_contact: Number = 1.0
+    anode_contact: Number = 1.0
+    connectivity: Number = 1.0
+    lithium_lost: Number = 0.0
+    highest_pressure: Number | None = None
 
     def __post_init__(self) -> None:
         for name, bounds in _BOUNDS.items():

@@ -17,7 +17,7 @@ from allsolid.cost.case import Case, counted, medians
 from allsolid.cost.factory.plant import KWH, Expense, Plant
 from allsolid.cost.factory.processes import Process, apply
 from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection, Resources, Size
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, Number
 
 AIR = "dry-room air handling"
 ROOM = "dry room"
@@ -33,8 +33,8 @@ class MaterialLine:
     component: str
     material: str
     stream: Stream
-    net: Any
-    scrap: Any
+    net: Number
+    scrap: Number
 
     @property
     def name(self) -> str:
@@ -72,9 +72,9 @@ class Lines:
     beyond: tuple[tuple[Any, str, Any], ...]
     process: Process
     demand: Demand
-    energy: Any
+    energy: Number
     """kWh of good cells made a year"""
-    support_share: Any
+    support_share: Number
     cell: Contents
 
 
@@ -229,8 +229,8 @@ class _Support:
     general: Resources
     air: Resources
     packs: Resources
-    base_energy: Any
-    share: Any
+    base_energy: Number
+    share: Number
 
 
 def _support(case: Case, used: dict[str, Resources], demand: Demand) -> _Support:

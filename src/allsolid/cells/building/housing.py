@@ -23,17 +23,17 @@ from allsolid.designs.formats import (
     ThinFilm,
 )
 from allsolid.materials import Catalogue
-from allsolid.quantities import InputError
+from allsolid.quantities import InputError, Number
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """Thicknesses of one face without collectors (m), and of the foils; materials by name."""
 
-    charged: Any
-    discharged: Any
-    positive_foil: Any
-    negative_foil: Any
+    charged: Number
+    discharged: Number
+    positive_foil: Number
+    negative_foil: Number
     stacking: Stacking
     catalogue: Catalogue
 
@@ -44,8 +44,8 @@ class Fitting:
 
     component: str
     material: str
-    mass: Any
-    area: Any = 0.0
+    mass: Number
+    area: Number = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +62,21 @@ class Housing:
     clearance : what is left in a case of stated size; infinite where the case follows the stack
     """
 
-    faces: Any
-    series: Any
-    positive_area: Any
-    negative_area: Any
-    separator_area: Any
-    positive_foil: Any
-    negative_foil: Any
-    path: Any
-    positive_tail: Any
-    negative_tail: Any
+    faces: Number
+    series: Number
+    positive_area: Number
+    negative_area: Number
+    separator_area: Number
+    positive_foil: Number
+    negative_foil: Number
+    path: Number
+    positive_tail: Number
+    negative_tail: Number
     fittings: tuple[Fitting, ...]
-    volume: Any
-    volume_discharged: Any
-    thickness: Any
-    clearance: Any
+    volume: Number
+    volume_discharged: Number
+    thickness: Number
+    clearance: Number
 
     @property
     def mass(self) -> Any:

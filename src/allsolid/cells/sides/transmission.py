@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from allsolid.quantities import InputError, Numbers, checked, given
+from allsolid.quantities import InputError, Number, Numbers, checked, given
 
 _MOST = 1e60
 """Beyond it squares leave the floats."""
@@ -31,9 +31,9 @@ EVEN = 1e-3
 class Shares(NamedTuple):
     """Parts of an electrode's area-specific resistance, ohm m^2."""
 
-    ionic: Any
-    electronic: Any
-    interfacial: Any
+    ionic: Number
+    electronic: Number
+    interfacial: Number
 
     @property
     def total(self) -> Any:

@@ -50,4 +50,4 @@ def _implausible(cell: CellRecord) -> np.ndarray:
 def _beyond(cell: CellRecord) -> np.ndarray:
     series = cell.housing.series
     full, empty = (open_circuit_voltage(cell, soc) / series for soc in (1.0, 0.0))
-    return (full > cell.upper_voltage + MARGIN) | (empty < cell.lower_voltage - MARGIN)
+    return np.asarray((full > cell.upper_voltage + MARGIN) | (empty < cell.lower_voltage - MARGIN))

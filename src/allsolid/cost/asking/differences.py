@@ -15,7 +15,7 @@ import numpy as np
 from allsolid.cost.buying.contents import Stream
 from allsolid.cost.model import AIR, ROOM, SUPPORT, evaluate
 from allsolid.cost.result import CostBreakdown
-from allsolid.quantities import InputError, checked
+from allsolid.quantities import InputError, Number, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Bar:
 
     name: str
     group: str
-    amount: Any
+    amount: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Waterfall:
 
     title: str
     start_name: str
-    start: Any
+    start: Number
     bars: tuple[Bar, ...]
     end_name: str
-    end: Any
+    end: Number
     output: str = "C_total"
 
     @property
@@ -154,9 +154,9 @@ class Lever:
     """
 
     name: str
-    liquid: Any
-    route: Any
-    share: Any
+    liquid: Number
+    route: Number
+    share: Number
 
     @property
     def saving(self) -> Any:

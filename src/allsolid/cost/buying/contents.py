@@ -13,7 +13,7 @@ from typing import Any
 
 from allsolid.cost.buying.reading import quantity, table
 from allsolid.designs import Own
-from allsolid.quantities import InputError, checked, did_you_mean
+from allsolid.quantities import InputError, Number, checked, did_you_mean
 
 
 class Stream(StrEnum):
@@ -59,9 +59,9 @@ class PricedItem:
     component: str
     material: str
     stream: Stream
-    amount: Any
+    amount: Number
     per: Per
-    thickness: Any = None
+    thickness: Number | None = None
 
     @property
     def name(self) -> str:
@@ -86,17 +86,17 @@ class Contents:
     """
 
     name: str
-    energy: Any
-    capacity: Any
-    volume: Any
-    mass: Any
-    cathode_area: Any
-    anode_area: Any
-    separator_area: Any
-    lithium_area: Any
-    cathode_volume: Any
-    separator_volume: Any
-    lithium_volume: Any
+    energy: Number
+    capacity: Number
+    volume: Number
+    mass: Number
+    cathode_area: Number
+    anode_area: Number
+    separator_area: Number
+    lithium_area: Number
+    cathode_volume: Number
+    separator_volume: Number
+    lithium_volume: Number
     anode: Anode
     separator_family: str
     catholyte_family: str
