@@ -17,6 +17,7 @@ from allsolid.cells import (
     nearest,
     open_circuit_voltage,
 )
+from allsolid.cells.balance import cyclable
 from allsolid.cells.outputs import OUTPUTS, answers
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError
@@ -213,3 +214,17 @@ def test_a_slow_discharge_of_a_worn_cell_gives_what_its_balance_says(state):
     run = simulate(cell, "Discharge at C/200 until empty", given.conditions)
     assert run.charge_passed[0] == pytest.approx(float(given.used.capacity), rel=0.01)
     assert run.energy_delivered[0] == pytest.approx(float(given.used.energy), rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["sulfide-nmc811-anodefree", "liquid-nmc811-graphite"])
+def test_a_cell_that_has_lost_all_its_lithium_stays_at_one_voltage(name):
+    """No charge moves: the mean over the window is the voltage of the charged cell."""
+    cell = load(name)
+    there = cyclable(cell.balance, cell.anode)
+    found = by_name(cell, State(lithium_lost=there))
+    assert found["energy"] == pytest.approx(0.0, abs=1e-9)
+    assert found["average_voltage"] == pytest.approx(
+        found["open_circuit_voltage.charged"], abs=1e-4
+    )
+    almost = by_name(cell, State(lithium_lost=there * (1.0 - 1e-4)))
+    assert almost["average_voltage"] == pytest.approx(found["average_voltage"], abs=0.02)

@@ -160,6 +160,20 @@ def test_one_curve_in_many_files(folder: Path, text: str) -> None:
         assert one == pytest.approx(float(other), abs=2e-3)
 
 
+@pytest.mark.parametrize("head", ["V (vs Li/Li+)", "E vs. Li+/Li (V)", "Potential (V vs. Li)"])
+def test_a_curve_may_name_its_reference(folder: Path, head: str) -> None:
+    plain = load(folder / "our.toml").average_voltage
+    (folder / "our-ocv.csv").write_text(curve(head=f"capacity (mAh/g),{head}"), encoding="utf-8")
+    assert load(folder / "our.toml").average_voltage == plain
+
+
+@pytest.mark.parametrize("head", ["V (vs In)", "E vs Li-In (V)", "potential (V vs graphite)"])
+def test_a_curve_against_something_else_than_lithium_is_refused(folder: Path, head: str) -> None:
+    (folder / "our-ocv.csv").write_text(curve(head=f"capacity (mAh/g),{head}"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"line 1: .*against lithium.*0.62 V"):
+        load(folder / "our.toml")
+
+
 def test_a_curve_over_state_of_charge_takes_the_stated_window(folder: Path) -> None:
     rows = [(100.0, 4.3), (50.0, 3.8), (0.0, 3.0)]
     (folder / "our-ocv.csv").write_text(curve(rows, "SOC (%),OCV (V)"), encoding="utf-8")
@@ -326,3 +340,10 @@ def test_the_offset_of_a_curve_is_drawn_named_and_simulated() -> None:
     one, other = (simulate(c, step).energy_delivered for c in (cell, moved))
     charge = float(cell.capacity) / 20.0
     assert other - one == pytest.approx(0.02 * charge, rel=1e-3)
+
+
+def test_a_price_of_a_metal_that_is_bought_as_foil_is_told_its_name(tmp_path: Path) -> None:
+    text = to_toml(read_design("sulfide-nmc811-lithium")) + '\n[prices]\nCu = "12 USD 2022/kg"\n'
+    (tmp_path / "cell.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"prices.Cu: .*did you mean 'Cu foil'"):
+        estimate_cost(tmp_path / "cell.toml")

@@ -54,12 +54,15 @@ def _clip(value: Any, most: int = 80) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the nearest known names, or an empty string."""
+    """``; did you mean 'x'?`` for the nearest known names, or those that begin so, or nothing."""
     if isinstance(known, str | bytes) or not isinstance(known, Iterable):
         raise InputError("expected a list of names", key="known", value=known)
     if not isinstance(name, str):
         return ""
     known = [str(candidate) for candidate in known]
     folded = {candidate.casefold(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
+    word = name.casefold()
+    near = difflib.get_close_matches(word, folded, n=2, cutoff=0.6)
+    if len(word) > 1:
+        near = near or [n for n in folded if n.startswith(word)][:3]
     return f"; did you mean {' or '.join(repr(folded[n]) for n in near)}?" if near else ""

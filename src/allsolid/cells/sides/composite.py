@@ -19,6 +19,8 @@ from allsolid.designs.schema import Microstructure
 from allsolid.materials import ActiveMaterial, Electrolyte, Substance
 from allsolid.quantities import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, Number
 
+_NO_WIDTH = 1e-6
+"""Lithiation below which a window counts as a point."""
 _POINTS = 2001
 """Points of the integral of an open-circuit curve."""
 
@@ -231,14 +233,18 @@ class Composite:
         return "" if self.coating is None else self.coating.material or "a coating"
 
     def mean_potential(self, low: Number, high: Number) -> Number:
-        """Mean open-circuit potential between two lithiations, V, from a cumulative integral."""
+        """Mean open-circuit potential between two lithiations, V, from a cumulative integral; of
+        no width, that of the point.
+        """
         x = np.linspace(0.0, 1.0, _POINTS)
         u = np.asarray(self.active_material.open_circuit.potential(x))
         total = np.concatenate([[0.0], np.cumsum((u[1:] + u[:-1]) / 2 * np.diff(x))])
-        width = np.maximum(np.abs(np.asarray(high) - low), 1e-9)
+        width = np.abs(np.asarray(high) - low)
         rise = np.interp(np.maximum(high, low), x, total)
         rise = rise - np.interp(np.minimum(high, low), x, total)
-        return rise / width + self.shift
+        point = width < _NO_WIDTH
+        mean = np.where(point, self.active_material.open_circuit.potential(low), 0.0)
+        return (mean + np.where(point, 0.0, rise / np.where(point, 1.0, width)))[()] + self.shift
 
     def positive_window(self, capacity: Number) -> tuple[Number, Number]:
         """From its charged end as far as the cell's capacity fills it."""

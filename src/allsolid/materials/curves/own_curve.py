@@ -6,6 +6,7 @@ mass; potentials fall as lithium goes in, which tells a charge from a discharge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -78,12 +79,26 @@ def _axis(cell: str) -> tuple[str, float] | None:
     return None
 
 
+_AGAINST = re.compile(r"\b(?:vs\.?|versus|against)\s*(?P<reference>[^()\[\]]*)", re.I)
+_LITHIUM = ("li", "lithium", "li/li+", "li+/li", "li/li", "li|li+", "li metal")
+
+
 def _volts(cell: str) -> float | None:
-    name, unit = _named(cell)
+    """Volts in a unit of a column of potentials, whatever these are held against; else None."""
+    name, unit = _named(_AGAINST.sub(" ", cell))
     if name not in _POTENTIAL:
         return None
-    unit = unit.partition(" ")[0]
     return {"": 1.0, "v": 1.0, "mv": 1e-3}.get(unit)
+
+
+def _check_reference(path: str | Path, line: int, name: str) -> None:
+    """Raise `InputError` where a column of potentials names another reference than lithium."""
+    told = _AGAINST.search(name)
+    if told and told["reference"].strip().casefold() not in _LITHIUM:
+        text = (
+            "expected potentials against lithium: add that of the reference first (Li-In: 0.62 V)"
+        )
+        raise InputError(text, file=path, key=f"line {line}", value=name)
 
 
 def _heading(cells: Sequence[str]) -> _Heading | None:
@@ -116,6 +131,7 @@ def read_curve(path: str | Path) -> dict[str, Any]:
                 f"unknown column; expected {EXPECTED}", file=path, key=f"line {table.line}",
                 value=name,
             )  # fmt: skip
+    _check_reference(path, table.line, table.heading[head.potential_column])
     rows = list(table.rows())
     lines = [line for line, _ in rows]
     read = []
