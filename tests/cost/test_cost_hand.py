@@ -19,7 +19,7 @@ from allsolid.cost import (
     waterfall,
 )
 from allsolid.cost.buying.prices import price_book as book_of
-from allsolid.cost.case import Case, medians
+from allsolid.cost.case import Case, realised
 from allsolid.cost.factory.plant import KWH
 from allsolid.cost.factory.processes import apply
 from allsolid.cost.factory.steps import Driver, PlantSection, ProcessStep, Resources
@@ -40,7 +40,7 @@ def anchor():
 
 
 def test_expense_of_one_step_by_hand() -> None:
-    plant = medians(Plant())
+    plant = realised(Plant())
     # 1000 h, 1 MUSD, 100 m^2: labour 25 kUSD; depreciation 100 + 15 = 115 kUSD;
     # overhead 0.4*25 + 0.2*115 = 33; administration 0.25*(25 + 33) + 0.25*115 = 43.25; R&D 46
     expense = plant.expense(Resources(1000 * 3600.0, 1e6, 100.0))
@@ -53,7 +53,7 @@ def test_expense_of_one_step_by_hand() -> None:
 
 
 def test_yields_multiply_to_the_workbooks() -> None:
-    case = medians(case_of(reference("batpac-nmc811-graphite"), prices=price_book("2022")))
+    case = realised(case_of(reference("batpac-nmc811-graphite"), prices=price_book("2022")))
     process = apply(case.route, case.base, case.cell)
     products = {"cathode": 0.922, "anode": 0.922, "cathode foil": 0.865, "separator": 0.98}
     for name, stated in products.items():
@@ -97,7 +97,7 @@ def test_scale_follows_the_power() -> None:
     step = ProcessStep(
         "x", PlantSection.ELECTRODE, Driver.CELLS, 100.0, 10.0, 20.0, 30.0, 0.7, 0.9, 0.95
     )
-    case = medians(case_of(reference("sulfide-anchor")))
+    case = realised(case_of(reference("sulfide-anchor")))
     demand = evaluate(case).demand
     demand = replace(demand, rates={**demand.rates, Driver.CELLS: np.array([100.0, 200.0])})
     found = step.resources(demand)
@@ -186,7 +186,7 @@ def test_recipes_conserve_mass() -> None:
 
 def test_argyrodite_from_precursors_by_hand() -> None:
     # 0.428 kg Li2S, 0.414 kg P2S5, 0.158 kg LiCl a kg; prices of 2024 in USD 2022
-    book = medians(book_of())
+    book = realised(book_of())
     deflator = 123.474 / 132.349
     raw = 0.428 * 80.0 + 0.414 * 6.0 + 0.158 * 12.0
     assert book.unit_price("Li6PS5Cl") == pytest.approx((raw / 0.9 + 12.0) * deflator, rel=1e-3)

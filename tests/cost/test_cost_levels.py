@@ -200,9 +200,9 @@ def test_a_scenario_moves_the_cost_by_its_li2s() -> None:
 def test_today_li2s_gives_about_the_stated_electrolyte_price() -> None:
     """Li2S at its quoted price makes the electrolyte about as dear as the statement 'above 195
     USD/kg'; the quotation also says that Li2S is 77 to 80 % of it."""
-    from allsolid.cost.case import medians
+    from allsolid.cost.case import realised
 
-    book = medians(price_book("sulfide today"))
+    book = realised(price_book("sulfide today"))
     price = book.unit_price("Li6PS5Cl") / to_model_money("USD", 2024)
     share = 0.428 * book.unit_price("Li2S") / book.unit_price("Li6PS5Cl")
     assert 195.0 < price < 300.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from allsolid.cost import Plant, breakdown, case_of
-from allsolid.cost.case import medians
+from allsolid.cost.case import realised
 from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection
 
 DAYS = 320 * 86400.0
@@ -61,7 +61,7 @@ def test_the_expense_of_a_machine_by_hand() -> None:
 
 def test_the_dry_room_by_hand() -> None:
     """20 K double the load: at -62 degC it is twice that at -42 degC; equipment by six tenths."""
-    room = medians(Plant()).dry_room
+    room = realised(Plant()).dry_room
     at, drier = (room.resources(1000.0, 273.15 + celsius) for celsius in (-42.0, -62.0))
     assert at.capital == pytest.approx(2000.0 * 1000.0, rel=1e-9)
     assert drier.capital == pytest.approx(2000.0 * 1000.0 * 2**0.6, rel=1e-9)

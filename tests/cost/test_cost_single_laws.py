@@ -17,7 +17,7 @@ from allsolid.cost import (
     scale_curve,
 )
 from allsolid.cost.buying.contents import Stream
-from allsolid.cost.case import counted, medians
+from allsolid.cost.case import counted, realised
 from allsolid.cost.factory.processes import for_cell, route
 from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection
 from allsolid.cost.levels import Follows
@@ -43,7 +43,7 @@ def test_machines_are_counted_by_their_cycle_and_there_is_one_at_least() -> None
 
 
 def test_what_goes_with_volume_follows_the_volume_of_the_cells() -> None:
-    case = medians(case_of(reference("sulfide-anchor")))
+    case = realised(case_of(reference("sulfide-anchor")))
     cell, adders = case.cell, case.adders
     bulky = replace(cell, volume=2.0 * cell.volume)
     slim, wide = dict(adders.pack_items(cell)), dict(adders.pack_items(bulky))

@@ -16,7 +16,7 @@ from allsolid.cost import (
     reference,
     tornado,
 )
-from allsolid.cost.case import Case, counted, medians
+from allsolid.cost.case import Case, counted, realised
 from allsolid.cost.factory.plant import KWH
 from allsolid.cost.model import evaluate
 from allsolid.designs import as_table, design_of, read_design
@@ -68,7 +68,7 @@ def test_the_share_of_metal_in_foils_is_the_workbooks(facts) -> None:
 
     with (facts / "batpac5_battery1.csv").open(encoding="utf-8") as file:
         chem = {int(r["row"]): r["battery_1"] for r in csv.DictReader(file) if r["sheet"] == "Chem"}
-    book = medians(price_book("2022"))
+    book = realised(price_book("2022"))
     for foil, terminal, density, rows in (
         ("Cu foil", "Cu terminal", 8960.0, (58, 160)),
         ("Al foil", "Al terminal", 2700.0, (31, 159)),
@@ -185,4 +185,4 @@ def test_nothing_uncertain_is_no_division_by_zero() -> None:
     )
     assert all(swing.width == 0.0 for swing in tornado(case, None))
     assert breakdown(case).statuses
-    assert evaluate(medians(case)).energy == pytest.approx(50e6 * KWH / KWH)
+    assert evaluate(realised(case)).energy == pytest.approx(50e6 * KWH / KWH)

@@ -1,7 +1,7 @@
 """The resistance ledger: area-specific resistances of one face, term by term, at T and P.
 
 Linear limit: composition frozen at a state of charge, double layers charged, current going to
-zero. Design, DC simulation and impedance read this one ledger. Solid diffusion is no part of it.
+zero. Card, pulse power and simulation read this one ledger. Solid diffusion is no part of it.
 """
 
 from __future__ import annotations
@@ -204,7 +204,9 @@ def surroundings(cell: CellRecord, place: str, at: Conditions) -> Surroundings:
 
 
 def _sides(cell: CellRecord, at: Conditions, soc: Number) -> dict[Term, Number]:
-    """The terms of both sides."""
+    """The terms of both sides; their equations stand in `composite`, `metal` and `blocking` of the
+    folder `sides`.
+    """
     places = (("cathode", cell.cathode), ("anode", cell.anode))
     return {
         Term(f"{place} {word}"): value

@@ -20,7 +20,7 @@ class State:
     lithium_lost : cyclable lithium lost since the first cycle, C/m^2; a cell refuses more than it
         has
     highest_pressure : highest stack pressure seen since lamination, Pa; None: that of lamination or
-        the present one. Lithium keeps half of the contact that a higher pressure once made
+        the present one. Lithium keeps, on the logarithm, half of the contact that it once made
 
     Raises
     ------

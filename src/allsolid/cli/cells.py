@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from allsolid.cli.printing import DesignName, Json, print_json, say
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, say
 
 
-def cell(design: DesignName, *, json: Json = False) -> None:
+def cell(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
     """Say what a cell weighs and holds, its resistance ledger, and what was assumed."""
     from allsolid.cells import card, load
 

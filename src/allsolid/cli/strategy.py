@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import DesignName, Json, print_json, print_table, say
+from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
 
 app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
 
@@ -157,7 +157,7 @@ def _market(value: Any) -> Any:
 
 
 @app.command
-def supply(design: DesignName, *, json: Json = False) -> None:
+def supply(design: DesignName = DEFAULT_DESIGN, *, json: Json = False) -> None:
     """Say which elements of a design bind at which yearly output of cells."""
     from allsolid.cells import elements, load
     from allsolid.quantities import number

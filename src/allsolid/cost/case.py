@@ -85,8 +85,8 @@ def is_small(item: PricedItem) -> bool:
     return item.stream is Stream.PART or item.component.endswith("coating")
 
 
-def medians(tree: Tree) -> Tree:
-    """`tree` with the value of each `Measured` in its place: floats, or arrays of draws."""
+def realised(tree: Tree) -> Tree:
+    """`tree` with the value of each `Measured` in its place: medians, or draws that it holds."""
     return replaced(tree, {path: measured.value for path, measured in named(tree).items()})
 
 

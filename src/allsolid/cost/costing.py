@@ -13,7 +13,7 @@ from allsolid.cost.buying.bill import contents
 from allsolid.cost.buying.contents import Contents, reference, reference_names
 from allsolid.cost.buying.own import own_plant, own_prices, stand_ins
 from allsolid.cost.buying.prices import PriceBook, price_book
-from allsolid.cost.case import Case, is_small, medians, with_general_price
+from allsolid.cost.case import Case, is_small, realised, with_general_price
 from allsolid.cost.factory.plant import Plant
 from allsolid.cost.factory.processes import (
     Route,
@@ -200,7 +200,7 @@ def case_of(
     unknown = (i.material for i in inside.items if is_small(i) and not book.known(i.material))
     general = frozenset(unknown)
     inside = with_general_price(inside, general)
-    needed = material_names(inside, apply(medians(chosen), medians(base), inside))
+    needed = material_names(inside, apply(realised(chosen), realised(base), inside))
     return Case(
         cell=made if isinstance(made, Contents) else made.inputs,
         route=chosen,

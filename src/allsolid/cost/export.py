@@ -109,7 +109,7 @@ def text(result: CostBreakdown) -> str:
     largest = sorted(result.parts(), key=lambda part: -float(np.mean(part[1])))[:8]
     rows += [f"  {_mean(amount):>6}  {name}" for name, amount in largest]
     rows.append(
-        f"  {len(result.provenance)} parameters at their medians, "
+        f"  {len(result.provenance)} parameters at their realised, "
         f"{len(result.assumed)} of them assumed"
     )
     rows += [f"  status: {status}" for status in result.statuses]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cost.buying.contents import Contents, Stream
-from allsolid.cost.case import Case, counted, medians
+from allsolid.cost.case import Case, counted, realised
 from allsolid.cost.factory.plant import KWH, Expense, Plant
 from allsolid.cost.factory.processes import Process, apply
 from allsolid.cost.factory.steps import Demand, Driver, Machine, PlantSection, Resources, Size
@@ -81,7 +81,7 @@ class Lines:
 def evaluate(case: Case) -> Lines:
     """Every line of cost of a case, at the medians of its priors or at the draws they hold."""
     cell = counted(case)
-    case = medians(replace(case, cell=cell))
+    case = realised(replace(case, cell=cell))
     plant = case.plant
     process = apply(case.route, case.base, cell)
     demand = demand_of(cell, process, plant)

@@ -10,7 +10,7 @@ import numpy as np
 
 from allsolid.cells import Inputs
 from allsolid.cost.buying.stated import MODEL_CURRENCY, MODEL_YEAR
-from allsolid.cost.case import Case, is_single, medians, names
+from allsolid.cost.case import Case, is_single, names, realised
 from allsolid.cost.factory.plant import KWH
 from allsolid.cost.factory.scrap import scrap_by_step
 from allsolid.cost.factory.steps import ProcessStep
@@ -34,7 +34,7 @@ class CostBreakdown:
     Parameters
     ----------
     case : the priors it rests on, with incentives and R&D programme
-    lines : the evaluated lines (floats at the medians, or arrays for a batch or for draws)
+    lines : the evaluated lines (floats at the realised, or arrays for a batch or for draws)
     """
 
     case: Case
@@ -291,7 +291,7 @@ def statuses(result: CostBreakdown) -> tuple[CostStatus, ...]:
         found.append(CostStatus.FAR_RATE)
     if np.any(np.asarray(result.lines.cell.capacity) < 20 * 3600.0):
         found.append(CostStatus.SMALL_CELL)
-    good = cell_yield(result.lines.process, medians(result.case.plant))
+    good = cell_yield(result.lines.process, realised(result.case.plant))
     if np.any(np.asarray(good) < 0.7):
         found.append(CostStatus.LOW_YIELD)
     if _assumed_share(result.case) > 0.5:

@@ -66,8 +66,8 @@ _ADVICE = {
     "one ('or until 2.5 V'; of a profile, lowest or highest)",
     RunStatus.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or "
     "a higher cut-off",
-    RunStatus.STEEP: "finished, but on a front that the mesh does not resolve: ask `refined` for "
-    "the error",
+    RunStatus.STEEP: "finished, but on a front that the mesh does not resolve: ask "
+    "`allsolid.simulation.refined` for the error",
     RunStatus.AT_ONCE: "a step ended at its first instant, because its limit was already passed: "
     "lower its rate, or begin it at another state of charge",
     RunStatus.ENDLESS: "a step came to rest short of its limit: give it a time, or a limit that it "

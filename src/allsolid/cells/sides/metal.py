@@ -24,7 +24,7 @@ class Metal(FlatSide):
 
     Parameters
     ----------
-    kind : "lithium" or "anode-free"
+    kind : "lithium", "anode-free" or, of an alloy, "lithium-indium"
     excess : lithium in the cell as built, m
     density, volumetric_capacity : of lithium, kg/m^3 and C/m^3
     plateau : its potential, V vs Li/Li+

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cost.case import Case, medians
+from allsolid.cost.case import Case, realised
 from allsolid.cost.model import Lines, cell_yield
 
 REJECTED = "rejected cells"
@@ -19,7 +19,7 @@ def scrap_by_step(case: Case, lines: Lines) -> dict[str, Any]:
     that of whole cells, net/y_cell − net. Only material is counted, at the price it was bought.
     """
     process = lines.process
-    good = cell_yield(process, medians(case.plant))
+    good = cell_yield(process, realised(case.plant))
     lost: dict[str, Any] = {}
     for line in lines.materials:
         stages = [y for y in process.yields if line.stream in y.streams]
