@@ -7,7 +7,7 @@ with other values; `outputs` lists the names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from allsolid.cells import Cell, Conditions, Inputs, as_cell, build
 from allsolid.cells import outputs as cells
 from allsolid.cost import Case, CostBreakdown, breakdown, case_of
 from allsolid.cost import outputs as cost
+from allsolid.cost.buying.bill import contents
 from allsolid.datasheet import Performance, performance
 from allsolid.datasheet import outputs as sheet
 from allsolid.exploration import draw, interval
@@ -97,8 +98,11 @@ class Results:
             case = draw(self.cost.case, count, seed)
         except InputError:
             return Results(self.cell.draw(count, seed), self._asked)
-        cell = case.cell if isinstance(case.cell, Inputs) else draw(self.cell.inputs, count, seed)
-        return Results(build(cell), self._asked, case)
+        if not isinstance(case.cell, Inputs):  # contents that were stated
+            return Results(self.cell.draw(count, seed), self._asked, case)
+        drawn = build(case.cell)
+        counted = replace(case, cell=contents(drawn))  # for its cost, not assembled again
+        return Results(drawn, self._asked, counted)
 
 
 @dataclass(frozen=True, slots=True)

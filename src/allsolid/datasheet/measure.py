@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,15 @@ from allsolid.cost import LEVELS, CostBreakdown
 from allsolid.datasheet.achieved import Performance
 from allsolid.exploration import interval
 from allsolid.materials import Verdict
-from allsolid.quantities import Level, Money, Number, checked
+from allsolid.quantities import (
+    InputError,
+    Level,
+    Money,
+    Number,
+    checked,
+    instance,
+    rates,
+)
 from allsolid.simulation import RunStatus
 from allsolid.simulation.outputs import delivered
 from allsolid.simulation.performance import Discharges, rate_capability
@@ -25,17 +34,18 @@ SIMULATED_DRAWS = 200
 
 @checked
 def delivered_span(
-    cell: Cell, rates: Sequence[float] = USABLE_RATES, conditions: Conditions | None = None
+    cell: Cell, levels: Any = USABLE_RATES, conditions: Conditions | None = None
 ) -> dict[float, tuple[float, float]]:
     """Central 90 % of the energy (J/kg) that full discharges deliver, by rate (C).
 
     `SIMULATED_DRAWS` cells drawn from the priors are simulated. One that is not solved widens the
-    interval: it counts as nothing for the lower end and as all of its energy for the upper.
+    interval: it counts as nothing for the lower end and as all of its energy for the upper. Rates
+    and errors as in `allsolid.simulation.rate_capability`.
     """
     drawn = cell.draw(SIMULATED_DRAWS)
-    energies = delivered(rate_capability(drawn, rates, conditions))
+    found = rate_capability(drawn, levels, conditions)
     spans = {}
-    for rate, energy in zip(rates, energies, strict=True):
+    for rate, energy in zip(found.level.tolist(), delivered(found), strict=True):
         unknown = np.isnan(energy)
         low, _ = interval(np.where(unknown, 0.0, energy) / drawn.mass)
         _, high = interval(np.where(unknown, drawn.energy, energy) / drawn.mass)
@@ -45,18 +55,34 @@ def delivered_span(
 
 @checked
 def usable_cost(
-    cell: Cell, cost: CostBreakdown, rates: Discharges, asked: Sequence[float] = USABLE_RATES
+    cell: Cell, cost: CostBreakdown, discharges: Discharges, levels: Any = USABLE_RATES
 ) -> dict[float, Money | str]:
     """Cost per kWh that a full discharge delivers, by rate (C).
 
     C_total of the cell times its nominal over its delivered energy, USD in prices of 2024; the
     reason in words where a discharge delivers nothing to pay for.
+
+    Parameters
+    ----------
+    discharges : full discharges of the cell
+    levels : those of their rates that are asked about, C, or text such as ``C/3``
+
+    Raises
+    ------
+    InputError : a rate that is not among the discharges
     """
-    energies = delivered(rates)[:, 0]
+    instance(cost, CostBreakdown, "cost", "a CostBreakdown, of estimate_cost(cell)")
+    instance(discharges, Discharges, "discharges", "Discharges, of rate_capability(cell)")
+    energies = delivered(discharges)[:, 0]
     costs: dict[float, Money | str] = {}
-    for rate in asked:
-        row = int(np.argmin(np.abs(np.log(rates.level / rate))))
-        energy, ended = float(energies[row]), RunStatus(int(rates.status[row, 0]))
+    for rate in np.ravel(np.asarray(rates(levels, "levels"), dtype=float)).tolist():
+        row = int(np.argmin(np.abs(discharges.level - rate)))
+        if not math.isclose(discharges.level[row], rate, rel_tol=1e-6):
+            known = ", ".join(f"{level:.3g}" for level in discharges.level)
+            raise InputError(
+                f"expected a rate that was simulated: {known} C", key="levels", value=rate
+            )
+        energy, ended = float(energies[row]), RunStatus(int(discharges.status[row, 0]))
         costs[rate] = (
             cost.at() * (float(cell.energy) / energy)
             if energy > 0.0

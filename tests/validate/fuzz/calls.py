@@ -16,7 +16,7 @@ from fuzz.outcome import Outcome, Trial, Wrong
 
 ROOMS = (
     "quantities", "sources", "exploration", "materials", "designs", "cells", "simulation", "cost",
-    "strategy", "reports",
+    "life", "datasheet", "strategy", "reports",
 )  # fmt: skip
 ROOT = {"load": "cells", "simulate": "simulation", "cost": "cost", "estimate_cost": "cost",
         "study": "study", "run_study": "study"}  # fmt: skip

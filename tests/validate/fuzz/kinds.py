@@ -256,6 +256,7 @@ def _cells() -> dict[str, Kind]:
         "cells.given": Kind(a.cell, a.word_of_design),
         "cells.definition": instance(lambda: room.DEFINITIONS[0]),
         "cells.electrode": instance(lambda: a.cell().cathode),
+        "cells.place": one_of("cathode", lambda: ["cathode", "anode"]),
         "cells.x": array(0.5, 0.0, 1.0),
         "cells.lithiation": array(0.5, 0.0, 1.0),
         "cells.grown": array(0.0, 0.0),
@@ -296,6 +297,12 @@ def _cells() -> dict[str, Kind]:
     }
 
 
+def _discharges() -> Any:
+    from allsolid.simulation import rate_capability
+
+    return rate_capability(a.cell(), [1.0, 2.0])
+
+
 def _simulation() -> dict[str, Kind]:
     from allsolid import simulation as room
 
@@ -307,7 +314,14 @@ def _simulation() -> dict[str, Kind]:
     return {
         "cells": cells,
         "simulation.cell": cells,
-        "simulation.current_limits.cell": instance(a.cell),
+        "life.current_limits.cell": Kind(a.cell, a.word_of_design),
+        "life.current": array(10.0, 0.0),
+        "life.conditions": optional(instance(lambda: a.cell().conditions())),
+        "datasheet.conditions": optional(instance(lambda: a.cell().conditions())),
+        "datasheet.cost": optional(instance(a.breakdown)),
+        "datasheet.usable_cost.cost": instance(a.breakdown),
+        "datasheet.discharges": instance(_discharges),
+        "datasheet.levels": several,
         "simulation.parameters.cell": instance(a.cell),
         "simulation.parameters": instance(a.unit),
         "protocol": Kind(lambda: "Discharge at 1C until 3 V"),
