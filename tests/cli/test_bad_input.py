@@ -71,7 +71,6 @@ def test_a_folder_is_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     [
         (("studdy",), "studdy"),
         (("study", "--oot", "x"), "--oot"),
-        (("cell",), "DESIGN"),
         (("study", "a", "unexpected"), "unexpected"),
     ],
 )

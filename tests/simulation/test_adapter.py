@@ -63,7 +63,7 @@ def test_a_shifted_curve_rests_where_the_cell_does():
     # the design states a mean potential: its curve is moved by tens of millivolts
     assert abs(cell.cathode.shift) > 0.01
     for charge in (0.2, 0.5, 0.8):
-        run = simulate(cell, "Rest for 1 s", charge=charge)
+        run = simulate(cell, "Rest for 1 s", soc=charge)
         x, _ = cells.resistance.lithiation(cell, charge)
         curve = float(cell.cathode.active_material.open_circuit.potential(x))
         # the curve of the kernel is evened out within 1 mV

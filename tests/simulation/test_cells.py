@@ -148,7 +148,7 @@ def test_lithium_is_conserved_in_every_flat_cell(name):
         cell,
         f"Discharge at C/2 until 60 % or empty; Hold at {middle} V for 10 min; Rest for 20 min;"
         "Charge at C/5 until full; Discharge at 1C until 40 % or empty",
-        charge=0.7,
+        soc=0.7,
     )
     assert (np.diff(run.time) >= 0.0).all()
     u = parameters(cell).at(0.7).unit

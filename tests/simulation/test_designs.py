@@ -121,7 +121,7 @@ def test_lithium_indium_is_lower_by_its_potential(make):
 
 def test_anode_free_holds_what_the_cathode_gave(make):
     empty = make(lithium=0.0, initial=0.97)
-    run = simulate(empty, "Charge at C/5 until 4.2 V; Discharge at 1C until 3 V", charge=0.0)
+    run = simulate(empty, "Charge at C/5 until 4.2 V; Discharge at 1C until 3 V", soc=0.0)
     assert run.status[0] == RunStatus.FINISHED
     assert run.negative_lithium.min() > -1e-6 * run.parameters.unit.rated_capacity
     assert run.negative_lithium.max() == pytest.approx(-run.step_charge[0, 0], rel=1e-6)

@@ -59,12 +59,12 @@ def ends(make, polymer):
         (RunStatus.LEFT_WINDOW, simulate(peer, "Discharge at C/20 for 30 h")),
         (RunStatus.NO_LITHIUM, simulate(make(lithium=5e4), "Discharge at C/5 until 3 V")),
         (RunStatus.NO_LITHIUM,
-         simulate(make(lithium=-5e4), "Charge at C/5 until 4.2 V", charge=1.0)),
+         simulate(make(lithium=-5e4), "Charge at C/5 until 4.2 V", soc=1.0)),
         (RunStatus.STEEP, simulate(steep, "Discharge at 1C until 3 V", mesh=Spectral())),
         (RunStatus.AT_ONCE,
          simulate(peer, "Discharge at C/5 for 10 min; Discharge at 20C until 3 V")),
         (RunStatus.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", cold)),
-        (RunStatus.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)),
+        (RunStatus.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", soc=1.0)),
         (RunStatus.EXHAUSTED, simulate(rough, "Discharge at C/5 until 3 V", tolerance=fine)),
     ]  # fmt: skip
 
@@ -177,7 +177,7 @@ def test_a_charge_that_gets_there_is_finished(sulfide):
     assert found.solution.status[0] == RunStatus.FINISHED
     # a constant current: 0.4 of the capacity at C/5 takes two hours
     assert found.time[0] == pytest.approx(2 * 3600.0, rel=1e-6)
-    stages = simulate(sulfide, fast_charge([("C/5", "50 %"), ("C/10", 0.9)], until=0.5), charge=0.1)
+    stages = simulate(sulfide, fast_charge([("C/5", "50 %"), ("C/10", 0.9)], until=0.5), soc=0.1)
     assert stages.status[0] == RunStatus.FINISHED
     for start, end in ((0.8, 0.1), (0.5, 0.5), (0.5, 1.2)):
         with pytest.raises(InputError, match="end above the start"):
@@ -185,11 +185,9 @@ def test_a_charge_that_gets_there_is_finished(sulfide):
 
 
 def test_a_state_of_charge_that_was_passed_before_is_not_reached(sulfide):
-    run = simulate(sulfide, "Charge at C/5 for 10 s; Discharge at C/5 until 60 %", charge=0.3)
+    run = simulate(sulfide, "Charge at C/5 for 10 s; Discharge at C/5 until 60 %", soc=0.3)
     assert run.status[0] == RunStatus.AT_ONCE
-    assert (
-        simulate(sulfide, "Discharge at C/5 until empty", charge=0.0).status[0] == RunStatus.AT_ONCE
-    )
+    assert simulate(sulfide, "Discharge at C/5 until empty", soc=0.0).status[0] == RunStatus.AT_ONCE
 
 
 def test_every_pulse_has_a_status(sulfide):
@@ -341,10 +339,10 @@ def test_a_hold_that_leads_away_from_its_goal_does_not_reach_it(sulfide):
     found = charge_time(low, rate=1.0)
     assert found.time[0] == np.inf and found.solution.step_charge[0, 1] > 0.0
     assert "short of the goal" in found.told()
-    run = simulate(sulfide, "Hold at 3.5 V until 90 % or until C/50", charge=0.5)
+    run = simulate(sulfide, "Hold at 3.5 V until 90 % or until C/50", soc=0.5)
     assert run.step_ending[0, 0] == Ending.CURRENT and run.charge_passed[0] > 0.0
     # towards the goal it still ends there
-    run = simulate(sulfide, "Hold at 3.5 V until 49 % or until C/50", charge=0.5)
+    run = simulate(sulfide, "Hold at 3.5 V until 49 % or until C/50", soc=0.5)
     assert run.step_ending[0, 0] == Ending.STATE_OF_CHARGE
     assert run.state_of_charge[-1] == pytest.approx(0.49, abs=1e-6)
 
@@ -352,15 +350,15 @@ def test_a_hold_that_leads_away_from_its_goal_does_not_reach_it(sulfide):
 def test_a_profile_with_one_limit_does_not_leave_the_window_at_the_other(sulfide):
     ampere = sulfide.capacity / 3600.0
     up = profile([0.0, 10800.0], [-ampere / 10.0] * 2, lowest=2.5)
-    run = simulate(sulfide, up, charge=0.9)
+    run = simulate(sulfide, up, soc=0.9)
     assert run.status[0] == RunStatus.LEFT_WINDOW
     assert run.step_voltage[0, 0, 1] == pytest.approx(4.3, abs=1e-5)
     down = profile([0.0, 36000.0], [ampere / 5.0] * 2, highest=4.3)
-    run = simulate(sulfide, down, charge=0.5)
+    run = simulate(sulfide, down, soc=0.5)
     assert run.status[0] == RunStatus.LEFT_WINDOW
     assert run.step_voltage[0, 0, 1] == pytest.approx(2.8, abs=1e-5)
     # its own limit is an end as before, wherever the cell's lies
-    run = simulate(sulfide, profile([0.0, 36000.0], [ampere / 5.0] * 2, lowest=2.5), charge=0.5)
+    run = simulate(sulfide, profile([0.0, 36000.0], [ampere / 5.0] * 2, lowest=2.5), soc=0.5)
     assert run.status[0] == RunStatus.FINISHED
     assert run.step_voltage[0, 0, 1] == pytest.approx(2.5, abs=1e-5)
 
@@ -373,16 +371,16 @@ def test_a_cell_above_its_upper_voltage_discharges_and_does_not_charge(sulfide):
     ampere = full.capacity / 3600.0
     rest = profile([0.0, 60.0, 60.0, 120.0], [0.0, 0.0, ampere / 50, ampere / 50])
     assert simulate(full, rest).status[0] == RunStatus.FINISHED
-    assert simulate(full, "Charge at C/50 for 1 h", charge=1.0).status[0] == RunStatus.LEFT_WINDOW
+    assert simulate(full, "Charge at C/50 for 1 h", soc=1.0).status[0] == RunStatus.LEFT_WINDOW
 
 
 def test_a_step_that_ends_at_once_is_told_wherever_it_stands(sulfide):
     for steps in ("Discharge at C/3 until 80 %; Rest for 1 h",
                   "Charge at C/3 until 20 %; Discharge at C/10 for 1 h"):  # fmt: skip
-        assert simulate(sulfide, steps, charge=0.5).status[0] == RunStatus.AT_ONCE
+        assert simulate(sulfide, steps, soc=0.5).status[0] == RunStatus.AT_ONCE
     # a charge that begins at its upper voltage goes on as the hold
     both = "Charge at 2C until 4 V; Hold at 4 V until C/20"
-    run = simulate(sulfide, both, charge=0.5)
+    run = simulate(sulfide, both, soc=0.5)
     assert run.step_duration[0, 0] == 0.0 and run.status[0] == RunStatus.FINISHED
 
 

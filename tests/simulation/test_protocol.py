@@ -30,7 +30,7 @@ from allsolid.simulation import (
         ("charge at 5 A until 4300 mV or for 2 hours", Control.CURRENT, -5.0, LoadBasis.CELL,
          {"duration": 7200.0, "highest": 4.3}),
         ("Discharge at 5 W until 3 V", Control.POWER, 5.0, LoadBasis.CELL, {"lowest": 3.0}),
-        ("Discharge at 0.5C until 20 %", Control.CURRENT, 0.5, LoadBasis.RATE, {"charge": 0.2}),
+        ("Discharge at 0.5C until 20 %", Control.CURRENT, 0.5, LoadBasis.RATE, {"soc": 0.2}),
         ("Discharge at C/10 until empty", Control.CURRENT, 0.1, LoadBasis.RATE, {"window": True}),
     ],
 )  # fmt: skip
@@ -99,7 +99,7 @@ def test_named_routines_run(peer):
     assert (rests[:, 1] > rests[:, 0]).all()  # the voltage relaxes upwards after a discharge pulse
     run = simulate(peer, hppc([0.9, 0.5], settle=600.0))
     assert run.state_of_charge[run.step == 0][-1] == pytest.approx(0.9, abs=2e-7)
-    run = simulate(peer, fast_charge([(2.0, 0.4), (1.0, 0.7), (0.5, 0.9)]), charge=0.1)
+    run = simulate(peer, fast_charge([(2.0, 0.4), (1.0, 0.7), (0.5, 0.9)]), soc=0.1)
     assert run.step_charge[0].sum() == pytest.approx(-0.7 * peer.unit.rated_capacity, rel=1e-6)
 
 
@@ -118,7 +118,7 @@ def test_a_profile_follows_its_points(peer, tmp_path):
 
 def test_a_power_profile_delivers_its_energy(peer):
     time, watts = np.array([0.0, 30.0, 60.0, 90.0]), np.array([0.0, 200.0, -100.0, 50.0])
-    run = simulate(peer, profile(time, watts, "W"), charge=0.7)
+    run = simulate(peer, profile(time, watts, "W"), soc=0.7)
     # the energy state integrates the power that the constraint holds to its tolerance
     assert run.energy_delivered[0] == pytest.approx(np.trapezoid(watts, time), rel=1e-4)
 
@@ -126,7 +126,7 @@ def test_a_power_profile_delivers_its_energy(peer):
 def test_a_jump_in_a_profile_starts_consistently(peer):
     steps = profile([0.0, 10.0, 10.0, 20.0], [50.0, 50.0, -50.0, -50.0], "A")
     run = simulate(peer, steps)
-    block = simulate(peer, "Discharge at 50 A for 10 s; Charge at 50 A for 10 s", charge=1.0)
+    block = simulate(peer, "Discharge at 50 A for 10 s; Charge at 50 A for 10 s", soc=1.0)
     # two runs whose time steps differ, each good to 0.1 mV; a missed jump would be 50 mV off
     assert run.voltage[-1] == pytest.approx(block.voltage[-1], abs=1e-4)
     assert run.charge_passed[0] == pytest.approx(0.0, abs=1e-6)

@@ -50,9 +50,9 @@ def sulfide():
         ({"temperature": float("inf")}, "temperature"),
         ({"temperature": "hot"}, "temperature"),
         ({"temperature": "1 K"}, "at least 150 K"),
-        ({"charge": float("nan")}, "charge"),
-        ({"charge": 1.1}, "charge"),
-        ({"charge": "full"}, "charge"),
+        ({"soc": float("nan")}, "soc"),
+        ({"soc": 1.1}, "soc"),
+        ({"soc": "full"}, "soc"),
         ({"times": [-1.0, 5.0]}, "times"),
         ({"tolerance": Tolerance(0.0, 1e-3, 1e-2)}, "tolerance"),
         ({"tolerance": Tolerance(float("nan"), 1e-3, 1e-2)}, "tolerance"),
@@ -90,9 +90,9 @@ def test_conditions_are_a_cell_s_own(sulfide):
 def test_steps_built_by_hand_are_checked():
     rate = Load(1.0, LoadBasis.RATE)
     for wrong in (
-        {"duration": 0.0}, {"duration": float("nan")}, {"lowest": float("nan")}, {"charge": 1.5},
+        {"duration": 0.0}, {"duration": float("nan")}, {"lowest": float("nan")}, {"soc": 1.5},
         {"control": 7}, {"control": -2e5}, {"level": 1.0}, {"taper": 7}, {"profile": 7},
-        {"window": "no"}, {"text": None}, {"duration": []}, {"charge": itself()},
+        {"window": "no"}, {"text": None}, {"duration": []}, {"soc": itself()},
     ):  # fmt: skip
         with pytest.raises(InputError):
             Step(**{"control": Control.CURRENT, "level": rate, **wrong})
@@ -116,7 +116,7 @@ def test_steps_built_by_hand_are_checked():
     [
         ({"detail": 7}, "detail"), ({"detail": "all"}, "detail"), ({"mesh": 0}, "mesh"),
         ({"mesh": ""}, "mesh"), ({"mesh": "fine"}, "mesh"), ({"tolerance": 1e-3}, "tolerance"),
-        ({"times": "abc"}, "times"), ({"times": [1, 1]}, "times"), ({"charge": 7}, "charge"),
+        ({"times": "abc"}, "times"), ({"times": [1, 1]}, "times"), ({"soc": 7}, "soc"),
         ({"tolerance": Tolerance(1e-3, 2024, 1e-2)}, "tolerance.potential"),
         ({"tolerance": Tolerance(1e-3, 1, 1e-3)}, "tolerance.potential"),
         ({"tolerance": Tolerance([], 1e-3, 1e-2)}, "tolerance.stoichiometry"),
@@ -181,7 +181,7 @@ def test_what_never_began_has_no_duration_and_no_warning(peer):
 
 
 def test_a_hold_that_comes_to_rest_short_of_its_limit_says_so(peer, open_circuit):
-    run = simulate(peer, "Hold at 3.8 V until 10 %", charge=1.0)
+    run = simulate(peer, "Hold at 3.8 V until 10 %", soc=1.0)
     assert run.status[0] == RunStatus.ENDLESS
     u = peer.unit
     x = u.charged + (1.0 - run.state_of_charge[-1]) * (u.discharged - u.charged)
@@ -190,7 +190,7 @@ def test_a_hold_that_comes_to_rest_short_of_its_limit_says_so(peer, open_circuit
 
 def test_a_hold_at_the_very_rest_potential_lasts_its_time(make):
     cell = make(curve_function=lambda x: 4.0 + 0.0 * x)
-    run = simulate(cell, "Hold at 4.0 V for 1 h", charge=0.5)
+    run = simulate(cell, "Hold at 4.0 V for 1 h", soc=0.5)
     assert run.duration[0] == pytest.approx(3600.0)
 
 
@@ -216,7 +216,7 @@ def test_named_routines_stay_in_the_window_of_a_real_cell(sulfide):
     assert run.voltage.min() >= sulfide.lower_voltage - 1e-6
     # the charge pulses at 0.9 meets the upper voltage and ends there, the others last ten seconds
     assert run.step_duration[0, -1] == pytest.approx(10.0)
-    run = simulate(sulfide, fast_charge([(2, 0.3), (1, 0.6), (0.5, 0.8)]), charge=0.1)
+    run = simulate(sulfide, fast_charge([(2, 0.3), (1, 0.6), (0.5, 0.8)]), soc=0.1)
     assert run.finished.all()
     assert run.voltage.max() <= sulfide.upper_voltage + 1e-6
 
@@ -258,7 +258,7 @@ def test_zero_of_anything_means_none_of_it(name):
 
 def test_states_of_charge_are_one_or_one_for_each_design(sulfide):
     for wrong in (np.zeros((2, 3)), [0.1, 0.2, 0.3], []):
-        with pytest.raises(InputError, match=r"charge: .*expected a state of charge"):
-            simulate([sulfide, sulfide], charge=wrong)
+        with pytest.raises(InputError, match=r"soc: .*expected a state of charge"):
+            simulate([sulfide, sulfide], soc=wrong)
     with pytest.raises(InputError, match=r"lower_voltage: .*expected a voltage"):
         solve(parameters(sulfide).replace(lower_voltage=np.inf), "Rest for 1 s")

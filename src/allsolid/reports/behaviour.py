@@ -97,7 +97,7 @@ def _facts(cell: Cell, seen: Overview) -> Facts:
     why = "as far as transport allows" if np.isfinite(time) else seen.charge.told()
     at = typeset(float(cell.temperature), "degC")
     pulse = seen.resistance
-    half, centre = int(np.argmin(np.abs(pulse.charge - 0.5))), len(pulse.temperature) // 2
+    half, centre = int(np.argmin(np.abs(pulse.soc - 0.5))), len(pulse.temperature) // 2
     middle = float(pulse.resistance[half, centre])
     warmth = typeset(float(pulse.temperature[centre]), "degC")
     return Facts(

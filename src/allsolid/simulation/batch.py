@@ -196,10 +196,10 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
             knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
             used = last + 1
         moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
-        charge = math.nan if step.charge is None else step.charge
+        soc = math.nan if step.soc is None else step.soc
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
-            2 if step.window else int(moves), charge, first, last,
+            2 if step.window else int(moves), soc, first, last,
         )  # fmt: skip
     return read_only(table), read_only(np.concatenate(knots))
 

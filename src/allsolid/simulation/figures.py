@@ -108,7 +108,7 @@ def resistance(result: PulseResistance, area: float, *, title: str = "") -> Figu
 
     traces = [
         go.Scatter(
-            x=100.0 * result.charge, y=result.resistance[:, k] * area * 1e4,
+            x=100.0 * result.soc, y=result.resistance[:, k] * area * 1e4,
             name=f"{warm - 273.15:.0f} °C", mode="lines+markers",
         )
         for k, warm in enumerate(result.temperature)

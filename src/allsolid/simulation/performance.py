@@ -143,7 +143,7 @@ class PulseResistance:
 
     Parameters
     ----------
-    charge : (K,) state of charge
+    soc : (K,) state of charge
     temperature : (T,) K
     resistance : (K, T) change of voltage at the end of the pulse per current, ohm; nan where the
         pulse could not be held: `status` says why
@@ -152,7 +152,7 @@ class PulseResistance:
     status : (K, T) `RunStatus` of each pulse
     """
 
-    charge: np.ndarray
+    soc: np.ndarray
     temperature: np.ndarray
     resistance: np.ndarray
     instant: np.ndarray
@@ -161,7 +161,7 @@ class PulseResistance:
 
 @checked
 def pulse_resistance(
-    cell: Any, charge: Any = (0.1, 0.3, 0.5, 0.7, 0.9), conditions: Conditions | None = None, *,
+    cell: Any, soc: Any = (0.1, 0.3, 0.5, 0.7, 0.9), conditions: Conditions | None = None, *,
     temperature: Quantity | None = None, rate: Any = 1.0, duration: Any = 10.0,
 ) -> PulseResistance:  # fmt: skip
     """R(state of charge, T) of one cell for a discharge pulse (or charge pulse: negative rate).
@@ -172,7 +172,7 @@ def pulse_resistance(
     ------
     InputError : a rate of zero, more than one cell; as in `simulate`
     """
-    levels = np.atleast_1d(given(charge, "%", "charge"))
+    levels = np.atleast_1d(given(soc, "%", "soc"))
     multiple = real(rates(rate), "rate", -FASTEST[1], FASTEST[1], expected=RATED)
     if abs(multiple) < FASTEST[0]:
         raise InputError(f"expected {RATED}", key="rate", value=rate)
@@ -265,11 +265,11 @@ def charge_time(
     made = gathered(cells, conditions).at(begin)
     upper = np.asarray(made.unit.upper_voltage) * made.unit.series
     fast = Step(
-        Control.CURRENT, Load(-multiple, LoadBasis.RATE), charge=goal, window=True,
+        Control.CURRENT, Load(-multiple, LoadBasis.RATE), soc=goal, window=True,
         text=f"Charge at {multiple:g}C until full or until {100 * goal:g} %",
     )  # fmt: skip
     hold = Step(
-        Control.VOLTAGE, Load(upper, LoadBasis.CELL), charge=goal, taper=Load(0.02, LoadBasis.RATE),
+        Control.VOLTAGE, Load(upper, LoadBasis.CELL), soc=goal, taper=Load(0.02, LoadBasis.RATE),
         text=f"Hold at the upper voltage until {100 * goal:g} % or until 0.02C",
     )  # fmt: skip
     run = solve(made, Protocol((fast, hold)))

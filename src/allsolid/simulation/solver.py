@@ -48,7 +48,7 @@ def simulate(
     protocol: Any = STANDARD,
     conditions: Conditions | Sequence[Conditions] | None = None,
     *,
-    charge: Quantity | None = None,
+    soc: Quantity | None = None,
     mesh: Spectral | Volumes | None = None,
     tolerance: Tolerance = TOLERANCE,
     detail: Detail | str = Detail.CURVES,
@@ -64,7 +64,7 @@ def simulate(
     conditions : of ``cell.conditions(temperature="45 degC")``, of a sequence one a cell; by default
         those of each design. Temperature, pressure, voltage limits and state are those of the
         ledger; `Parameters` keep theirs
-    charge : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
+    soc : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
         protocol charges first, full otherwise
     mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 16 for the designs that meet
         a front, across the electrode or in its particles, which 8 x 8 do not resolve
@@ -83,7 +83,7 @@ def simulate(
     """
     steps = read_protocol(protocol)
     made = gathered(cells, conditions)
-    return solve(made.at(_start(steps, charge)), steps, mesh, tolerance, detail, times)
+    return solve(made.at(_start(steps, soc)), steps, mesh, tolerance, detail, times)
 
 
 DEEPEST = 16
@@ -174,7 +174,7 @@ def refined(
     protocol: Any = STANDARD,
     conditions: Conditions | Sequence[Conditions] | None = None,
     *,
-    charge: Quantity | None = None,
+    soc: Quantity | None = None,
     detail: Detail | str = Detail.CURVES,
 ) -> Solution:
     """As `simulate` on the fine mesh, with an estimate of the spatial error.
@@ -184,7 +184,7 @@ def refined(
     error.
     """
     steps = read_protocol(protocol)
-    made = gathered(cells, conditions).at(_start(steps, charge))
+    made = gathered(cells, conditions).at(_start(steps, soc))
     fine = solve(made, steps, FINE, detail=detail)
     coarse = solve(made, steps, Spectral(8, 8))
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
@@ -193,9 +193,9 @@ def refined(
     return replace(fine, fine=~fine.fine, spatial_error=error)
 
 
-def _start(steps: Protocol, charge: Any) -> Any:
-    if charge is not None:
-        return charge
+def _start(steps: Protocol, soc: Any) -> Any:
+    if soc is not None:
+        return soc
     return 0.0 if steps.charges_first else 1.0
 
 

@@ -57,8 +57,8 @@ class Parameters:
         columns = self.matrix()[chosen].T
         return dataclasses.replace(self, unit=UnitCell(*(np.array(c) for c in columns)))
 
-    def at(self, charge: Any) -> Parameters:
-        """The same, starting at the state of charge `charge` (0..1, float, array, text), with
+    def at(self, soc: Any) -> Parameters:
+        """The same, starting at the state of charge `soc` (0..1, float, array, text), with
         the lithium that has left the cathode on the negative electrode.
 
         Raises
@@ -66,14 +66,14 @@ class Parameters:
         InputError : a state of charge beyond 0 to 1
         """
         u = self.unit
-        if not isinstance(charge, float):
-            charge = given(charge, "%", "charge")
-            if np.ndim(charge) > 1 or (self.size > 1 and np.size(charge) not in (1, self.size)):
+        if not isinstance(soc, float):
+            soc = given(soc, "%", "soc")
+            if np.ndim(soc) > 1 or (self.size > 1 and np.size(soc) not in (1, self.size)):
                 text = f"expected a state of charge, or one for each of {self.size} designs"
-                raise InputError(text, key="charge", value=charge)
-        if not np.all((charge >= -1e-9) & (charge <= 1.0 + 1e-9)):
-            raise InputError("expected a state of charge of 0 to 1", key="charge", value=charge)
-        start = u.discharged + charge * (u.charged - u.discharged)
+                raise InputError(text, key="soc", value=soc)
+        if not np.all((soc >= -1e-9) & (soc <= 1.0 + 1e-9)):
+            raise InputError("expected a state of charge of 0 to 1", key="soc", value=soc)
+        start = u.discharged + soc * (u.charged - u.discharged)
         host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
         moved = (u.initial - start) * host
         return dataclasses.replace(self, unit=u._replace(initial=start, lithium=u.lithium + moved))

@@ -65,7 +65,7 @@ def _rates(cell: Cell, seen: Overview) -> dict[str, Any]:
 def _pulses(seen: Overview) -> dict[str, Any]:
     pulse = seen.resistance
     return {
-        "pulse_state_of_charge": pulse.charge.tolist(),
+        "pulse_state_of_charge": pulse.soc.tolist(),
         "pulse_temperature_degC": to(pulse.temperature, "degC").tolist(),
         "pulse_mohm": [[_finite(1e3 * x) for x in row] for row in pulse.resistance.tolist()],
         "pulse_status": [[RunStatus(code).name for code in row] for row in pulse.status],

@@ -326,8 +326,8 @@ def _simulation() -> dict[str, Kind]:
         "simulation.parameters": instance(a.unit),
         "protocol": Kind(lambda: "Discharge at 1C until 3 V"),
         "simulation.steps": Kind(lambda: "Rest for 1 s; Discharge at 1C until 3 V"),
-        "charge": optional(array(0.9, 0.0, 1.0)),
-        "simulation.pulse_resistance.charge": Kind(
+        "simulation.soc": optional(array(0.9, 0.0, 1.0)),
+        "simulation.pulse_resistance.soc": Kind(
             lambda: [0.5], lambda v: array(0.5, 0.0, 1.0).may(v)
         ),
         "mesh": optional(instance(lambda: room.Spectral(6, 6))),

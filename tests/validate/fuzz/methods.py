@@ -89,11 +89,11 @@ def _runs() -> list[Call]:
     index = Kind(lambda: 0, lambda v: isinstance(v, slice) or whole(0, -1, 0).may(v))
     both = {
         "temperature": sized(array([298.15, 310.0], 150.0, 1500.0), 1, 2),
-        "charge": optional(sized(array([0.9, 0.8], 0.0, 1.0), 1, 2)),
+        "soc": optional(sized(array([0.9, 0.8], 0.0, 1.0), 1, 2)),
     }
     return [
         Call("solution[]", lambda index: solution()[index], {"index": index}),
-        Call("Parameters.at", lambda charge: a.unit().at(charge), {"charge": array(0.5, 0.0, 1.0)}),
+        Call("Parameters.at", lambda soc: a.unit().at(soc), {"soc": array(0.5, 0.0, 1.0)}),
         Call("simulate([cell, cell])", _both, both),
         *(
             Call(f"solve(Parameters.replace({name}))", functools.partial(_replaced, name),
@@ -129,7 +129,7 @@ def _both(temperature: Any, charge: Any) -> Any:
     cell = a.cell()
     warm = np.ravel(cell.conditions(temperature=temperature).temperature)
     at = [cell.conditions(temperature=float(warm[k % warm.size])) for k in range(2)]
-    return _simulated([cell, cell], STEP, at, charge=charge)
+    return _simulated([cell, cell], STEP, at, soc=charge)
 
 
 # -- protocols -----------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def _protocols() -> list[Call]:
         "lowest": Kind(lambda: 2.5, lambda v: real(1.0).may(v) or v == -math.inf),
         "highest": Kind(lambda: 4.5, lambda v: real(1.0).may(v) or v == math.inf),
         "taper": optional(level),
-        "charge": optional(real(0.5, 0.0, 1.0)),
+        "soc": optional(real(0.5, 0.0, 1.0)),
         "window": a.FLAG,
         "profile": optional(Kind(lambda: None)),
         "text": a.ANY_TEXT,

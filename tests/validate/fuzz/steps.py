@@ -100,7 +100,7 @@ def _limits(rng: Random, verb: str) -> dict[str, tuple[str, str, Any]]:
     if verb == "rest":
         return found
     share = rng.randrange(101)
-    found["charge"] = ("until", f"{share}{_gap(rng)}%", share / 100)
+    found["soc"] = ("until", f"{share}{_gap(rng)}%", share / 100)
     if verb == "hold":
         words, level = _load(rng, current=True)
         found["taper"] = ("until", words, level)
@@ -154,7 +154,7 @@ def agree(step: Any, meaning: Meaning) -> None:
         "duration": step.duration,
         "lowest": step.lowest,
         "highest": step.highest,
-        "charge": step.charge,
+        "soc": step.soc,
         "window": step.window,
         "taper": None if step.taper is None else (str(step.taper.basis), float(step.taper.value)),
     }
@@ -331,7 +331,7 @@ def lived(design: str, text: str, charge: float | None) -> None:
     import allsolid
     from allsolid.simulation import Control, Ending, RunStatus, simulate
 
-    run = simulate(allsolid.load(design), text, charge=charge)
+    run = simulate(allsolid.load(design), text, soc=charge)
     status = RunStatus(int(run.status[0]))
     steps = run.protocol.steps
     if status is RunStatus.STALLED and any(step.control is Control.POWER for step in steps):
@@ -370,7 +370,7 @@ def may(text: str, refused: bool) -> None:
             raise Wrong(Outcome.NONSENSE, "hold at a voltage beyond everything")
         ends = (step.duration, -step.lowest, step.highest)
         if all(end == math.inf for end in ends) and not (
-            step.window or step.taper or step.charge is not None
+            step.window or step.taper or step.soc is not None
         ):
             raise Wrong(Outcome.NONSENSE, "a step without an end")
 

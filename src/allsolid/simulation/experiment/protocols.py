@@ -80,7 +80,7 @@ class Step:
     duration : s
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
-    charge : state of charge at which the step ends, 0 to 1
+    soc : state of charge at which the step ends, 0 to 1
     window : the step ends at the end of the cell's window ("until empty", "until full"): its own
         lower or upper voltage, or the state of charge 0 or 1, whichever comes first
     profile : makes the level vary in time
@@ -97,7 +97,7 @@ class Step:
     lowest: float = -math.inf
     highest: float = math.inf
     taper: Load | None = None
-    charge: float | None = None
+    soc: float | None = None
     window: bool = False
     profile: Profile | None = None
     text: str = ""
@@ -112,8 +112,8 @@ class Step:
         self._read("highest", "V", -math.inf, math.inf, "a voltage")
         if self.duration == 0.0:
             raise InputError("expected a duration above zero", key="duration", value=0.0)
-        if self.charge is not None:
-            self._read("charge", "%", 0.0, 1.0, "a state of charge of 0 to 1")
+        if self.soc is not None:
+            self._read("soc", "%", 0.0, 1.0, "a state of charge of 0 to 1")
 
     def _read(self, key: str, unit: str, low: float, high: float, expected: str) -> None:
         stated = getattr(self, key)

@@ -153,7 +153,7 @@ def _limit(verb: str, control: Control, text: str) -> tuple[str, Any]:
         share = _parsed(text, "%", "a state of charge (50 %)")
         if verb == "rest" or not 0.0 <= share <= 1.0:
             raise InputError("expected a state of charge of 0 to 100 %, not for a rest", value=text)
-        return "charge", share
+        return "soc", share
     multiple = rate(text)
     if control is Control.VOLTAGE:
         if multiple is not None:
