@@ -241,7 +241,7 @@ def _march(
     output: Records, pace: Pace, every: int,
 ) -> None:  # fmt: skip
     def part(first: int, last: int) -> None:
-        work = np.zeros(1, work_type(len(grid.positions), grid.radial.shape[1]))
+        work = np.zeros(1, work_type(len(grid.positions)))
         simulate_rows(
             first, last, rows, curves, grid.mesh, steps, tolerance, work, output, pace, every
         )

@@ -10,7 +10,7 @@ from numpy.polynomial import legendre
 
 from allsolid.quantities import whole
 from allsolid.quantities.frozen import read_only
-from allsolid.simulation.kernel.layout import mesh_type
+from allsolid.simulation.kernel.layout import MOST_MODES, mesh_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Spectral:
     """Polynomials: `nodes` Gauss-Lobatto points across the electrode, `modes` a particle.
 
     `film` takes the particle for a flat film (a dense electrode), not a sphere. `InputError` for
-    fewer than 3 nodes or 2 modes, or more than 64.
+    fewer than 3 nodes or 2 modes, or more than 64 nodes or 32 modes.
     """
 
     nodes: int = 8
@@ -27,7 +27,7 @@ class Spectral:
 
     def __post_init__(self) -> None:
         whole(self.nodes, "mesh.nodes", 3, 64)
-        whole(self.modes, "mesh.modes", 2, 64)
+        whole(self.modes, "mesh.modes", 2, MOST_MODES)
 
     def __str__(self) -> str:
         return f"spectral {self.nodes} x {self.modes}"
@@ -46,7 +46,7 @@ class Volumes:
 
     def __post_init__(self) -> None:
         whole(self.nodes, "mesh.nodes", 3, 64)
-        whole(self.shells, "mesh.shells", 2, 64)
+        whole(self.shells, "mesh.shells", 2, MOST_MODES)
 
     def __str__(self) -> str:
         return f"finite volumes {self.nodes} x {self.shells}"
@@ -88,11 +88,17 @@ def grid(choice: Spectral | Volumes) -> Grid:
         if isinstance(choice, Spectral)
         else _volume_sphere(along)
     )
-    mesh = np.zeros(1, mesh_type(choice.nodes, along))
+    mesh = np.zeros(1, mesh_type(choice.nodes))
     mesh[0] = (
-        weights, stiffness, left, right, reach, rates, source, surface, spectrum, top,
+        weights, stiffness, left, right, reach, along, _wide(rates), _wide(source), _wide(surface),
+        spectrum, _wide(top),
     )  # fmt: skip
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
+
+
+def _wide(modes: np.ndarray) -> np.ndarray:
+    """With zeros for the modes that are not used."""
+    return np.pad(modes, [(0, 0)] * (modes.ndim - 1) + [(0, MOST_MODES - modes.shape[-1])])
 
 
 def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:
@@ -115,7 +121,7 @@ def _volume_electrode(n: int) -> tuple[np.ndarray, ...]:
     stiffness = n * (2.0 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
     stiffness[0, 0] = stiffness[-1, -1] = n
     ends = np.eye(n)
-    weights, jump = np.full(n, 1.0 / n), np.zeros((1, n))
+    weights, jump = np.full(n, 1.0 / n), np.zeros((2, n))
     return (np.arange(n) + 0.5) / n, weights, stiffness, ends[0], ends[-1], jump
 
 

@@ -13,6 +13,7 @@ from allsolid.quantities import InputError, whole
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
 from allsolid.simulation.experiment.protocols import Control, Protocol
+from allsolid.simulation.kernel.layout import U
 from allsolid.simulation.kernel.march import MOST
 from allsolid.simulation.mesh import Grid, Spectral, Volumes
 from allsolid.simulation.unit import Parameters
@@ -268,14 +269,14 @@ class Solution:
     def surface_stoichiometry(self) -> np.ndarray:
         """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, : n * m].reshape(-1, m, n)
-        return np.einsum("k,tkn->tn", self.grid.mesh["surface"][0], modes)
+        modes = self._fields()[:, U + n :].reshape(-1, m, n)
+        return np.einsum("k,tkn->tn", self.grid.mesh["surface"][0, :m], modes)
 
     @property
     def stoichiometry(self) -> np.ndarray:
         """(time, r, n) in the particles at `radii` and `positions`; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, : n * m].reshape(-1, m, n)
+        modes = self._fields()[:, U + n :].reshape(-1, m, n)
         return np.einsum("rk,tkn->trn", self.grid.radial, modes)
 
     @property
@@ -286,8 +287,7 @@ class Solution:
     @property
     def potential_difference(self) -> np.ndarray:
         """(time, n) u = phi_s - phi_e across the cathode, V; needs `Detail.FIELDS`."""
-        n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        return self._fields()[:, n * m : n * m + n]
+        return self._fields()[:, U : U + len(self.grid.positions)]
 
     @property
     def positions(self) -> np.ndarray:

@@ -9,7 +9,7 @@ from allsolid.simulation.kernel.coefficients import coefficients
 from allsolid.simulation.kernel.equations import POWER, VOLTAGE, surface_stoichiometry
 from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
 from allsolid.simulation.kernel.kinetics import open_circuit
-from allsolid.simulation.kernel.layout import UnitCell
+from allsolid.simulation.kernel.layout import E, I, Q, U, UnitCell
 from allsolid.simulation.kernel.march import (
     ENDED,
     ENDLESS,
@@ -31,7 +31,7 @@ from allsolid.simulation.kernel.march import (
     take_step,
     target_at,
 )
-from allsolid.simulation.kernel.rosenbrock import dense_vectors
+from allsolid.simulation.kernel.rosenbrock import dense_vectors, entries
 from allsolid.simulation.kernel.start import at_rest, consistent, past_peak
 
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
@@ -112,18 +112,16 @@ def length_from(pace, step, used):
 def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """March one protocol step; returns code, how it ended, its duration, time steps."""
     state = work.state
-    size = state.shape[0]
+    size = entries(mesh)
     mode = steps.table[step].control
     knot = steps.table[step].first_knot
-    charging = state[size - 3] < 0.0
-    limits = limits_of(row, step, c, steps, charging, state[size - 2])
-    inside, ending = margin(
-        voltage_now(state, c, mesh), state[size - 3], state[size - 2], c, limits
-    )
+    charging = state[I] < 0.0
+    limits = limits_of(row, step, c, steps, charging, state[Q])
+    inside, ending = margin(voltage_now(state, c, mesh), state[I], state[Q], c, limits)
     if inside <= 0.0:
         return ENDED, ending, 0.0, 0
     noting = out.records.shape[1] > 0 or out.times.shape[0] > 0
-    charge_before = state[size - 2]
+    charge_before = state[Q]
     since = 0.0
     h = FIRST
     memory = (0.0, 0.0)
@@ -151,18 +149,18 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
                 pace.lengths[at] = length
             pace.marks[step + 1] = at + 1
         value = voltage_now(work.trial, c, mesh)
-        here, ending = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
+        here, ending = margin(value, work.trial[I], work.trial[Q], c, limits)
         if here < 0.0:
             length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
         inside = here
         if noting:
-            dense_vectors(work)
+            dense_vectors(size, work)
         note(row, step, begin + since, length, c, mesh, work, out, every)
         for p in range(size):
             state[p] = work.trial[p]
         since += length
         taken += 1
-        if abs(state[size - 2] - charge_before) > SETTLED * c.rated:
+        if abs(state[Q] - charge_before) > SETTLED * c.rated:
             record = out.summary[row]
             record.unresolved = max(record.unresolved, bent(state, mesh))
         if here < 0.0:
@@ -195,11 +193,11 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
         time = steps.knots[knot, 0]
         target, _ = target_at(step, row, time, knot, steps)
         if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
-            for p in range(work.state.shape[0]):
+            for p in range(entries(mesh)):
                 work.state[p] = work.trial[p]
             return -1
         value = voltage_now(work.state, c, mesh)
-        note_jump(row, step, begin + time, value, work.state, out)
+        note_jump(row, step, begin + time, value, entries(mesh), work.state, out)
     return knot
 
 
@@ -207,7 +205,7 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
 def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """One design through every step of the protocol; returns how it ended."""
     state = work.state
-    size = state.shape[0]
+    size = entries(mesh)
     at_rest(state, c, curves, mesh)
     time = 0.0
     out.summary[row].unresolved = 0.0
@@ -222,12 +220,12 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             pace.marks[step + 1] = pace.marks[step]
         mode = steps.table[step].control
         target, _ = target_at(step, row, 0.0, steps.table[step].first_knot, steps)
-        if mode != VOLTAGE and state[size - 3] == 0.0:
-            state[size - 3] = 1e-3 * target
+        if mode != VOLTAGE and state[I] == 0.0:
+            state[I] = 1e-3 * target
         if not consistent(state, mode, target, c, curves, mesh, work):
             return INFEASIBLE
         at_start = voltage_now(state, c, mesh)
-        note_jump(row, step, time, at_start, state, out)
+        note_jump(row, step, time, at_start, size, state, out)
         code, ending, lasted, taken = run_step(
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
@@ -237,9 +235,9 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
-        end[2] = state[size - 3]
-        end[3] = state[size - 2]
-        end[4] = state[size - 1]
+        end[2] = state[I]
+        end[3] = state[Q]
+        end[4] = state[E]
         end[5] = ending
         end[6] = at_start
         end[7] = taken
@@ -262,8 +260,8 @@ def nearly_saturated(state, mesh):
     n = mesh.weights.shape[0]
     for i in range(n):
         x = 0.0
-        for k in range(mesh.rates.shape[0]):
-            x += mesh.surface[k] * state[k * n + i]
+        for k in range(mesh.modes):
+            x += mesh.surface[k] * state[U + n + k * n + i]
         if x < 0.01 or x > 0.99:
             return True
     return False
@@ -273,12 +271,11 @@ def nearly_saturated(state, mesh):
 def bent(state, mesh):
     """The larger of the two highest polynomial coefficients of u across the electrode, V."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     largest = 0.0
     for row in range(mesh.spectrum.shape[0]):
         part = 0.0
         for i in range(n):
-            part += mesh.spectrum[row, i] * state[u + i]
+            part += mesh.spectrum[row, i] * state[U + i]
         largest = max(largest, abs(part))
     return largest
 
@@ -290,7 +287,7 @@ def unresolved(state, c, curves, mesh, work):
     open-circuit curve at its surface, V.
     """
     n = mesh.weights.shape[0]
-    m = mesh.rates.shape[0]
+    m = mesh.modes
     largest = bent(state, mesh)
     surface_stoichiometry(state, mesh, work)
     for row in range(mesh.spectrum.shape[0]):
@@ -298,7 +295,7 @@ def unresolved(state, c, curves, mesh, work):
             _, slope = open_circuit(curves, c.curve, work.surface[i])
             part = 0.0
             for k in range(m):
-                part += mesh.radial_spectrum[row, k] * state[k * n + i]
+                part += mesh.radial_spectrum[row, k] * state[U + n + k * n + i]
             largest = max(largest, RADIAL * abs(slope * part))
     return largest
 
@@ -308,7 +305,7 @@ def mean_stoichiometry(state, mesh):
     """Mean over the cathode: the first mode of every particle is its mean."""
     mean = 0.0
     for i in range(mesh.weights.shape[0]):
-        mean += mesh.weights[i] * state[i]
+        mean += mesh.weights[i] * state[U + mesh.weights.shape[0] + i]
     return mean
 
 
@@ -328,5 +325,5 @@ def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works,
         status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
         out.summary[row].mean = mean_stoichiometry(work.state, mesh)
-        out.summary[row].charge = work.state[work.state.shape[0] - 2]
-        out.summary[row].energy = work.state[work.state.shape[0] - 1]
+        out.summary[row].charge = work.state[Q]
+        out.summary[row].energy = work.state[E]

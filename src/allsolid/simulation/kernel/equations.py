@@ -23,6 +23,7 @@ from allsolid.simulation.kernel.kinetics import (
     open_circuit,
     overpotential,
 )
+from allsolid.simulation.kernel.layout import I, U
 
 CURRENT, VOLTAGE, POWER = 0, 1, 2
 """What a step holds."""
@@ -32,24 +33,23 @@ CURRENT, VOLTAGE, POWER = 0, 1, 2
 def surface_stoichiometry(state, mesh, work):
     """x_i = sum over the modes of their value at the particle surface, into `work.surface`."""
     n = mesh.weights.shape[0]
-    m = mesh.rates.shape[0]
+    m = mesh.modes
     x = work.surface
     for i in range(n):
         x[i] = 0.0
     for k in range(m):
         at_surface = mesh.surface[k]
         for i in range(n):
-            x[i] += at_surface * state[k * n + i]
+            x[i] += at_surface * state[U + n + k * n + i]
 
 
 @kernel
 def overpotentials(state, c, curves, mesh, work):
     """eta_i = u_i - U(x_i) - film j_i in units of 2RT/F, and i0(x_i); needs `work.surface`."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     for i in range(n):
         equilibrium, slope = open_circuit(curves, c.curve, work.surface[i])
-        work.overpotential[i] = (state[u + i] - equilibrium) / c.thermal
+        work.overpotential[i] = (state[U + i] - equilibrium) / c.thermal
         work.slope[i] = slope
     for i in range(n):
         work.exchange[i] = exchange_current(c.exchange, work.surface[i])
@@ -89,14 +89,13 @@ def charge_transfer_slopes(state, c, curves, mesh, work):
 def charge_balance(state, c, mesh, work):
     """F_i = (G/L) (K u)_i + a L w_i j_i + I b_i, into `work.load`."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     for i in range(n):
         flow = 0.0
         for k in range(n):
-            flow += mesh.stiffness[i, k] * (state[u + k] - state[u])  # rows of K sum to zero
+            flow += mesh.stiffness[i, k] * (state[U + k] - state[U])  # rows of K sum to zero
         work.load[i] = c.conduction * flow + c.surface * mesh.weights[i] * work.reaction[i]
-    work.load[0] += state[u + n] * c.at_separator
-    work.load[n - 1] += state[u + n] * c.at_collector
+    work.load[0] += state[I] * c.at_separator
+    work.load[n - 1] += state[I] * c.at_collector
 
 
 @kernel
@@ -111,12 +110,11 @@ def negative_electrode(current, c):
 def boundary_potentials(state, mesh):
     """u at the separator and at the collector (of volumes: at their centres next to these)."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     left = 0.0
     right = 0.0
     for i in range(n):
-        left += mesh.left[i] * state[u + i]
-        right += mesh.right[i] * state[u + i]
+        left += mesh.left[i] * state[U + i]
+        right += mesh.right[i] * state[U + i]
     return left, right
 
 
@@ -135,8 +133,7 @@ def voltage_from(left, right, current, c):
 def voltage(state, c, mesh):
     """Voltage of the repeat unit and its slope by the current, from a state."""
     left, right = boundary_potentials(state, mesh)
-    n = mesh.weights.shape[0]
-    return voltage_from(left, right, state[mesh.rates.shape[0] * n + n], c)
+    return voltage_from(left, right, state[I], c)
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.equations import VOLTAGE, boundary_potentials, voltage_from
+from allsolid.simulation.kernel.layout import I, Q, U
 from allsolid.simulation.kernel.rosenbrock import dense
 
 TIME, LOWEST, HIGHEST, TAPER, CHARGE, LITHIUM = 1, 2, 3, 4, 5, 6
@@ -41,24 +42,22 @@ def margin(value, current, charge, c, limits):
 def voltage_within(theta, c, mesh, work):
     """Voltage and current at a fraction of the step just taken, on its dense output."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     left = 0.0
     right = 0.0
     for i in range(n):
         if mesh.left[i] != 0.0 or mesh.right[i] != 0.0:
-            here = dense(theta, u + i, work)
+            here = dense(theta, U + i, work)
             left += mesh.left[i] * here
             right += mesh.right[i] * here
-    current = dense(theta, u + n, work)
+    current = dense(theta, I, work)
     return voltage_from(left, right, current, c)[0], current
 
 
 @kernel
 def margin_within(theta, c, mesh, work, limits):
     """`margin` at a fraction of the step just taken, on its dense output."""
-    charge = (mesh.rates.shape[0] + 1) * mesh.weights.shape[0] + 1
     value, current = voltage_within(theta, c, mesh, work)
-    return margin(value, current, dense(theta, charge, work), c, limits)
+    return margin(value, current, dense(theta, Q, work), c, limits)
 
 
 @kernel
@@ -87,4 +86,4 @@ def locate(c, mesh, work, limits, outside):
 def voltage_now(state, c, mesh):
     """Voltage of a consistent state."""
     left, right = boundary_potentials(state, mesh)
-    return voltage_from(left, right, state[state.shape[0] - 3], c)[0]
+    return voltage_from(left, right, state[I], c)[0]

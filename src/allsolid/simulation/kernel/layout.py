@@ -5,14 +5,15 @@ State vector of one design (n nodes across the electrode, m modes a particle):
 ====================  =======  ==========================================================
 entries               count    meaning
 ====================  =======  ==========================================================
-``k*n + i``           m n      mode k of the stoichiometry in the particle at node i
-``m*n + i``           n        u = phi_s - phi_e at node i, V
-``m*n + n``           1        I, current density of the repeat unit, A/m^2, discharge > 0
-``m*n + n + 1``       1        charge passed since the start, C/m^2, discharge > 0
-``m*n + n + 2``       1        energy delivered since the start, J/m^2
+`I`                   1        current density of the repeat unit, A/m^2, discharge > 0
+`Q`                   1        charge passed since the start, C/m^2, discharge > 0
+`E`                   1        energy delivered since the start, J/m^2
+`U` + i               n        u = phi_s - phi_e at node i, V
+`U` + n + k n + i     m n      mode k of the stoichiometry in the particle at node i
 ====================  =======  ==========================================================
 
-A field that comes later (salt concentration, temperature) appends its entries.
+The number of nodes is known to the compiler, that of modes is not: one compiled kernel serves every
+particle.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ import functools
 from typing import Any, NamedTuple
 
 import numpy as np
+
+I, Q, E, U = 0, 1, 2, 3
+"""Places in the state: current, charge, energy, the first of the potentials."""
+
+MOST_MODES = 32
+"""Modes of a particle for which there is room."""
 
 
 class UnitCell(NamedTuple):
@@ -82,12 +89,13 @@ class UnitCell(NamedTuple):
 
 
 @functools.cache
-def mesh_type(n: int, m: int) -> np.dtype:
-    """Operators across the electrode (n nodes) and along the radius (m modes), as one record.
+def mesh_type(n: int) -> np.dtype:
+    """Operators across the electrode (n nodes) and along the radius, as one record.
 
     Records, not tuples of arrays: the compiler then knows every length, and a call passes one
     address (measured: a third of the run time and of the compile time).
     """
+    m = MOST_MODES
     return np.dtype(
         [
             ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
@@ -95,6 +103,7 @@ def mesh_type(n: int, m: int) -> np.dtype:
             ("left", float, (n,)),  # value nearest to the separator from the nodes
             ("right", float, (n,)),  # value nearest to the collector from the nodes
             ("reach", float),  # from there to the face, of the thickness; 0 on the face itself
+            ("modes", np.int64),  # m, modes of a particle; the rows below have room for more
             ("rates", float, (m,)),  # eigenvalues of diffusion in the unit sphere; the first is 0
             ("source", float, (m,)),  # what a unit of surface flux takes from each mode
             ("surface", float, (m,)),  # value at the particle surface of each mode
@@ -106,9 +115,9 @@ def mesh_type(n: int, m: int) -> np.dtype:
 
 
 @functools.cache
-def work_type(n: int, m: int) -> np.dtype:
-    """Scratch memory of one thread, as one record; `size` counts the state's entries."""
-    size = state_size(n, m)
+def work_type(n: int) -> np.dtype:
+    """Scratch memory of one thread, as one record, with room for the most modes."""
+    size = state_size(n, MOST_MODES)
     return np.dtype(
         [
             ("state", float, (size,)),
@@ -129,7 +138,7 @@ def work_type(n: int, m: int) -> np.dtype:
             ("held", float, (n,)),  # change of u at constant current
             ("pivot", float, (n,)),  # row of the elimination
             ("inverse", float, (n, n)),  # of the system's matrix
-            ("decay", float, (m,)),  # 1 / (1 / (gamma h) + rate D / R^2)
+            ("decay", float, (MOST_MODES,)),  # 1 / (1 / (gamma h) + rate D / R^2)
         ],
         align=True,
     )

@@ -11,11 +11,13 @@ from allsolid.simulation.kernel.events import (
     voltage_now,
     voltage_within,
 )
+from allsolid.simulation.kernel.layout import E, I, Q, U
 from allsolid.simulation.kernel.rosenbrock import (
     ALPHA,
     combine,
     dense,
     dense_vectors,
+    entries,
     error_norm,
     prepare,
     solve_stage,
@@ -62,12 +64,13 @@ def take_step(h, hold, c, curves, mesh, work):
     mode, target, drift = hold
     state = work.state
     v_now, v_by_i, memory = prepare(h, c, curves, mesh, work)
-    start = (state[state.shape[0] - 3], v_now, v_by_i)
+    start = (state[I], v_now, v_by_i)
+    size = entries(mesh)
     for stage in range(6):
-        combine(stage, h, work)
+        combine(stage, h, size, work)
         at_stage = target + drift * h * ALPHA[stage]
         solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start, memory)
-    for p in range(state.shape[0]):
+    for p in range(size):
         work.trial[p] += work.stages[5, p]
 
 
@@ -75,14 +78,13 @@ def take_step(h, hold, c, curves, mesh, work):
 def admissible(work, mesh):
     """True where the new state is finite and every particle surface is between empty and full."""
     n = mesh.weights.shape[0]
-    size = work.trial.shape[0]
     for i in range(n):
         x = 0.0
-        for k in range(mesh.rates.shape[0]):
-            x += mesh.surface[k] * work.trial[k * n + i]
+        for k in range(mesh.modes):
+            x += mesh.surface[k] * work.trial[U + n + k * n + i]
         if not (0.0 < x < 1.0):
             return False
-    return math.isfinite(work.trial[size - 1]) and math.isfinite(work.trial[size - 3])
+    return math.isfinite(work.trial[E]) and math.isfinite(work.trial[I])
 
 
 @kernel
@@ -141,8 +143,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
 
     `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
     """
-    dense_vectors(work)
-    size = work.state.shape[0]
+    dense_vectors(entries(mesh), work)
     low, high = 0.0, h
     before, at_before = h, outside
     length = h * locate(c, mesh, work, limits, outside)
@@ -150,7 +151,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
     for _ in range(40):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
-        here, kind = margin(value, work.trial[size - 3], work.trial[size - 2], c, limits)
+        here, kind = margin(value, work.trial[I], work.trial[Q], c, limits)
         if abs(here) < CLOSE or high - low < 1e-12 * h:
             break
         if here > 0.0:
@@ -166,7 +167,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
 @kernel
 def note(row, step, time, h, c, mesh, work, out, every):
     """Write `every` records of the step just taken and the samples that lie in it."""
-    size = work.state.shape[0]
+    size = entries(mesh)
     most = out.records.shape[1]
     if most > 0:
         for part in range(1, every + 1):
@@ -177,10 +178,10 @@ def note(row, step, time, h, c, mesh, work, out, every):
             theta = part / every
             record = out.records[row, at]
             record[0] = time + theta * h
-            record[1] = dense(theta, size - 3, work)
+            record[1] = dense(theta, I, work)
             record[2] = voltage_within(theta, c, mesh, work)[0]
-            record[3] = dense(theta, size - 2, work)
-            record[4] = dense(theta, size - 1, work)
+            record[3] = dense(theta, Q, work)
+            record[4] = dense(theta, E, work)
             record[5] = step
             if out.profiles.shape[1] > 0:
                 for p in range(size):
@@ -195,17 +196,16 @@ def note(row, step, time, h, c, mesh, work, out, every):
 
 
 @kernel
-def note_jump(row, step, time, value, state, out):
+def note_jump(row, step, time, value, size, state, out):
     """Write the state right after a jump."""
     at = out.summary[row].count
     if at < out.records.shape[1]:
-        size = state.shape[0]
         record = out.records[row, at]
         record[0] = time
-        record[1] = state[size - 3]
+        record[1] = state[I]
         record[2] = value
-        record[3] = state[size - 2]
-        record[4] = state[size - 1]
+        record[3] = state[Q]
+        record[4] = state[E]
         record[5] = step
         if out.profiles.shape[1] > 0:
             for p in range(size):

@@ -23,6 +23,7 @@ from allsolid.simulation.kernel.equations import (
     surface_stoichiometry,
     voltage_from,
 )
+from allsolid.simulation.kernel.layout import E, I, Q, U
 from allsolid.simulation.kernel.linear import invert, solve_bordered
 
 GAMMA = 0.25
@@ -54,10 +55,17 @@ DENSE = np.array([
 
 
 @kernel
+def entries(mesh):
+    """Entries of the state in use."""
+    n = mesh.weights.shape[0]
+    return U + n + mesh.modes * n
+
+
+@kernel
 def prepare(h, c, curves, mesh, work):
     """Linearise at the start of a step of length `h`; returns V, dV/dI and S (see `linear`)."""
     state = work.state
-    m = mesh.rates.shape[0]
+    m = mesh.modes
     memory = 0.0
     for k in range(m):
         work.decay[k] = 1.0 / (1.0 / (GAMMA * h) + c.diffusion * mesh.rates[k])
@@ -67,15 +75,14 @@ def prepare(h, c, curves, mesh, work):
     memory *= c.flux
     invert(c, mesh, work, memory)
     left, right = boundary_potentials(state, mesh)
-    value, by_current = voltage_from(left, right, state[state.shape[0] - 3], c)
+    value, by_current = voltage_from(left, right, state[I], c)
     return value, by_current, memory
 
 
 @kernel
-def combine(stage, h, work):
+def combine(stage, h, size, work):
     """Stage state y + sum a_ij U_j into `work.trial`, sum c_ij U_j / h into `work.sums`."""
     trial, sums, u = work.trial, work.sums, work.stages
-    size = trial.shape[0]
     for p in range(size):
         trial[p] = work.state[p]
         sums[p] = 0.0
@@ -94,8 +101,8 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
     `memory` is S, by which a unit of flux moves the surface within the stage.
     """
     n = mesh.weights.shape[0]
-    m = mesh.rates.shape[0]
-    size = work.trial.shape[0]
+    m = mesh.modes
+    first = U + n
     trial, sums, u = work.trial, work.sums, work.stages
     if stage > 0:  # the first stage stands where `prepare` has just been
         surface_stoichiometry(trial, mesh, work)
@@ -107,7 +114,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
         weight = mesh.surface[k] * work.decay[k]
         fade = c.diffusion * mesh.rates[k]
         for i in range(n):
-            work.own[i] += weight * (sums[k * n + i] - fade * trial[k * n + i])
+            work.own[i] += weight * (sums[first + k * n + i] - fade * trial[first + k * n + i])
     # the charge balance and what the step holds
     charge_balance(trial, c, mesh, work)
     for i in range(n):
@@ -116,16 +123,16 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
     mode, target, drift = hold
     i_now, v_now, v_by_i = start
     left, right = boundary_potentials(trial, mesh)
-    value, _ = voltage_from(left, right, trial[size - 3], c)
-    miss, _, _ = control_miss(mode, target, value, trial[size - 3])
+    value, _ = voltage_from(left, right, trial[I], c)
+    miss, _, _ = control_miss(mode, target, value, trial[I])
     _, by_v, by_i = control_miss(mode, target, v_now, i_now)
     d_current, d_voltage = solve_bordered(
         c, mesh, work, v_by_i, miss - GAMMAS[stage] * h * drift, by_v, by_i
     )
     # back to the modes, at the flux of the stage's end
-    excess = trial[size - 3] + d_current
+    excess = trial[I] + d_current
     for i in range(n):
-        u[stage, m * n + i] = work.load[i]
+        u[stage, U + i] = work.load[i]
         work.reaction[i] += work.damping[i] * (
             work.by_potential[i] * work.load[i] + work.by_surface[i] * work.own[i]
         )
@@ -137,41 +144,40 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
         fade = c.diffusion * mesh.rates[k]
         push = c.flux * mesh.source[k]
         for i in range(n):
-            p = k * n + i
+            p = first + k * n + i
             u[stage, p] = decay * (sums[p] - fade * trial[p] - push * work.reaction[i])
-    u[stage, size - 3] = d_current
-    u[stage, size - 2] = GAMMA * h * (trial[size - 3] + d_current + sums[size - 2])
-    power = value * trial[size - 3] + v_now * d_current + i_now * d_voltage
-    u[stage, size - 1] = GAMMA * h * (power + sums[size - 1])
+    u[stage, I] = d_current
+    u[stage, Q] = GAMMA * h * (trial[I] + d_current + sums[Q])
+    power = value * trial[I] + v_now * d_current + i_now * d_voltage
+    u[stage, E] = GAMMA * h * (power + sums[E])
 
 
 @kernel
 def error_norm(c, mesh, work, tolerance):
     """The last stage in units of the tolerance: largest over surface, potential and current."""
     n = mesh.weights.shape[0]
-    m = mesh.rates.shape[0]
-    size = work.sums.shape[0]
+    size = entries(mesh)
     last = work.sums
     for p in range(size):
         last[p] = work.stages[5, p]
     surface_stoichiometry(last, mesh, work)
-    worst = abs(last[size - 3]) / (tolerance.current * c.rated / 3600.0)
+    worst = abs(last[I]) / (tolerance.current * c.rated / 3600.0)
     for i in range(n):
         worst = max(worst, abs(work.surface[i]) / tolerance.stoichiometry)
-        worst = max(worst, abs(last[m * n + i]) / tolerance.potential)
+        worst = max(worst, abs(last[U + i]) / tolerance.potential)
     return worst
 
 
 @kernel
-def dense_vectors(work):
+def dense_vectors(size, work):
     """The two vectors of the dense output into rows 6 and 7 of the stages."""
     u = work.stages
     for row in range(2):
-        for p in range(work.trial.shape[0]):
+        for p in range(size):
             u[6 + row, p] = 0.0
         for before in range(5):
             d = DENSE[row, before]
-            for p in range(work.trial.shape[0]):
+            for p in range(size):
                 u[6 + row, p] += d * u[before, p]
 
 

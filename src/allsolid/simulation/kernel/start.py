@@ -11,6 +11,7 @@ from allsolid.simulation.kernel.equations import (
     voltage,
 )
 from allsolid.simulation.kernel.kinetics import open_circuit
+from allsolid.simulation.kernel.layout import I, U
 from allsolid.simulation.kernel.linear import invert, solve_bordered
 
 LONGEST = 0.2
@@ -24,20 +25,19 @@ FLAT = 0.05
 def at_rest(state, c, curves, mesh):
     """Uniform particles at the initial stoichiometry, no current, nothing passed."""
     n = mesh.weights.shape[0]
-    m = mesh.rates.shape[0]
-    for p in range(state.shape[0]):
+    m = mesh.modes
+    for p in range(U + n + m * n):
         state[p] = 0.0
     equilibrium, _ = open_circuit(curves, c.curve, c.initial)
     for i in range(n):
-        state[i] = c.initial
-        state[m * n + i] = equilibrium
+        state[U + n + i] = c.initial
+        state[U + i] = equilibrium
 
 
 @kernel
 def consistent(state, mode, target, c, curves, mesh, work):
     """Newton on charge balance and control with the particles held; True when it converged."""
     n = mesh.weights.shape[0]
-    u = mesh.rates.shape[0] * n
     for _ in range(60):
         surface_stoichiometry(state, mesh, work)
         charge_transfer_slopes(state, c, curves, mesh, work)
@@ -46,19 +46,19 @@ def consistent(state, mode, target, c, curves, mesh, work):
         for i in range(n):
             work.load[i] = -work.load[i]
         value, by_current = voltage(state, c, mesh)
-        miss, by_v, by_i = control_miss(mode, target, value, state[u + n])
+        miss, by_v, by_i = control_miss(mode, target, value, state[I])
         d_current, _ = solve_bordered(c, mesh, work, by_current, miss, by_v, by_i)
         largest = 0.0
         for i in range(n):
             largest = max(largest, abs(work.load[i]))
         share = min(1.0, LONGEST / max(largest, 1e-300))
         for i in range(n):
-            state[u + i] += share * work.load[i]
-        state[u + n] += share * d_current
+            state[U + i] += share * work.load[i]
+        state[I] += share * d_current
         if not largest < 1e3:
             return False
         # quadratic convergence: the next change would be below rounding
-        if largest < 1e-8 and abs(d_current) <= 1e-7 * (abs(state[u + n]) + 1e-3 * c.rated):
+        if largest < 1e-8 and abs(d_current) <= 1e-7 * (abs(state[I]) + 1e-3 * c.rated):
             return True
     return False
 
@@ -66,7 +66,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
 @kernel
 def past_peak(state, c, curves, mesh, work):
     """True where more current gives no more power: dP/dI = V + I dV/dI, with the particles held."""
-    current = state[mesh.rates.shape[0] * mesh.weights.shape[0] + mesh.weights.shape[0]]
+    current = state[I]
     surface_stoichiometry(state, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
     invert(c, mesh, work, 0.0)
