@@ -3,7 +3,9 @@ from .adapter import parameters as parameters
 from .curves import smoothed as smoothed, tabulate as tabulate
 from .gradients import Gradient as Gradient, gradient as gradient
 from .kernel.layout import Tolerance as Tolerance, UnitCell as UnitCell
-from .mesh import FINE as FINE, Spectral as Spectral, Volumes as Volumes
+from .mesh import (
+    Elements as Elements, FINE as FINE, Mesh as Mesh, Spectral as Spectral, Volumes as Volumes,
+)
 from .performance import (
     ChargeTime as ChargeTime, Discharges as Discharges, Overview as Overview, PulseResistance as
     PulseResistance, charge_time as charge_time, discharge as discharge, energy_at as energy_at,

@@ -18,7 +18,7 @@ from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
-from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
+from allsolid.simulation.mesh import DEFAULT, FINE, Mesh, grid
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.solver import TOLERANCE, for_cathode, increasing
 from allsolid.simulation.unit import Parameters
@@ -49,7 +49,7 @@ def gradient(
     output: Callable[[Solution], Any] | None = None,
     times: Quantity | None = None,
     step: float = 1e-4,
-    mesh: Spectral | Volumes | None = None,
+    mesh: Mesh | None = None,
     tolerance: Tolerance = TOLERANCE,
 ) -> Gradient:
     """Derivatives of a simulation's outputs by the fields of `UnitCell`, one design.
@@ -109,7 +109,7 @@ def _default(run: Solution) -> np.ndarray:
 
 
 def _kept(
-    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, tolerance: Tolerance,
+    parameters: Parameters, steps: Protocol, mesh: Mesh, tolerance: Tolerance,
     times: np.ndarray,
 ) -> tuple[Solution, Pace]:  # fmt: skip
     """An adaptive run and its time steps."""
@@ -124,7 +124,7 @@ def _kept(
 
 
 def _followed(
-    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, tolerance: Tolerance,
+    parameters: Parameters, steps: Protocol, mesh: Mesh, tolerance: Tolerance,
     times: np.ndarray, pace: Pace,
 ) -> Solution:  # fmt: skip
     """Every design along the kept time steps."""
@@ -133,8 +133,6 @@ def _followed(
     return _solution(parameters, steps, mesh, raw)
 
 
-def _solution(
-    parameters: Parameters, steps: Protocol, mesh: Spectral | Volumes, raw: batch.Run
-) -> Solution:
+def _solution(parameters: Parameters, steps: Protocol, mesh: Mesh, raw: batch.Run) -> Solution:
     fine = np.zeros(parameters.size, dtype=bool)
     return Solution(parameters, steps, mesh, grid(mesh), raw, fine)

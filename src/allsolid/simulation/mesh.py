@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial import legendre
 
-from allsolid.quantities import whole
+from allsolid.quantities import InputError, real, whole
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.kernel.layout import MOST_MODES, mesh_type
 
@@ -34,6 +34,31 @@ class Spectral:
 
 
 @dataclass(frozen=True, slots=True)
+class Elements:
+    """Quadratic elements across the electrode on `nodes` points (odd), `modes` a particle.
+
+    The elements grow geometrically from `first` times their mean thickness at the separator, and
+    with `both` from the collector, too: where a front is thin. `InputError` for other numbers.
+    """
+
+    nodes: int = 25
+    modes: int = 8
+    first: float = 0.25
+    both: bool = False
+
+    def __post_init__(self) -> None:
+        whole(self.nodes, "mesh.nodes", 5, 129)
+        whole(self.modes, "mesh.modes", 2, MOST_MODES)
+        real(self.first, "mesh.first", 1e-4, 1.0)
+        if self.nodes % 2 == 0:
+            raise InputError("expected an odd number", key="mesh.nodes", value=self.nodes)
+
+    def __str__(self) -> str:
+        ends = ", graded at both ends" if self.both else ""
+        return f"quadratic elements {self.nodes} x {self.modes}, first {self.first:g}{ends}"
+
+
+@dataclass(frozen=True, slots=True)
 class Volumes:
     """Finite volumes of equal thickness: `nodes` across the electrode, `shells` a particle.
 
@@ -51,6 +76,9 @@ class Volumes:
     def __str__(self) -> str:
         return f"finite volumes {self.nodes} x {self.shells}"
 
+
+Mesh = Spectral | Elements | Volumes
+"""Any of them."""
 
 DEFAULT = Spectral()
 """Enough wherever the reaction spreads over the electrode."""
@@ -76,22 +104,20 @@ class Grid:
 
 
 @functools.lru_cache(maxsize=32)
-def grid(choice: Spectral | Volumes) -> Grid:
+def grid(choice: Mesh) -> Grid:
     """The operators of a mesh."""
-    spectral = isinstance(choice, Spectral)
-    along = choice.modes if isinstance(choice, Spectral) else choice.shells
-    made = _spectral_electrode(choice.nodes) if spectral else _volume_electrode(choice.nodes)
-    positions, weights, stiffness, left, right, spectrum = made
-    reach = 0.0 if spectral else 0.5 / choice.nodes
-    rates, source, surface, radii, radial, top = (
-        _spectral_particle(along, choice.film)
-        if isinstance(choice, Spectral)
-        else _volume_sphere(along)
-    )
+    volumes = isinstance(choice, Volumes)
+    along = choice.shells if isinstance(choice, Volumes) else choice.modes
+    positions, weights, stiffness, left, right, spectrum = _electrode(choice)
+    reach = 0.5 / choice.nodes if volumes else 0.0
+    elements = (choice.nodes - 1) // 2 if isinstance(choice, Elements) else 0
+    film = isinstance(choice, Spectral) and choice.film
+    particle = _volume_sphere(along) if volumes else _spectral_particle(along, film)
+    rates, source, surface, radii, radial, top = particle
     mesh = np.zeros(1, mesh_type(choice.nodes))
     mesh[0] = (
-        weights, stiffness, left, right, reach, along, _wide(rates), _wide(source), _wide(surface),
-        spectrum, _wide(top),
+        weights, stiffness, elements, left, right, reach, along, _wide(rates), _wide(source),
+        _wide(surface), spectrum, _wide(top),
     )  # fmt: skip
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
 
@@ -99,6 +125,48 @@ def grid(choice: Spectral | Volumes) -> Grid:
 def _wide(modes: np.ndarray) -> np.ndarray:
     """With zeros for the modes that are not used."""
     return np.pad(modes, [(0, 0)] * (modes.ndim - 1) + [(0, MOST_MODES - modes.shape[-1])])
+
+
+def _electrode(choice: Mesh) -> tuple[np.ndarray, ...]:
+    if isinstance(choice, Spectral):
+        return _spectral_electrode(choice.nodes)
+    if isinstance(choice, Elements):
+        return _element_electrode(choice)
+    return _volume_electrode(choice.nodes)
+
+
+def _element_electrode(choice: Elements) -> tuple[np.ndarray, ...]:
+    """Nodes at the ends and middles of graded elements, Simpson's weights, their stiffness."""
+    n, count = choice.nodes, (choice.nodes - 1) // 2
+    sizes = _graded(count, choice.first, choice.both)
+    ends = np.concatenate([[0.0], np.cumsum(sizes)])
+    positions = np.empty(n)
+    positions[::2], positions[1::2] = ends, 0.5 * (ends[1:] + ends[:-1])
+    weights, stiffness = np.zeros(n), np.zeros((n, n))
+    for at, size in enumerate(sizes):
+        own = slice(2 * at, 2 * at + 3)
+        weights[own] += size / 6.0 * np.array([1.0, 4.0, 1.0])
+        stiffness[own, own] -= np.array([[-7, 8, -1], [8, -16, 8], [-1, 8, -7]]) / (3.0 * size)
+    faces = np.eye(n)
+    return positions, weights, stiffness, faces[0], faces[-1], np.zeros((2, n))
+
+
+def _graded(count: int, first: float, both: bool) -> np.ndarray:
+    """Sizes of elements that sum to one and grow by one ratio from `first` times their mean."""
+    half = (count + 1) // 2 if both else count
+
+    def sizes(ratio: float) -> np.ndarray:
+        grown = ratio ** np.arange(half)
+        whole = np.concatenate([grown, grown[: count - half][::-1]]) if both else grown
+        return whole / whole.sum()
+
+    if first >= 1.0:
+        return np.full(count, 1.0 / count)
+    low, high = 1.0, 1e4
+    for _ in range(200):  # the first element shrinks as the ratio grows
+        middle = np.sqrt(low * high)
+        low, high = (middle, high) if sizes(middle)[0] * count > first else (low, middle)
+    return sizes(np.sqrt(low * high))
 
 
 def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:

@@ -15,7 +15,7 @@ from allsolid.simulation.batch import Run
 from allsolid.simulation.experiment.protocols import Control, Protocol
 from allsolid.simulation.kernel.layout import U
 from allsolid.simulation.kernel.march import MOST
-from allsolid.simulation.mesh import Grid, Spectral, Volumes
+from allsolid.simulation.mesh import Grid, Mesh
 from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Solution:
 
     parameters: Parameters
     protocol: Protocol
-    mesh: Spectral | Volumes
+    mesh: Mesh
     grid: Grid
     raw: Run
     fine: np.ndarray

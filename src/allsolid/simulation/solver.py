@@ -15,7 +15,7 @@ from allsolid.simulation import batch
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.layout import Tolerance
-from allsolid.simulation.mesh import DEFAULT, FINE, Spectral, Volumes, grid
+from allsolid.simulation.mesh import DEFAULT, FINE, Mesh, Spectral, grid
 from allsolid.simulation.solution import Solution
 from allsolid.simulation.unit import Parameters, gather
 
@@ -49,7 +49,7 @@ def simulate(
     conditions: Conditions | Sequence[Conditions] | None = None,
     *,
     soc: Quantity | None = None,
-    mesh: Spectral | Volumes | None = None,
+    mesh: Mesh | None = None,
     tolerance: Tolerance = TOLERANCE,
     detail: Detail | str = Detail.CURVES,
     times: Quantity | None = None,
@@ -128,7 +128,7 @@ def _each(conditions: Any, cells: int) -> list[Any]:
 def solve(
     parameters: Parameters,
     protocol: Any,
-    mesh: Spectral | Volumes | None = None,
+    mesh: Mesh | None = None,
     tolerance: Tolerance = TOLERANCE,
     detail: Detail | str = Detail.TERMINAL,
     times: Quantity | None = None,
@@ -157,7 +157,7 @@ def solve(
 def on_mesh(
     parameters: Parameters,
     steps: Protocol,
-    mesh: Spectral | Volumes,
+    mesh: Mesh,
     tolerance: Tolerance,
     wanted: batch.Wanted,
 ) -> Solution:
@@ -199,11 +199,11 @@ def _start(steps: Protocol, soc: Any) -> Any:
     return 0.0 if steps.charges_first else 1.0
 
 
-def for_cathode(mesh: Spectral | Volumes, parameters: Parameters) -> Spectral | Volumes:
+def for_cathode(mesh: Mesh, parameters: Parameters) -> Mesh:
     """The mesh with films for particles where the cathode is dense."""
     if not parameters.dense:
         return mesh
-    if isinstance(mesh, Volumes):
+    if not isinstance(mesh, Spectral):
         raise InputError("expected a Spectral mesh for a dense cathode", value=mesh)
     return replace(mesh, film=True)
 

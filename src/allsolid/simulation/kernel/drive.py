@@ -269,9 +269,14 @@ def nearly_saturated(state, mesh):
 
 @kernel
 def bent(state, mesh):
-    """The larger of the two highest polynomial coefficients of u across the electrode, V."""
+    """The larger of the two highest polynomial coefficients of u across the electrode, V; of
+    elements the largest bend within any.
+    """
     n = mesh.weights.shape[0]
     largest = 0.0
+    for e in range(mesh.elements):
+        i = U + 2 * e
+        largest = max(largest, abs(state[i + 1] - 0.5 * (state[i] + state[i + 2])))
     for row in range(mesh.spectrum.shape[0]):
         part = 0.0
         for i in range(n):

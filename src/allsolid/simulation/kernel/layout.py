@@ -100,6 +100,10 @@ def mesh_type(n: int) -> np.dtype:
         [
             ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
             ("stiffness", float, (n, n)),  # u^T K u = integral of u'^2 over 0..1
+            (
+                "elements",
+                np.int64,
+            ),  # (n - 1) / 2 quadratic ones; 0: a polynomial, or volumes
             ("left", float, (n,)),  # value nearest to the separator from the nodes
             ("right", float, (n,)),  # value nearest to the collector from the nodes
             ("reach", float),  # from there to the face, of the thickness; 0 on the face itself
@@ -137,7 +141,8 @@ def work_type(n: int) -> np.dtype:
             ("border", float, (n,)),  # A^-1 b
             ("held", float, (n,)),  # change of u at constant current
             ("pivot", float, (n,)),  # row of the elimination
-            ("inverse", float, (n, n)),  # of the system's matrix
+            ("inverse", float, (n, n)),  # of the system's matrix; of elements, its factor:
+            # row 0 the reciprocal pivots, rows 1 and 2 the two bands below them
             ("decay", float, (MOST_MODES,)),  # 1 / (1 / (gamma h) + rate D / R^2)
         ],
         align=True,

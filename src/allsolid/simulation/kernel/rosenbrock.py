@@ -24,7 +24,7 @@ from allsolid.simulation.kernel.equations import (
     voltage_from,
 )
 from allsolid.simulation.kernel.layout import E, I, Q, U
-from allsolid.simulation.kernel.linear import invert, solve_bordered
+from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
 
 GAMMA = 0.25
 ALPHA = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
@@ -73,7 +73,7 @@ def prepare(h, c, curves, mesh, work):
     surface_stoichiometry(state, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
     memory *= c.flux
-    invert(c, mesh, work, memory)
+    prepare_system(c, mesh, work, memory)
     left, right = boundary_potentials(state, mesh)
     value, by_current = voltage_from(left, right, state[I], c)
     return value, by_current, memory

@@ -12,7 +12,7 @@ from allsolid.simulation.kernel.equations import (
 )
 from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import I, U
-from allsolid.simulation.kernel.linear import invert, solve_bordered
+from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
 
 LONGEST = 0.2
 """V: the largest change of u in one Newton step (a few thermal voltages)."""
@@ -41,7 +41,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
     for _ in range(60):
         surface_stoichiometry(state, mesh, work)
         charge_transfer_slopes(state, c, curves, mesh, work)
-        invert(c, mesh, work, 0.0)
+        prepare_system(c, mesh, work, 0.0)
         charge_balance(state, c, mesh, work)
         for i in range(n):
             work.load[i] = -work.load[i]
@@ -69,7 +69,7 @@ def past_peak(state, c, curves, mesh, work):
     current = state[I]
     surface_stoichiometry(state, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
-    invert(c, mesh, work, 0.0)
+    prepare_system(c, mesh, work, 0.0)
     for i in range(mesh.weights.shape[0]):
         work.load[i] = 0.0
     value, by_current = voltage(state, c, mesh)
