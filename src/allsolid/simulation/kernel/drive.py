@@ -261,7 +261,7 @@ def nearly_saturated(state, mesh):
     for i in range(n):
         x = 0.0
         for k in range(mesh.modes):
-            x += mesh.surface[k] * state[U + n + k * n + i]
+            x += mesh.surface[k] * state[U + 2 * n + k * n + i]
         if x < 0.01 or x > 0.99:
             return True
     return False
@@ -300,7 +300,7 @@ def unresolved(state, c, curves, mesh, work):
             _, slope = open_circuit(curves, c.curve, work.surface[i])
             part = 0.0
             for k in range(m):
-                part += mesh.radial_spectrum[row, k] * state[U + n + k * n + i]
+                part += mesh.radial_spectrum[row, k] * state[U + 2 * n + k * n + i]
             largest = max(largest, RADIAL * abs(slope * part))
     return largest
 
@@ -310,7 +310,7 @@ def mean_stoichiometry(state, mesh):
     """Mean over the cathode: the first mode of every particle is its mean."""
     mean = 0.0
     for i in range(mesh.weights.shape[0]):
-        mean += mesh.weights[i] * state[U + mesh.weights.shape[0] + i]
+        mean += mesh.weights[i] * state[U + 2 * mesh.weights.shape[0] + i]
     return mean
 
 

@@ -40,12 +40,12 @@ def surface_stoichiometry(state, mesh, work):
     for k in range(m):
         at_surface = mesh.surface[k]
         for i in range(n):
-            x[i] += at_surface * state[U + n + k * n + i]
+            x[i] += at_surface * state[U + 2 * n + k * n + i]
 
 
 @kernel
 def overpotentials(state, c, curves, mesh, work):
-    """eta_i = u_i - U(x_i) - film j_i in units of 2RT/F, and i0(x_i); needs `work.surface`."""
+    """u_i - U(x_i) in units of 2RT/F, and i0(x_i); needs `work.surface`."""
     n = mesh.weights.shape[0]
     for i in range(n):
         equilibrium, slope = open_circuit(curves, c.curve, work.surface[i])
@@ -53,34 +53,53 @@ def overpotentials(state, c, curves, mesh, work):
         work.slope[i] = slope
     for i in range(n):
         work.exchange[i] = exchange_current(c.exchange, work.surface[i])
-    if c.film > 0.0:
-        for i in range(n):
-            drive = work.overpotential[i] * c.thermal
-            eta = overpotential(drive, work.exchange[i], c.thermal, c.film)
-            work.overpotential[i] = eta / c.thermal
 
 
 @kernel
 def charge_transfer(state, c, curves, mesh, work):
-    """Butler-Volmer at every node, j = 2 i0(x) sinh(F eta / 2RT)."""
+    """Butler-Volmer at every node, j = 2 i0(x) sinh(F eta / 2RT), after one Newton step from the
+    state's own j, by the share that `charge_transfer_slopes` left.
+
+    Behind a film eta holds j itself. It is an algebraic unknown of the state: a Rosenbrock step
+    solves for it with the rest, so that no node iterates. Without a film the share is one.
+    """
     overpotentials(state, c, curves, mesh, work)
-    for i in range(mesh.weights.shape[0]):
-        e = exponential(work.overpotential[i])
-        work.reaction[i] = work.exchange[i] * (e - 1.0 / e)
+    n = mesh.weights.shape[0]
+    for i in range(n):
+        held = state[U + n + i]
+        e = exponential(work.overpotential[i] - c.film / c.thermal * held)
+        work.reaction[i] = held + work.share[i] * (work.exchange[i] * (e - 1.0 / e) - held)
+
+
+@kernel
+def settle(state, c, curves, mesh, work):
+    """The state's own j at its potentials and particles, exactly."""
+    surface_stoichiometry(state, mesh, work)
+    overpotentials(state, c, curves, mesh, work)
+    n = mesh.weights.shape[0]
+    for i in range(n):
+        eta = work.overpotential[i] * c.thermal
+        if c.film > 0.0:
+            eta = overpotential(eta, work.exchange[i], c.thermal, c.film)
+        e = exponential(eta / c.thermal)
+        state[U + n + i] = work.exchange[i] * (e - 1.0 / e)
 
 
 @kernel
 def charge_transfer_slopes(state, c, curves, mesh, work):
     """As `charge_transfer`, with dj/du and dj/dx; dj/dx = -dj/du dU/dx + j d(ln i0)/dx."""
     overpotentials(state, c, curves, mesh, work)
-    for i in range(mesh.weights.shape[0]):
+    n = mesh.weights.shape[0]
+    for i in range(n):
         x = work.surface[i]
-        e = exponential(work.overpotential[i])
+        held = state[U + n + i]
+        e = exponential(work.overpotential[i] - c.film / c.thermal * held)
         j = work.exchange[i] * (e - 1.0 / e)
         gain = work.exchange[i] * (e + 1.0 / e) / c.thermal
         share = 1.0 / (1.0 + c.film * gain)
+        work.share[i] = share
         growth = (0.5 - x) / (x * (1.0 - x)) if EDGE < x < 1.0 - EDGE else 0.0
-        work.reaction[i] = j
+        work.reaction[i] = held + share * (j - held)
         work.by_potential[i] = gain * share
         work.by_surface[i] = (j * growth - gain * work.slope[i]) * share
 

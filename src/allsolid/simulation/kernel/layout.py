@@ -9,7 +9,8 @@ entries               count    meaning
 `Q`                   1        charge passed since the start, C/m^2, discharge > 0
 `E`                   1        energy delivered since the start, J/m^2
 `U` + i               n        u = phi_s - phi_e at node i, V
-`U` + n + k n + i     m n      mode k of the stoichiometry in the particle at node i
+`U` + n + i           n        j, current per touched particle surface at node i, A/m^2
+`U` + 2n + k n + i    m n      mode k of the stoichiometry in the particle at node i
 ====================  =======  ==========================================================
 
 The number of nodes is known to the compiler, that of modes is not: one compiled kernel serves every
@@ -136,6 +137,7 @@ def work_type(n: int) -> np.dtype:
             ("reaction", float, (n,)),  # j
             ("by_potential", float, (n,)),  # dj/du
             ("by_surface", float, (n,)),  # dj/dx
+            ("share", float, (n,)),  # 1 / (1 + film dj/d eta): of a miss that the flux takes up
             ("damping", float, (n,)),  # 1 / (1 + dj/dx S)
             ("load", float, (n,)),  # right-hand side, then the change of u
             ("border", float, (n,)),  # A^-1 b
@@ -151,7 +153,7 @@ def work_type(n: int) -> np.dtype:
 
 def state_size(n: int, m: int) -> int:
     """Entries of the state vector."""
-    return n * m + n + 3
+    return U + 2 * n + n * m
 
 
 class Tolerance(NamedTuple):

@@ -81,7 +81,7 @@ def admissible(work, mesh):
     for i in range(n):
         x = 0.0
         for k in range(mesh.modes):
-            x += mesh.surface[k] * work.trial[U + n + k * n + i]
+            x += mesh.surface[k] * work.trial[U + 2 * n + k * n + i]
         if not (0.0 < x < 1.0):
             return False
     return math.isfinite(work.trial[E]) and math.isfinite(work.trial[I])

@@ -58,7 +58,7 @@ DENSE = np.array([
 def entries(mesh):
     """Entries of the state in use."""
     n = mesh.weights.shape[0]
-    return U + n + mesh.modes * n
+    return U + 2 * n + mesh.modes * n
 
 
 @kernel
@@ -102,7 +102,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
     """
     n = mesh.weights.shape[0]
     m = mesh.modes
-    first = U + n
+    first = U + 2 * n
     trial, sums, u = work.trial, work.sums, work.stages
     if stage > 0:  # the first stage stands where `prepare` has just been
         surface_stoichiometry(trial, mesh, work)
@@ -139,6 +139,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
         excess += c.surface * mesh.weights[i] * work.reaction[i]
     for i in range(n):  # what rounding in the solution leaves of a L sum(w j) + I
         work.reaction[i] -= excess / c.surface
+        u[stage, U + n + i] = work.reaction[i] - trial[U + n + i]
     for k in range(m):
         decay = work.decay[k]
         fade = c.diffusion * mesh.rates[k]

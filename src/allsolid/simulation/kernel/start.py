@@ -7,7 +7,7 @@ from allsolid.simulation.kernel.equations import (
     charge_balance,
     charge_transfer_slopes,
     control_miss,
-    surface_stoichiometry,
+    settle,
     voltage,
 )
 from allsolid.simulation.kernel.kinetics import open_circuit
@@ -26,11 +26,11 @@ def at_rest(state, c, curves, mesh):
     """Uniform particles at the initial stoichiometry, no current, nothing passed."""
     n = mesh.weights.shape[0]
     m = mesh.modes
-    for p in range(U + n + m * n):
+    for p in range(U + 2 * n + m * n):
         state[p] = 0.0
     equilibrium, _ = open_circuit(curves, c.curve, c.initial)
     for i in range(n):
-        state[U + n + i] = c.initial
+        state[U + 2 * n + i] = c.initial
         state[U + i] = equilibrium
 
 
@@ -39,7 +39,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
     """Newton on charge balance and control with the particles held; True when it converged."""
     n = mesh.weights.shape[0]
     for _ in range(60):
-        surface_stoichiometry(state, mesh, work)
+        settle(state, c, curves, mesh, work)
         charge_transfer_slopes(state, c, curves, mesh, work)
         prepare_system(c, mesh, work, 0.0)
         charge_balance(state, c, mesh, work)
@@ -59,6 +59,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
             return False
         # quadratic convergence: the next change would be below rounding
         if largest < 1e-8 and abs(d_current) <= 1e-7 * (abs(state[I]) + 1e-3 * c.rated):
+            settle(state, c, curves, mesh, work)
             return True
     return False
 
@@ -67,7 +68,7 @@ def consistent(state, mode, target, c, curves, mesh, work):
 def past_peak(state, c, curves, mesh, work):
     """True where more current gives no more power: dP/dI = V + I dV/dI, with the particles held."""
     current = state[I]
-    surface_stoichiometry(state, mesh, work)
+    settle(state, c, curves, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
     prepare_system(c, mesh, work, 0.0)
     for i in range(mesh.weights.shape[0]):
