@@ -127,7 +127,7 @@ def errors(shipped: Solution, fine: Solution) -> Errors:
     names = [shipped.status == s for s in (1, 9)]
     finished = names[0] | names[1]
     compared = finished & np.isin(fine.status, (1, 8, 9))
-    return Errors(rms, charge, ~finished, shipped.fine, compared)
+    return Errors(rms, charge, ~finished, shipped.again, compared)
 
 
 def report(title: str, found: list[Errors]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -105,7 +106,7 @@ def _blank(output: Records, rows: np.ndarray) -> None:
     """No results for these designs, and the status that says why."""
     if rows.any():
         output.ends[rows] = output.samples[rows] = np.nan
-        output.summary[rows] = (OUT_OF_BOUNDS, 0, 0, 0.0, np.nan, np.nan, np.nan)
+        output.summary[rows] = (OUT_OF_BOUNDS, 0, 0, 0.0, 0.0, np.nan, np.nan, np.nan)
 
 
 class _Bound(NamedTuple):
@@ -161,15 +162,34 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     return rows, np.asarray(outside)
 
 
-def merged(coarse: Run, fine: Run, rows: np.ndarray) -> Run:
-    """The first run with the results of the second in these rows."""
-    one, two = coarse.output, fine.output
-    room = max(one.records.shape[1], two.records.shape[1])
-    records = np.empty((len(one.records), room, one.records.shape[2]))
-    records[:, : one.records.shape[1]] = one.records
-    records[rows, : two.records.shape[1]] = two.records
-    one.ends[rows], one.summary[rows], one.samples[rows] = two.ends, two.summary, two.samples
-    return Run(one._replace(records=records), coarse.steps)
+def joined(parts: Sequence[tuple[np.ndarray, Run]]) -> Run:
+    """Runs of some rows each as the run of all of them; of a row in several the last counts.
+
+    Fields are kept of a single part alone: those of other meshes have other sizes.
+    """
+    if len(parts) == 1:
+        return parts[0][1]
+    size = 1 + max(int(rows.max()) for rows, _ in parts)
+    outputs = [run.output for _, run in parts]
+    steps = parts[0][1].steps
+    room = max(one.records.shape[1] for one in outputs)
+    whole = Records(
+        np.empty((size, *outputs[0].ends.shape[1:])),
+        np.empty(size, SUMMARY),
+        np.empty((size, room, 6)),
+        np.empty((size, 0, 0)),
+        np.empty((size, *outputs[0].samples.shape[1:])),
+        outputs[0].times,
+    )
+    targets = np.empty((size, *steps.targets.shape[1:]))
+    for rows, run in parts:
+        one = run.output
+        whole.ends[rows], whole.summary[rows], whole.samples[rows] = (
+            one.ends, one.summary, one.samples,
+        )  # fmt: skip
+        whole.records[rows, : one.records.shape[1]] = one.records
+        targets[rows] = run.steps.targets
+    return Run(whole, steps._replace(targets=targets))
 
 
 def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:

@@ -18,9 +18,9 @@ from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
-from allsolid.simulation.mesh import DEFAULT, FINE, Mesh, grid
+from allsolid.simulation.mesh import Mesh, grid
 from allsolid.simulation.solution import Solution
-from allsolid.simulation.solver import TOLERANCE, for_cathode, increasing
+from allsolid.simulation.solver import TOLERANCE, for_cathode, increasing, solve
 from allsolid.simulation.unit import Parameters
 
 
@@ -62,7 +62,7 @@ def gradient(
         default the charge passed (C) and the energy delivered (J), and with `times` the voltages
     times : s, at which the voltage is wanted
     step : relative change of each field, one-sided
-    mesh : by default 8 x 8, and 24 x 16 where a step meets a front which 8 x 8 do not resolve
+    mesh : by default that on which `solve` takes the design
 
     Raises
     ------
@@ -81,11 +81,8 @@ def gradient(
     batched = Parameters(UnitCell(*rows[1:].T), parameters.curves, parameters.dense)
     steps = read_protocol(protocol)
     when = increasing(() if times is None else times)
-    chosen = for_cathode(DEFAULT if mesh is None else mesh, parameters)
+    chosen = for_cathode(mesh, parameters) if mesh else solve(parameters, steps).mesh
     first, pace = _kept(parameters, steps, chosen, tolerance, when)
-    if mesh is None and first.steep[0]:
-        chosen = for_cathode(FINE, parameters)
-        first, pace = _kept(parameters, steps, chosen, tolerance, when)
     moved = _followed(batched, steps, chosen, tolerance, when, pace)
     read = output or _default
     value = np.asarray(read(first), dtype=float).reshape(1, -1)
@@ -134,5 +131,5 @@ def _followed(
 
 
 def _solution(parameters: Parameters, steps: Protocol, mesh: Mesh, raw: batch.Run) -> Solution:
-    fine = np.zeros(parameters.size, dtype=bool)
-    return Solution(parameters, steps, mesh, grid(mesh), raw, fine)
+    which = np.zeros(parameters.size, dtype=int)
+    return Solution(parameters, steps, (mesh,), which, raw, which > 0)

@@ -15,7 +15,7 @@ from allsolid.simulation.batch import Run
 from allsolid.simulation.experiment.protocols import Control, Protocol
 from allsolid.simulation.kernel.layout import U
 from allsolid.simulation.kernel.march import MOST
-from allsolid.simulation.mesh import Grid, Mesh
+from allsolid.simulation.mesh import Grid, Mesh, Spectral, grid
 from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 MET = 1e-6
 """How near to its state of charge a step counts as ended on it."""
 
-STEEP = 1e-3
-"""V: highest polynomial coefficients of u above which a profile counts as not resolved (measured:
-0.3 mV goes with 0.3 % of the capacity, 6 mV with 0.8 %, 20 mV with 3 %); likewise a tenth of those
-along the radius of a particle (1 mV goes with 0.6 mV, 10 mV with 10 mV, 180 mV with 350 mV)."""
+BENT = ((8, 0.5e-3), (32, 2.5e-3), (1000, 5e-3))
+"""V: highest coefficient of u above which a profile counts as not resolved, by nodes: of one
+polynomial, of 25 elements' nodes and of more (measured on random runs: each goes with about 1 mV)."""
+STEEP = 1e-2
+"""Likewise of the stoichiometry along the radius of a particle."""
 
 
 class RunStatus(IntEnum):
@@ -101,20 +102,31 @@ class Solution:
     Parameters
     ----------
     parameters, protocol : what was simulated
-    mesh : of every design; where it was chosen by the program, those marked `fine` have `FINE`
-    grid : operators of the mesh
+    meshes, which : the meshes, and (N,) which of them each design has
     raw : results of the kernel per m^2 of repeat unit
-    fine : (N,) True for designs that were repeated on the fine mesh
+    again : (N,) True for designs that were repeated on a finer mesh
     spatial_error : relative error of the charge passed, estimated by `refined`; else None
+    voltage_error : rms error of the voltage, V, likewise
     """
 
     parameters: Parameters
     protocol: Protocol
-    mesh: Mesh
-    grid: Grid
+    meshes: tuple[Mesh, ...]
+    which: np.ndarray
     raw: Run
-    fine: np.ndarray
+    again: np.ndarray
     spatial_error: np.ndarray | None = None
+    voltage_error: np.ndarray | None = None
+
+    @property
+    def mesh(self) -> Mesh:
+        """That of the (first) design."""
+        return self.meshes[int(self.which[0])]
+
+    @property
+    def grid(self) -> Grid:
+        """Operators and points of `mesh`."""
+        return grid(self.mesh)
 
     # -- every design ---------------------------------------------------------------------------
 
@@ -136,7 +148,13 @@ class Solution:
     @property
     def steep(self) -> np.ndarray:
         """(N,) True where some step met a front that the mesh does not resolve."""
-        return self.raw.output.summary["unresolved"] > STEEP
+        return self.bent | (self.raw.output.summary["radial"] > STEEP)
+
+    @property
+    def bent(self) -> np.ndarray:
+        """(N,) True where that front stood across the electrode."""
+        limits = np.array([_limit(mesh) for mesh in self.meshes])[self.which]
+        return self.raw.output.summary["bend"] > limits
 
     @property
     def finished(self) -> np.ndarray:
@@ -345,15 +363,16 @@ class Solution:
         )
         parameters = self.parameters.rows(np.array([at]))
         steps = self.raw.steps._replace(targets=self.raw.steps.targets[at : at + 1])
-        error = None if self.spatial_error is None else self.spatial_error[at : at + 1]
+        chosen = slice(at, at + 1)
         return Solution(
             parameters,
             self.protocol,
-            self.mesh,
-            self.grid,
+            self.meshes,
+            self.which[chosen],
             Run(one, steps),
-            self.fine[at : at + 1],
-            error,
+            self.again[chosen],
+            None if self.spatial_error is None else self.spatial_error[chosen],
+            None if self.voltage_error is None else self.voltage_error[chosen],
         )
 
     def __len__(self) -> int:
@@ -365,7 +384,9 @@ class Solution:
     def __str__(self) -> str:
         names = [RunStatus(s).name.lower().replace("_", " ") for s in np.unique(self.status)]
         text = f"{self.size} design{'s' if self.size > 1 else ''}: {', '.join(names)}"
-        return f"{text} ({self.protocol}; {self.mesh})"
+        used = np.unique(self.which)
+        mesh = str(self.mesh) if len(used) == 1 else f"{len(used)} meshes"
+        return f"{text} ({self.protocol}; {mesh})"
 
     # -- inside ---------------------------------------------------------------------------------
 
@@ -418,6 +439,13 @@ class Solution:
         if array.shape[1] == 0:
             raise InputError("expected simulate(..., detail=Detail.CURVES) for a curve")
         return array[0, : self.raw.output.summary["count"][0]]
+
+
+def _limit(mesh: Mesh) -> float:
+    """Highest coefficient of u that counts as resolved, V."""
+    if isinstance(mesh, Spectral) and mesh.nodes > BENT[0][0]:
+        return 1e-3
+    return next(limit for nodes, limit in BENT if mesh.nodes <= nodes)
 
 
 def _first(value: Any) -> float:

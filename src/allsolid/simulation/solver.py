@@ -12,11 +12,12 @@ import numpy as np
 from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, resolve
 from allsolid.simulation import batch
+from allsolid.simulation.choice import Choice, choose
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.layout import Tolerance
-from allsolid.simulation.mesh import DEFAULT, FINE, Mesh, Spectral, grid
-from allsolid.simulation.solution import Solution
+from allsolid.simulation.mesh import Mesh, Spectral, grid
+from allsolid.simulation.solution import STEEP, Solution
 from allsolid.simulation.unit import Parameters, gather
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ TOLERANCE = Tolerance(stoichiometry=3e-4, potential=1e-3, current=1e-2)
 
 STANDARD = "Discharge at C/3 until empty"
 """What is simulated unless something else is asked for."""
+
+FINER = Tolerance(stoichiometry=3e-5, potential=1e-4, current=1e-3)
+"""That of `refined`."""
+
+COMPARED = 200
+"""Times at which `refined` compares voltages."""
 
 _NO_TIMES = np.zeros(0)
 
@@ -66,8 +73,8 @@ def simulate(
         ledger; `Parameters` keep theirs
     soc : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
         protocol charges first, full otherwise
-    mesh : `Spectral` or `Volumes`; by default 8 x 8, and 24 x 16 for the designs that meet
-        a front, across the electrode or in its particles, which 8 x 8 do not resolve
+    mesh : `Spectral`, `Elements` or `Volumes`; by default what the fronts of each design need,
+        and a finer one for those that meet a front which it does not resolve
     tolerance : local error allowed a time step
     detail : what is kept
     times : s, increasing, at which the voltage is wanted for every design
@@ -143,15 +150,68 @@ def solve(
         every=1 if detail is Detail.TERMINAL else 3,
         times=_NO_TIMES if times is None else increasing(times),
     )
-    first = on_mesh(parameters, steps, DEFAULT if mesh is None else mesh, tolerance, wanted)
-    steep = first.steep
-    if mesh is not None or not steep.any():
-        return first
-    if first.size == 1 or wanted.fields:
-        return replace(on_mesh(parameters, steps, FINE, tolerance, wanted), fine=~first.fine)
-    rows = np.flatnonzero(steep)
-    again = on_mesh(parameters.rows(rows), steps.rows(rows), FINE, tolerance, wanted)
-    return replace(first, raw=batch.merged(first.raw, again.raw, rows), fine=steep)
+    if mesh is not None:
+        return on_mesh(parameters, steps, mesh, tolerance, wanted)
+    return on_chosen(parameters, steps, tolerance, wanted)
+
+
+ROUNDS = 2
+"""Times that a design is repeated on a finer mesh."""
+
+
+def on_chosen(
+    parameters: Parameters, steps: Protocol, tolerance: Tolerance, wanted: batch.Wanted
+) -> Solution:
+    """Solve each design on the mesh that its fronts need, and those that met one which it does not
+    resolve again on a finer one.
+    """
+    chosen = choose(parameters, steps, batch.tabulated(steps, parameters))
+    if wanted.fields and parameters.size > 1:  # of one size for all
+        chosen = chosen.together()
+    found = _solved(parameters, steps, chosen, tolerance, wanted)
+    again = np.zeros(parameters.size, dtype=bool)
+    for _ in range(ROUNDS):
+        bent, steep = found.bent, found.steep
+        if not steep.any():
+            break
+        finer = chosen.finer(bent, found.raw.output.summary["radial"] > STEEP)
+        if wanted.fields:
+            finer = finer.together()
+        rows = np.flatnonzero(finer.differs(chosen))
+        if not len(rows):
+            break
+        more = _solved(parameters.rows(rows), steps.rows(rows), finer.rows(rows), tolerance, wanted)
+        found = _replaced(found, more, rows)
+        chosen, again = finer, again | np.isin(np.arange(parameters.size), rows)
+    return replace(found, again=again)
+
+
+def _solved(
+    parameters: Parameters, steps: Protocol, chosen: Choice, tolerance: Tolerance,
+    wanted: batch.Wanted,
+) -> Solution:  # fmt: skip
+    """Solve each design on its mesh, those of one mesh together."""
+    groups = chosen.groups(parameters.dense)
+    which, parts = np.zeros(parameters.size, dtype=int), []
+    for at, (mesh, rows) in enumerate(groups):
+        whole = len(groups) == 1
+        one = parameters if whole else parameters.rows(rows)
+        own = steps if whole else steps.rows(rows)
+        parts.append((rows, batch.run(one, own, grid(mesh), tolerance, wanted)))
+        which[rows] = at
+    meshes = tuple(mesh for mesh, _ in groups)
+    return Solution(parameters, steps, meshes, which, batch.joined(parts), which > len(groups))
+
+
+def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
+    """A solution with that of some designs in their place."""
+    if len(rows) == found.size:
+        return more
+    which = found.which.copy()
+    which[rows] = more.which + len(found.meshes)
+    everyone = np.arange(found.size)
+    raw = batch.joined([(everyone, found.raw), (rows, more.raw)])
+    return replace(found, meshes=(*found.meshes, *more.meshes), which=which, raw=raw)
 
 
 def on_mesh(
@@ -163,9 +223,9 @@ def on_mesh(
 ) -> Solution:
     """Solve every design on one mesh."""
     chosen = for_cathode(mesh, parameters)
-    made = grid(chosen)
-    run = batch.run(parameters, steps, made, tolerance, wanted)
-    return Solution(parameters, steps, chosen, made, run, np.zeros(parameters.size, dtype=bool))
+    run = batch.run(parameters, steps, grid(chosen), tolerance, wanted)
+    which = np.zeros(parameters.size, dtype=int)
+    return Solution(parameters, steps, (chosen,), which, run, which > 0)
 
 
 @checked
@@ -180,17 +240,27 @@ def refined(
     """As `simulate` on the fine mesh, with an estimate of the spatial error.
 
     `Solution.spatial_error` is the relative change of the charge passed in the protocol (the sum
-    of the magnitudes of its steps) from the default mesh: an upper estimate of the fine mesh's own
-    error.
+    of the magnitudes of its steps) against the run as it is shipped, `Solution.voltage_error` the
+    rms change of the voltage over it: upper estimates of the finer run's own errors.
     """
     steps = read_protocol(protocol)
     made = gathered(cells, conditions).at(_start(steps, soc))
-    fine = solve(made, steps, FINE, detail=detail)
-    coarse = solve(made, steps, Spectral(8, 8))
+    shipped = solve(made, steps)
+    longest = float(np.max(shipped.duration, initial=1.0))
+    times = longest * np.arange(1, COMPARED) / COMPARED
+    shipped = solve(made, steps, times=times)
+    levels = Choice(*(np.full(made.size, top) for top in (2, 3, 2, True)))
+    wanted = batch.Wanted(
+        Detail(detail) is not Detail.TERMINAL, Detail(detail) is Detail.FIELDS, 3, times
+    )
+    fine = _solved(made, steps, levels, FINER, wanted)
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
-    other = np.nansum(np.abs(coarse.step_charge), axis=1)
+    other = np.nansum(np.abs(shipped.step_charge), axis=1)
     error = np.abs(passed - other) / np.maximum(passed, 1e-300)
-    return replace(fine, fine=~fine.fine, spatial_error=error)
+    apart = (fine.sampled_voltage - shipped.sampled_voltage) ** 2
+    both = np.isfinite(apart)
+    mean = np.where(both, apart, 0.0).sum(axis=1) / np.maximum(both.sum(axis=1), 1)
+    return replace(fine, again=~fine.again, spatial_error=error, voltage_error=np.sqrt(mean))
 
 
 def _start(steps: Protocol, soc: Any) -> Any:

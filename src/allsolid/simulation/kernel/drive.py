@@ -6,9 +6,8 @@ import math
 
 from allsolid.simulation.compile import entry, inlined, kernel
 from allsolid.simulation.kernel.coefficients import coefficients
-from allsolid.simulation.kernel.equations import POWER, VOLTAGE, surface_stoichiometry
+from allsolid.simulation.kernel.equations import POWER, VOLTAGE
 from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
-from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import E, I, Q, U, UnitCell
 from allsolid.simulation.kernel.march import (
     ENDED,
@@ -41,10 +40,6 @@ GUARDED, WHOLE = 1, 2
 """A step must not leave the cell's voltage limits on a side where it has none of its own, or a step
 goes to the end of the cell's window: its voltage limit or the state of charge 0 or 1. Both heed
 only the end that the current runs to: a cell may stand above its upper voltage when it is full."""
-
-RADIAL = 0.1
-"""Share of the highest radial coefficients that counts: at the surface neighbours nearly cancel
-(measured with 8 modes, 1e-15 to 1e-17 m^2/s: a sixteenth to a fifth of them is the error)."""
 
 SETTLED = 0.02
 """Share of the rated capacity that a step passes before a front within it counts: what bends the
@@ -161,8 +156,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         since += length
         taken += 1
         if abs(state[Q] - charge_before) > SETTLED * c.rated:
-            record = out.summary[row]
-            record.unresolved = max(record.unresolved, bent(state, mesh))
+            note_fronts(row, state, mesh, out)
         if here < 0.0:
             return ENDED, ending, since, taken
         if since > LONGEST and not math.isfinite(stop):
@@ -208,7 +202,8 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     size = entries(mesh)
     at_rest(state, c, curves, mesh)
     time = 0.0
-    out.summary[row].unresolved = 0.0
+    out.summary[row].bend = 0.0
+    out.summary[row].radial = 0.0
     out.summary[row].count = 0
     out.summary[row].sampled = 0
     if c.lithium < NO_DEFICIT * c.rated:
@@ -230,8 +225,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
         time += lasted
-        steepness = unresolved(state, c, curves, mesh, work)
-        out.summary[row].unresolved = max(out.summary[row].unresolved, steepness)
+        note_fronts(row, state, mesh, out)
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
@@ -286,23 +280,27 @@ def bent(state, mesh):
 
 
 @kernel
-def unresolved(state, c, curves, mesh, work):
-    """The largest of the two highest polynomial coefficients of u across the electrode, and of a
-    share of those of the stoichiometry along the radius of any particle, times the slope of the
-    open-circuit curve at its surface, V.
+def steep_within(state, mesh):
+    """The larger of the two highest polynomial coefficients of the stoichiometry along the radius
+    of any particle.
     """
     n = mesh.weights.shape[0]
-    m = mesh.modes
-    largest = bent(state, mesh)
-    surface_stoichiometry(state, mesh, work)
-    for row in range(mesh.spectrum.shape[0]):
+    largest = 0.0
+    for row in range(mesh.radial_spectrum.shape[0]):
         for i in range(n):
-            _, slope = open_circuit(curves, c.curve, work.surface[i])
             part = 0.0
-            for k in range(m):
+            for k in range(mesh.modes):
                 part += mesh.radial_spectrum[row, k] * state[U + 2 * n + k * n + i]
-            largest = max(largest, RADIAL * abs(slope * part))
+            largest = max(largest, abs(part))
     return largest
+
+
+@kernel
+def note_fronts(row, state, mesh, out):
+    """What of the state the mesh may not resolve, if it is more than before."""
+    record = out.summary[row]
+    record.bend = max(record.bend, bent(state, mesh))
+    record.radial = max(record.radial, steep_within(state, mesh))
 
 
 @kernel

@@ -200,7 +200,8 @@ SUMMARY = np.dtype(
         ("status", np.int64),  # how the march ended
         ("count", np.int64),  # records written; more than there is room for: some are missing
         ("sampled", np.int64),  # requested times passed
-        ("unresolved", float),  # V, highest coefficients of u and of particles within any step
+        ("bend", float),  # V, highest coefficients of u after any time step
+        ("radial", float),  # likewise of the stoichiometry along the radius of any particle
         ("mean", float),  # mean stoichiometry of the cathode at the end
         ("charge", float),  # C/m^2 passed at the end, discharge > 0
         ("energy", float),  # J/m^2 delivered at the end

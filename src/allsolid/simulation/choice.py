@@ -1,0 +1,160 @@
+"""Which mesh a design needs: chosen before it runs, from how thin its fronts will be.
+
+Across the electrode, with the conductance G = 1 / (1/kappa + 1/sigma), the resistance of a touched
+surface r = RT / (F i0) + film, its surface a L and the largest current I, the reaction reaches
+
+    delta = sqrt(G r / (a L^2)),   tau = 2 R T G / (F I L),   w = (delta^-2 + tau^-2)^(-1/2)
+
+of the thickness: delta where it is linear, tau where it is not (Newman and Tobias 1962). In a
+particle the fronts of a current that would fill the host in the time t are sqrt(D t) / R deep, and
+t is shorter by w where the reaction is crowded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from allsolid.quantities import FARADAY, GAS_CONSTANT
+from allsolid.simulation.experiment.protocols import Control, Protocol
+from allsolid.simulation.kernel.layout import Steps
+from allsolid.simulation.mesh import Elements, Mesh, Spectral
+from allsolid.simulation.unit import Parameters
+
+ACROSS = (8, 25, 41)
+"""Points across the electrode: one polynomial, then quadratic elements."""
+MODES = (8, 16, 24, 32)
+"""Modes of a particle."""
+FIRST = (1.0, 0.3, 0.1, 0.03, 0.01)
+"""Size of the element at a graded end, of the mean."""
+
+SPREAD, THIN = 0.35, 0.1
+"""Reach tau above which one polynomial is enough, and below which the finest mesh is taken."""
+DEEP = (12.0, 60.0, 400.0)
+"""R^2 / (D t) up to which 8, 16 and 24 modes are enough."""
+FRONT = 0.4
+"""Size of the first element, of the front."""
+ELECTRONIC = 0.8
+"""Share of sigma in kappa + sigma below which fronts stand at the collector, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One mesh a design: places in `ACROSS`, `MODES` and `FIRST`, and whether both ends are graded."""
+
+    across: np.ndarray
+    modes: np.ndarray
+    first: np.ndarray
+    both: np.ndarray
+
+    def finer(self, bent: np.ndarray, steep: np.ndarray) -> Choice:
+        """One mesh up across the electrode where it was `bent`, one up in particles where `steep`."""
+        return replace(
+            self,
+            across=np.minimum(self.across + bent, len(ACROSS) - 1),
+            modes=np.minimum(self.modes + steep, len(MODES) - 1),
+            first=np.where(bent & (self.across == len(ACROSS) - 1),
+                           np.minimum(self.first + 1, len(FIRST) - 1), self.first),
+        )  # fmt: skip
+
+    def differs(self, other: Choice) -> np.ndarray:
+        """Where the two are not the same."""
+        return (
+            (self.across != other.across)
+            | (self.modes != other.modes)
+            | (self.first != other.first)
+            | (self.both != other.both)
+        )
+
+    def rows(self, chosen: np.ndarray) -> Choice:
+        """The choices of some designs."""
+        return Choice(
+            self.across[chosen], self.modes[chosen], self.first[chosen], self.both[chosen]
+        )
+
+    def together(self) -> Choice:
+        """One mesh that is enough for all."""
+        size = len(self.across)
+        tops = (self.across.max(), self.modes.max(), self.first.max(), self.both.any())
+        return Choice(*(np.full(size, top) for top in tops))
+
+    def groups(self, dense: bool) -> list[tuple[Mesh, np.ndarray]]:
+        """Each mesh with the rows that take it."""
+        if len(self.across) == 1:
+            return [(self._mesh(0, dense), np.zeros(1, dtype=int))]
+        code = ((self.across * 10 + self.modes) * 10 + self.first) * 2 + self.both
+        code = np.where(self.across == 0, self.modes - 10_000, code)  # of a polynomial no grading
+        found = []
+        for one in np.unique(code):
+            rows = np.flatnonzero(code == one)
+            found.append((self._mesh(rows[0], dense), rows))
+        return found
+
+    def _mesh(self, row: int, dense: bool) -> Mesh:
+        modes = MODES[self.modes[row]]
+        if self.across[row] == 0:
+            return Spectral(ACROSS[0], modes, film=dense)
+        nodes, first = ACROSS[self.across[row]], FIRST[self.first[row]]
+        return Elements(nodes, modes, first, bool(self.both[row]))
+
+
+def choose(parameters: Parameters, protocol: Protocol, steps: Steps) -> Choice:
+    """The mesh of each design for a protocol; `steps` is the protocol in quantities of its unit."""
+    u, size = parameters.unit, parameters.size
+    current = np.maximum(_strongest(protocol, parameters, steps), 1e-300)
+    filled = np.asarray(u.rated_capacity) / current  # s
+    with np.errstate(all="ignore"):
+        if parameters.dense:
+            across = first = np.zeros(size, dtype=int)
+            both, width = np.zeros(size, dtype=bool), 1.0
+        else:
+            conductance = 1.0 / (
+                1.0 / np.asarray(u.ionic_conductivity) + 1.0 / u.electronic_conductivity
+            )
+            surface = 3.0 * u.active_fraction * u.contact / u.particle_radius * u.thickness
+            each = GAS_CONSTANT * u.temperature / (FARADAY * u.exchange_current) + u.film_resistance
+            linear = conductance * each / (surface * u.thickness)
+            tafel = (
+                2.0 * GAS_CONSTANT * u.temperature * conductance / (FARADAY * current * u.thickness)
+            )
+            width = np.minimum((1.0 / linear + tafel**-2.0) ** -0.5, 1.0)
+            across = _filled((tafel < SPREAD).astype(int) + (tafel < THIN), size)
+            wanted = FRONT * width * (np.array(ACROSS)[across] - 1) / 2.0
+            first = _filled(sum((wanted < one).astype(int) for one in FIRST[1:]), size)
+            both = _filled(
+                u.electronic_conductivity
+                < ELECTRONIC * (u.ionic_conductivity + u.electronic_conductivity),
+                size,
+            )
+        depth = u.particle_radius**2 / (np.asarray(u.diffusivity) * filled * np.sqrt(width))
+    modes = _filled(sum((depth > one).astype(int) for one in DEEP), size)
+    return Choice(across, modes, first, both)
+
+
+def _filled(value: np.ndarray, size: int) -> np.ndarray:
+    return np.broadcast_to(np.asarray(value), size).copy()
+
+
+def _strongest(protocol: Protocol, parameters: Parameters, steps: Steps) -> np.ndarray:
+    """The largest current of any step, A/m^2; a protocol of holds alone counts as 1C."""
+    u = parameters.unit
+    found = np.zeros(parameters.size)
+    for at, step in enumerate(protocol.steps):
+        if step.control is Control.VOLTAGE:
+            continue
+        factor = 1.0 if step.profile is None else float(np.max(np.abs(step.profile.factor)))
+        target = np.abs(steps.targets[:, at, 0]) * factor
+        if step.control is Control.POWER:
+            target = target / _middle(u)
+        found = np.maximum(found, target)
+    return np.where(found > 0.0, found, np.asarray(u.rated_capacity) / 3600.0)
+
+
+def _middle(unit: object) -> np.ndarray:
+    """Between the voltage limits, or what batteries have where there are none, V."""
+    low, high = (
+        np.asarray(getattr(unit, name), float) for name in ("lower_voltage", "upper_voltage")
+    )
+    middle = 0.5 * (low + high)
+    return np.where(np.isfinite(middle) & (middle > 1.0), middle, 3.0)
