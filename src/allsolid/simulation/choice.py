@@ -22,11 +22,11 @@ from allsolid.simulation.kernel.layout import Steps
 from allsolid.simulation.mesh import Elements, Mesh, Spectral
 from allsolid.simulation.unit import Parameters
 
-ACROSS = (8, 25, 41)
+ACROSS = (8, 25, 41, 81)
 """Points across the electrode: one polynomial, then quadratic elements."""
 MODES = (8, 16, 24, 32)
 """Modes of a particle."""
-FIRST = (1.0, 0.3, 0.1, 0.03, 0.01)
+FIRST = (1.0, 0.3, 0.1)
 """Size of the element at a graded end, of the mean."""
 
 SPREAD, THIN = 0.35, 0.1
@@ -54,9 +54,7 @@ class Choice:
             self,
             across=np.minimum(self.across + bent, len(ACROSS) - 1),
             modes=np.minimum(self.modes + steep, len(MODES) - 1),
-            first=np.where(bent & (self.across == len(ACROSS) - 1),
-                           np.minimum(self.first + 1, len(FIRST) - 1), self.first),
-        )  # fmt: skip
+        )
 
     def differs(self, other: Choice) -> np.ndarray:
         """Where the two are not the same."""

@@ -14,6 +14,7 @@ from allsolid.simulation.kernel.events import (
 from allsolid.simulation.kernel.layout import E, I, Q, U
 from allsolid.simulation.kernel.rosenbrock import (
     ALPHA,
+    between,
     combine,
     dense,
     dense_vectors,
@@ -35,6 +36,9 @@ LONGEST = 1e10
 
 FIRST = 0.3
 """s: first time step after a jump."""
+
+WITHIN = 0.5
+"""Error allowed between the ends of a step, of that at its end."""
 
 CLOSE = 1e-7
 """How near to a limit a step must end: V, or shares of the rated current or capacity."""
@@ -124,6 +128,10 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
         error = error_norm(c, mesh, work, tolerance)
         if not (error < 1e6 and admissible(work, mesh)):
             error = 1e3
+        if error <= 1.0:
+            dense_vectors(entries(mesh), work)
+            within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
+            error = max(error, within)
         error = max(error, 1e-8)
         proposed = next_length(length, error, memory[0], memory[1], rejected)
         if error <= 1.0:

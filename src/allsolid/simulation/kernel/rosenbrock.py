@@ -23,6 +23,7 @@ from allsolid.simulation.kernel.equations import (
     surface_stoichiometry,
     voltage_from,
 )
+from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import E, I, Q, U
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
 
@@ -180,6 +181,38 @@ def dense_vectors(size, work):
             d = DENSE[row, before]
             for p in range(size):
                 u[6 + row, p] += d * u[before, p]
+
+
+@kernel
+def between(c, curves, mesh, work):
+    """How far u leaves the open-circuit curve within the step, V; needs the dense output.
+
+    At half of the step u - U(x) of the dense output lies between those of the ends, for it is an
+    overpotential. Where it does not, the curve did something within the step that its ends did not
+    see: these may be right while what lies between them is not.
+    """
+    n = mesh.weights.shape[0]
+    first = U + 2 * n
+    before, middle, after = work.own, work.surface, work.held
+    for i in range(n):
+        before[i] = 0.0
+        middle[i] = 0.0
+        after[i] = 0.0
+    for k in range(mesh.modes):
+        weight = mesh.surface[k]
+        for i in range(n):
+            p = first + k * n + i
+            bend = work.stages[6, p] + 0.5 * work.stages[7, p]
+            before[i] += weight * work.state[p]
+            after[i] += weight * work.trial[p]
+            middle[i] += weight * 0.5 * (work.state[p] + work.trial[p] + 0.5 * bend)
+    worst = 0.0
+    for i in range(n):
+        start = work.state[U + i] - open_circuit(curves, c.curve, before[i])[0]
+        end = work.trial[U + i] - open_circuit(curves, c.curve, after[i])[0]
+        half = dense(0.5, U + i, work) - open_circuit(curves, c.curve, middle[i])[0]
+        worst = max(worst, half - max(start, end), min(start, end) - half)
+    return worst
 
 
 @kernel
