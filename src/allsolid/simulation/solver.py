@@ -249,7 +249,7 @@ def refined(
     longest = float(np.max(shipped.duration, initial=1.0))
     times = longest * np.arange(1, COMPARED) / COMPARED
     shipped = solve(made, steps, times=times)
-    levels = Choice(*(np.full(made.size, top) for top in (3, 3, 1, True)))
+    levels = Choice(*(np.full(made.size, top) for top in (2, 3, 1, True)))
     wanted = batch.Wanted(
         Detail(detail) is not Detail.TERMINAL, Detail(detail) is Detail.FIELDS, 3, times
     )
