@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MET = 1e-6
 """How near to its state of charge a step counts as ended on it."""
 
-BENT = ((8, 0.5e-3), (64, 2e-3), (1000, 4e-3))
+BENT = ((8, 0.15e-3), (64, 1.2e-3), (1000, 3e-3))
 """V: highest coefficient of u above which a profile counts as not resolved, by nodes: of one
 polynomial, of 25 elements' nodes and of more (measured on random runs: each goes with about 1 mV)."""
 STEEP = 1e-2

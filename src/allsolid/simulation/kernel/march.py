@@ -94,9 +94,9 @@ def admissible(work, mesh):
 @kernel
 def next_length(h, error, last_error, last_h, rejected):
     """Step size from the error, with the predictive control of Gustafsson; at most 6 times."""
-    factor = min(5.0, max(1.0 / 6.0, error**0.25 / 0.9))
+    factor = min(5.0, max(1.0 / 3.0, error**0.25 / 0.85))
     if last_error > 0.0 and error <= 1.0:
-        predicted = (h / last_h) ** -1.0 * (error * error / last_error) ** 0.25 / 0.9
+        predicted = (h / last_h) ** -1.0 * (error * error / last_error) ** 0.25 / 0.85
         factor = max(factor, min(5.0, predicted))
     if rejected:
         factor = max(1.0, factor)
