@@ -35,13 +35,15 @@ from allsolid.simulation import (
 from allsolid.simulation.unit import gather
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0)
-REFERENCE = Elements(nodes=129, modes=32, first=0.3, both=True)
+REFERENCE = Elements(nodes=129, modes=32, first=0.1, both=True)
 DENSE = Spectral(nodes=8, modes=32)
 TIGHT = Tolerance(stoichiometry=1e-5, potential=3e-5, current=1e-3)
 CURVES = ("NMC811", "LFP", "LCO")
 POINTS = 80
 """Times at which the two voltages are compared, over the nominal duration of a run."""
 VOLTS, SHARE = 1e-3, 3e-3
+SMALL = 0.05
+"""Charge passed, of the rated, below which an error counts against this."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def errors(shipped: Solution, fine: Solution) -> Errors:
     passed = np.abs(np.nan_to_num(fine.charge_passed))
     rated = np.asarray(fine.parameters.unit.rated_capacity) * fine.parameters.unit.area
     charge = np.abs(np.nan_to_num(shipped.charge_passed) - fine.charge_passed)
-    charge = charge / np.maximum(passed, 1e-2 * rated)
+    charge = charge / np.maximum(passed, SMALL * rated)
     names = [shipped.status == s for s in (1, 9)]
     finished = names[0] | names[1]
     compared = finished & np.isin(fine.status, (1, 8, 9))

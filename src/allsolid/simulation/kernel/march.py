@@ -40,6 +40,11 @@ FIRST = 0.3
 WITHIN = 0.5
 """Error allowed between the ends of a step, of that at its end."""
 
+DOUBTS = 4
+"""Times that a step is shortened for what lies between its ends; what is left then does not shrink
+with the step, such as a rest of an error of the step before.
+"""
+
 CLOSE = 1e-7
 """How near to a limit a step must end: V, or shares of the rated current or capacity."""
 
@@ -122,16 +127,18 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
     length taken, length proposed next, error.
     """
     rejected = False
+    doubts = 0
     for _ in range(200):
         length = most if h > 0.95 * most else h
         take_step(length, hold, c, curves, mesh, work)
         error = error_norm(c, mesh, work, tolerance)
         if not (error < 1e6 and admissible(work, mesh)):
             error = 1e3
-        if error <= 1.0:
+        if error <= 1.0 and doubts < DOUBTS:
             dense_vectors(entries(mesh), work)
             within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
             error = max(error, within)
+            doubts += 1
         error = max(error, 1e-8)
         proposed = next_length(length, error, memory[0], memory[1], rejected)
         if error <= 1.0:

@@ -187,32 +187,38 @@ def dense_vectors(size, work):
 def between(c, curves, mesh, work):
     """How far u leaves the open-circuit curve within the step, V; needs the dense output.
 
-    At half of the step u - U(x) of the dense output lies between those of the ends, for it is an
-    overpotential. Where it does not, the curve did something within the step that its ends did not
-    see: these may be right while what lies between them is not.
+    Within the step u - U(x) of the dense output lies between those of the ends, for it is an
+    overpotential. Where it does not, the curve did something that the ends did not see: these may
+    be right while what lies between them is not.
     """
+    worst = 0.0
+    above_curve(0.0, c, curves, mesh, work, work.own)
+    above_curve(1.0, c, curves, mesh, work, work.held)
+    for theta in (0.3, 0.75):
+        above_curve(theta, c, curves, mesh, work, work.load)
+        for i in range(mesh.weights.shape[0]):
+            start, end, here = work.own[i], work.held[i], work.load[i]
+            worst = max(worst, here - max(start, end), min(start, end) - here)
+    return worst
+
+
+@kernel
+def above_curve(theta, c, curves, mesh, work, found):
+    """u - U(x) at every node on the dense output, into `found`."""
     n = mesh.weights.shape[0]
     first = U + 2 * n
-    before, middle, after = work.own, work.surface, work.held
+    x = work.surface
     for i in range(n):
-        before[i] = 0.0
-        middle[i] = 0.0
-        after[i] = 0.0
+        x[i] = 0.0
+    rest = 1.0 - theta
     for k in range(mesh.modes):
         weight = mesh.surface[k]
         for i in range(n):
             p = first + k * n + i
-            bend = work.stages[6, p] + 0.5 * work.stages[7, p]
-            before[i] += weight * work.state[p]
-            after[i] += weight * work.trial[p]
-            middle[i] += weight * 0.5 * (work.state[p] + work.trial[p] + 0.5 * bend)
-    worst = 0.0
+            bend = work.stages[6, p] + theta * work.stages[7, p]
+            x[i] += weight * (rest * work.state[p] + theta * (work.trial[p] + rest * bend))
     for i in range(n):
-        start = work.state[U + i] - open_circuit(curves, c.curve, before[i])[0]
-        end = work.trial[U + i] - open_circuit(curves, c.curve, after[i])[0]
-        half = dense(0.5, U + i, work) - open_circuit(curves, c.curve, middle[i])[0]
-        worst = max(worst, half - max(start, end), min(start, end) - half)
-    return worst
+        found[i] = dense(theta, U + i, work) - open_circuit(curves, c.curve, x[i])[0]
 
 
 @kernel
