@@ -7,6 +7,7 @@ from allsolid.quantities import InputError
 from allsolid.simulation import (
     FINE,
     Detail,
+    Elements,
     Parameters,
     RunStatus,
     Spectral,
@@ -58,15 +59,15 @@ def test_random_designs_end_for_a_reason(make, rate):
 def test_unresolved_designs_say_so_and_are_repeated(make):
     cells = _random(make, 200, seed=3)
     coarse = solve(cells, "Discharge at 2C until 3 V", Spectral())
-    fine = solve(cells, "Discharge at 2C until 3 V", FINE)
-    error = np.abs(coarse.charge_passed - fine.charge_passed) / cells.unit.rated_capacity
-    # what is not flagged is right to 0.5 % of the capacity; the flag is not everywhere
-    assert error[~coarse.steep].max() < 5e-3
-    assert 0 < coarse.steep.sum() < 150
+    fine = solve(cells, "Discharge at 2C until 3 V", Elements(81, 32, 0.1, True))
     chosen = simulate(cells, "Discharge at 2C until 3 V", detail=Detail.TERMINAL)
-    assert (chosen.fine == coarse.steep).all()
-    assert chosen.charge_passed[chosen.fine] == pytest.approx(fine.charge_passed[chosen.fine])
-    assert chosen.charge_passed[~chosen.fine] == pytest.approx(coarse.charge_passed[~chosen.fine])
+    assert 0 < coarse.steep.sum() < 150 and 0 < chosen.again.sum() < 60
+    for run in (coarse, chosen):
+        error = np.abs(run.charge_passed - fine.charge_passed) / cells.unit.rated_capacity
+        # what is not flagged is right to 0.3 % of the capacity
+        assert error[~run.steep].max() < 3e-3
+    assert chosen.steep.sum() < 10
+    assert len(set(chosen.meshes)) > 2
 
 
 def test_a_batch_is_its_designs(make):
@@ -84,9 +85,14 @@ def test_refined_estimates_the_spatial_error(make):
     run = refined(steep, "Discharge at 1C until 3 V")
     converged = CONVERGED  # 40 x 8 differs by 2e-4
     true = abs(run.charge_passed[0] / converged - 1)
-    assert true < run.spatial_error[0] < 0.2
+    # what is shipped is right itself: the estimate is small, and covers the finer run's own error
+    assert true < 1e-3
+    assert run.spatial_error[0] < 3e-3
+    crude = solve(steep, "Discharge at 1C until 3 V", Spectral())
+    assert abs(crude.charge_passed[0] / converged - 1) > 10.0 * true
     easy = refined(make(), "Discharge at 1C until 3 V")
     assert easy.spatial_error[0] < 1e-5
+    assert easy.voltage_error[0] < 1e-3
 
 
 def test_finite_volumes_converge_to_the_spectral_answer(peer):

@@ -18,7 +18,7 @@ import numpy as np
 
 from allsolid.quantities import FARADAY, GAS_CONSTANT
 from allsolid.simulation.experiment.protocols import Control, Protocol
-from allsolid.simulation.kernel.layout import Steps
+from allsolid.simulation.kernel.layout import Steps, UnitCell
 from allsolid.simulation.mesh import Elements, Mesh, Spectral
 from allsolid.simulation.unit import Parameters
 
@@ -42,7 +42,7 @@ ELECTRONIC = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One mesh a design: places in `ACROSS`, `MODES` and `FIRST`, and whether both ends are graded."""
+    """One mesh a design: places in `ACROSS`, `MODES` and `FIRST`; whether both ends are graded."""
 
     across: np.ndarray
     modes: np.ndarray
@@ -50,7 +50,7 @@ class Choice:
     both: np.ndarray
 
     def finer(self, bent: np.ndarray, steep: np.ndarray) -> Choice:
-        """One mesh up across the electrode where it was `bent`, one up in particles where `steep`."""
+        """One mesh up across the electrode where `bent`, one up in particles where `steep`."""
         return replace(
             self,
             across=np.minimum(self.across + bent, len(ACROSS) - 1),
@@ -101,38 +101,36 @@ class Choice:
 def choose(parameters: Parameters, protocol: Protocol, steps: Steps) -> Choice:
     """The mesh of each design for a protocol; `steps` is the protocol in quantities of its unit."""
     u, size = parameters.unit, parameters.size
-    current = np.maximum(_strongest(protocol, parameters, steps), 1e-300)
-    filled = np.asarray(u.rated_capacity) / current  # s
-    with np.errstate(all="ignore"):
-        if parameters.dense:
-            across = first = np.zeros(size, dtype=int)
-            both, width = np.zeros(size, dtype=bool), 1.0
-        else:
-            conductance = 1.0 / (
-                1.0 / np.asarray(u.ionic_conductivity) + 1.0 / u.electronic_conductivity
-            )
-            surface = 3.0 * u.active_fraction * u.contact / u.particle_radius * u.thickness
-            each = GAS_CONSTANT * u.temperature / (FARADAY * u.exchange_current) + u.film_resistance
-            linear = conductance * each / (surface * u.thickness)
-            tafel = (
-                2.0 * GAS_CONSTANT * u.temperature * conductance / (FARADAY * current * u.thickness)
-            )
-            width = np.minimum((1.0 / linear + tafel**-2.0) ** -0.5, 1.0)
-            across = _filled((width < SPREAD).astype(int) + (width < THIN), size)
-            wanted = FRONT * width * (ACROSS[1] - 1) / 2.0
-            first = _filled(sum((wanted < one).astype(int) for one in FIRST[1:]), size)
-            both = _filled(
-                u.electronic_conductivity
-                < ELECTRONIC * (u.ionic_conductivity + u.electronic_conductivity),
-                size,
-            )
+    current = _strongest(protocol, parameters, steps)
+    with np.errstate(all="ignore"):  # a parameter out of its bounds has a status that says so
+        width = np.ones(size) if parameters.dense else _width(u, current)
+        filled = np.asarray(u.rated_capacity) / current  # s, in which the host would be
         depth = u.particle_radius**2 / (np.asarray(u.diffusivity) * filled * np.sqrt(width))
-    modes = _filled(sum((depth > one).astype(int) for one in DEEP), size)
-    return Choice(across, modes, first, both)
+        wanted = FRONT * width * (ACROSS[1] - 1) / 2.0
+        both = u.electronic_conductivity * (1.0 - ELECTRONIC) < ELECTRONIC * u.ionic_conductivity
+    return Choice(
+        _places(width, (SPREAD, THIN), size),
+        _places(-depth, tuple(-one for one in DEEP), size),
+        _places(wanted, FIRST[1:], size),
+        np.broadcast_to(both, size).copy(),
+    )
 
 
-def _filled(value: np.ndarray, size: int) -> np.ndarray:
-    return np.broadcast_to(np.asarray(value), size).copy()
+def _width(u: UnitCell, current: np.ndarray) -> np.ndarray:
+    """Width w of the reaction across the electrode, of the thickness; at most one."""
+    conductance = 1.0 / (1.0 / np.asarray(u.ionic_conductivity) + 1.0 / u.electronic_conductivity)
+    thermal = GAS_CONSTANT * u.temperature / FARADAY
+    surface = 3.0 * u.active_fraction * u.contact / u.particle_radius * u.thickness
+    each = thermal / u.exchange_current + u.film_resistance
+    linear = conductance * each / (surface * u.thickness)
+    tafel = 2.0 * thermal * conductance / (current * u.thickness)
+    return np.minimum((1.0 / linear + tafel**-2.0) ** -0.5, 1.0)
+
+
+def _places(value: np.ndarray, limits: tuple[float, ...], size: int) -> np.ndarray:
+    """Below how many of the (falling) limits each value is."""
+    below = np.less.outer(value, limits).sum(axis=-1)
+    return np.broadcast_to(below, size).copy()
 
 
 def _strongest(protocol: Protocol, parameters: Parameters, steps: Steps) -> np.ndarray:
@@ -150,10 +148,7 @@ def _strongest(protocol: Protocol, parameters: Parameters, steps: Steps) -> np.n
     return np.where(found > 0.0, found, np.asarray(u.rated_capacity) / 3600.0)
 
 
-def _middle(unit: object) -> np.ndarray:
+def _middle(u: UnitCell) -> np.ndarray:
     """Between the voltage limits, or what batteries have where there are none, V."""
-    low, high = (
-        np.asarray(getattr(unit, name), float) for name in ("lower_voltage", "upper_voltage")
-    )
-    middle = 0.5 * (low + high)
+    middle = 0.5 * (np.asarray(u.lower_voltage) + u.upper_voltage)
     return np.where(np.isfinite(middle) & (middle > 1.0), middle, 3.0)

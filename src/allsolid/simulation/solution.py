@@ -26,7 +26,7 @@ MET = 1e-6
 
 BENT = ((8, 0.15e-3), (64, 1.2e-3), (1000, 3e-3))
 """V: highest coefficient of u above which a profile counts as not resolved, by nodes: of one
-polynomial, of 25 elements' nodes and of more (measured on random runs: each goes with about 1 mV)."""
+polynomial, of elements with up to 64 nodes and with more (measured on random runs)."""
 STEEP = 1e-2
 """Likewise of the stoichiometry along the radius of a particle."""
 

@@ -206,7 +206,7 @@ def _solved(
 def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
     """A solution with that of some designs in their place."""
     if len(rows) == found.size:
-        return more
+        return replace(more, parameters=found.parameters, protocol=found.protocol)
     which = found.which.copy()
     which[rows] = more.which + len(found.meshes)
     everyone = np.arange(found.size)

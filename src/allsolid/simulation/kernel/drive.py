@@ -225,7 +225,8 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
         time += lasted
-        note_fronts(row, state, mesh, out)
+        if taken > 0:
+            note_fronts(row, state, mesh, out)
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
