@@ -156,7 +156,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
         since += length
         taken += 1
         if abs(state[Q] - charge_before) > SETTLED * c.rated:
-            note_fronts(row, state, mesh, out)
+            note_fronts(row, state, mesh, work, out)
         if here < 0.0:
             return ENDED, ending, since, taken
         if since > LONGEST and not math.isfinite(stop):
@@ -226,7 +226,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
         )
         time += lasted
         if taken > 0:
-            note_fronts(row, state, mesh, out)
+            note_fronts(row, state, mesh, work, out)
         end = out.ends[row, step]
         end[0] = time
         end[1] = voltage_now(state, c, mesh)
@@ -281,27 +281,33 @@ def bent(state, mesh):
 
 
 @kernel
-def steep_within(state, mesh):
+def steep_within(state, mesh, work):
     """The larger of the two highest polynomial coefficients of the stoichiometry along the radius
     of any particle.
     """
     n = mesh.weights.shape[0]
-    largest = 0.0
-    for row in range(mesh.radial_spectrum.shape[0]):
+    one, other = work.load, work.held
+    for i in range(n):
+        one[i] = 0.0
+        other[i] = 0.0
+    for k in range(mesh.modes):
+        last, before = mesh.radial_spectrum[1, k], mesh.radial_spectrum[0, k]
         for i in range(n):
-            part = 0.0
-            for k in range(mesh.modes):
-                part += mesh.radial_spectrum[row, k] * state[U + 2 * n + k * n + i]
-            largest = max(largest, abs(part))
+            value = state[U + 2 * n + k * n + i]
+            one[i] += last * value
+            other[i] += before * value
+    largest = 0.0
+    for i in range(n):
+        largest = max(largest, abs(one[i]), abs(other[i]))
     return largest
 
 
 @kernel
-def note_fronts(row, state, mesh, out):
+def note_fronts(row, state, mesh, work, out):
     """What of the state the mesh may not resolve, if it is more than before."""
     record = out.summary[row]
     record.bend = max(record.bend, bent(state, mesh))
-    record.radial = max(record.radial, steep_within(state, mesh))
+    record.radial = max(record.radial, steep_within(state, mesh, work))
 
 
 @kernel

@@ -133,6 +133,7 @@ def work_type(n: int) -> np.dtype:
             ("own", float, (n,)),  # change of the surface without a change of flux, X
             ("overpotential", float, (n,)),  # eta F / 2RT
             ("exchange", float, (n,)),  # i0
+            ("above", float, (n,)),  # u - U(x) at the start of the step
             ("slope", float, (n,)),  # dU/dx
             ("reaction", float, (n,)),  # j
             ("by_potential", float, (n,)),  # dj/du

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.equations import surface_stoichiometry
 from allsolid.simulation.kernel.events import (
     locate,
     margin,
     voltage_now,
     voltage_within,
 )
-from allsolid.simulation.kernel.layout import E, I, Q, U
+from allsolid.simulation.kernel.layout import E, I, Q
 from allsolid.simulation.kernel.rosenbrock import (
     ALPHA,
     between,
@@ -39,6 +40,9 @@ FIRST = 0.3
 
 WITHIN = 0.5
 """Error allowed between the ends of a step, of that at its end."""
+
+SEEN = 5e-4
+"""Share of the rated capacity that a step must pass for the curve to do anything within it."""
 
 DOUBTS = 4
 """Times that a step is shortened for what lies between its ends; what is left then does not shrink
@@ -85,13 +89,12 @@ def take_step(h, hold, c, curves, mesh, work):
 
 @kernel
 def admissible(work, mesh):
-    """True where the new state is finite and every particle surface is between empty and full."""
-    n = mesh.weights.shape[0]
-    for i in range(n):
-        x = 0.0
-        for k in range(mesh.modes):
-            x += mesh.surface[k] * work.trial[U + 2 * n + k * n + i]
-        if not (0.0 < x < 1.0):
+    """True where the new state is finite and every particle surface is between empty and full; the
+    new surfaces are left in `work.surface`.
+    """
+    surface_stoichiometry(work.trial, mesh, work)
+    for i in range(mesh.weights.shape[0]):
+        if not (0.0 < work.surface[i] < 1.0):
             return False
     return math.isfinite(work.trial[E]) and math.isfinite(work.trial[I])
 
@@ -99,9 +102,9 @@ def admissible(work, mesh):
 @kernel
 def next_length(h, error, last_error, last_h, rejected):
     """Step size from the error, with the predictive control of Gustafsson; at most 6 times."""
-    factor = min(5.0, max(1.0 / 3.0, error**0.25 / 0.85))
+    factor = min(5.0, max(1.0 / 6.0, error**0.25 / 0.9))
     if last_error > 0.0 and error <= 1.0:
-        predicted = (h / last_h) ** -1.0 * (error * error / last_error) ** 0.25 / 0.85
+        predicted = (h / last_h) ** -1.0 * (error * error / last_error) ** 0.25 / 0.9
         factor = max(factor, min(5.0, predicted))
     if rejected:
         factor = max(1.0, factor)
@@ -134,7 +137,8 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
         error = error_norm(c, mesh, work, tolerance)
         if not (error < 1e6 and admissible(work, mesh)):
             error = 1e3
-        if error <= 1.0 and doubts < DOUBTS:
+        moved = abs(work.trial[Q] - work.state[Q]) > SEEN * c.rated
+        if error <= 1.0 and moved and doubts < DOUBTS:
             dense_vectors(entries(mesh), work)
             within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
             error = max(error, within)

@@ -73,6 +73,8 @@ def prepare(h, c, curves, mesh, work):
         memory += mesh.surface[k] * mesh.source[k] * work.decay[k]
     surface_stoichiometry(state, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
+    for i in range(mesh.weights.shape[0]):
+        work.above[i] = work.overpotential[i] * c.thermal
     memory *= c.flux
     prepare_system(c, mesh, work, memory)
     left, right = boundary_potentials(state, mesh)
@@ -185,19 +187,20 @@ def dense_vectors(size, work):
 
 @kernel
 def between(c, curves, mesh, work):
-    """How far u leaves the open-circuit curve within the step, V; needs the dense output.
+    """How far u leaves the open-circuit curve within the step, V; needs the dense output, and the
+    new surfaces in `work.surface`.
 
     Within the step u - U(x) of the dense output lies between those of the ends, for it is an
     overpotential. Where it does not, the curve did something that the ends did not see: these may
     be right while what lies between them is not.
     """
     worst = 0.0
-    above_curve(0.0, c, curves, mesh, work, work.own)
-    above_curve(1.0, c, curves, mesh, work, work.held)
+    for i in range(mesh.weights.shape[0]):
+        work.held[i] = work.trial[U + i] - open_circuit(curves, c.curve, work.surface[i])[0]
     for theta in (0.3, 0.75):
         above_curve(theta, c, curves, mesh, work, work.load)
         for i in range(mesh.weights.shape[0]):
-            start, end, here = work.own[i], work.held[i], work.load[i]
+            start, end, here = work.above[i], work.held[i], work.load[i]
             worst = max(worst, here - max(start, end), min(start, end) - here)
     return worst
 
