@@ -31,7 +31,7 @@ FIRST = (1.0, 0.3, 0.1)
 
 SPREAD, THIN = 0.06, 0.02
 """Width w from which one polynomial is tried first, and below which the finest mesh is taken at
-once (measured: at 0.06 to 0.12 half of the designs need elements, above 0.3 none)."""
+once on a plateau (measured: at 0.06 to 0.12 half of the designs need elements, above 0.3 none)."""
 DEEP = (12.0, 60.0, 400.0)
 """R^2 / (D t) up to which 8, 16 and 24 modes are enough."""
 FRONT = 0.4
@@ -98,6 +98,27 @@ class Choice:
         return Elements(nodes, modes, first, bool(self.both[row]))
 
 
+FLAT, LEAST = 0.2, 0.2
+"""V between a quarter and three quarters of the window at and above which a curve is steep, and the
+least share of an error of the potential that one which is not leaves allowed."""
+
+
+def steepness(parameters: Parameters) -> np.ndarray:
+    """How steep the open-circuit curve of each design is, from `LEAST` (a plateau) to 1.
+
+    On a plateau a small error of the potential is a large one of the charge.
+    """
+    u, curves = parameters.unit, parameters.curves
+    index = np.clip(np.asarray(u.curve, dtype=float), 0, len(curves) - 1).astype(int)
+    ends = []
+    for share in (0.25, 0.75):
+        x = np.asarray(u.charged) + share * (np.asarray(u.discharged) - u.charged)
+        at = np.clip(x * curves.shape[1], 0, curves.shape[1] - 1).astype(int)
+        ends.append(curves[index, at, 0])
+    found = np.clip(np.abs(ends[1] - ends[0]) / FLAT, LEAST, 1.0)
+    return np.broadcast_to(found, parameters.size)
+
+
 def choose(parameters: Parameters, protocol: Protocol, steps: Steps) -> Choice:
     """The mesh of each design for a protocol; `steps` is the protocol in quantities of its unit."""
     u, size = parameters.unit, parameters.size
@@ -108,8 +129,9 @@ def choose(parameters: Parameters, protocol: Protocol, steps: Steps) -> Choice:
         depth = u.particle_radius**2 / (np.asarray(u.diffusivity) * filled * np.sqrt(width))
         wanted = FRONT * width * (ACROSS[1] - 1) / 2.0
         both = u.electronic_conductivity * (1.0 - ELECTRONIC) < ELECTRONIC * u.ionic_conductivity
+    flat = np.where(steepness(parameters) < 1.0, THIN, 0.0)
     return Choice(
-        _places(width, (SPREAD, THIN), size),
+        _places(width, (SPREAD,), size) + (width < flat),
         _places(-depth, tuple(-one for one in DEEP), size),
         _places(wanted, FIRST[1:], size),
         np.broadcast_to(both, size).copy(),

@@ -12,6 +12,7 @@ import numpy as np
 from allsolid.quantities import InputError, whole
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
+from allsolid.simulation.choice import steepness
 from allsolid.simulation.experiment.protocols import Control, Protocol
 from allsolid.simulation.kernel.layout import U
 from allsolid.simulation.kernel.march import MOST
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MET = 1e-6
 """How near to its state of charge a step counts as ended on it."""
 
-BENT = ((8, 0.15e-3), (64, 1.2e-3), (1000, 3e-3))
+BENT = ((8, 0.5e-3), (64, 4e-3), (1000, 6e-3))
 """V: highest coefficient of u above which a profile counts as not resolved, by nodes: of one
 polynomial, of elements with up to 64 nodes and with more (measured on random runs)."""
 STEEP = 1e-2
@@ -154,6 +155,7 @@ class Solution:
     def bent(self) -> np.ndarray:
         """(N,) True where that front stood across the electrode."""
         limits = np.array([_limit(mesh) for mesh in self.meshes])[self.which]
+        limits = limits * steepness(self.parameters)
         return self.raw.output.summary["bend"] > limits
 
     @property
