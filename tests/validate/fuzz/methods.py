@@ -125,11 +125,11 @@ def _replaced(name: str, value: Any) -> Any:
     return sane(solve(a.unit().replace(**{name: value}), STEP))
 
 
-def _both(temperature: Any, charge: Any) -> Any:
+def _both(temperature: Any, soc: Any) -> Any:
     cell = a.cell()
     warm = np.ravel(cell.conditions(temperature=temperature).temperature)
     at = [cell.conditions(temperature=float(warm[k % warm.size])) for k in range(2)]
-    return _simulated([cell, cell], STEP, at, soc=charge)
+    return _simulated([cell, cell], STEP, at, soc=soc)
 
 
 # -- protocols -----------------------------------------------------------------------------------
