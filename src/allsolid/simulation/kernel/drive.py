@@ -256,7 +256,7 @@ def nearly_saturated(state, mesh):
     for i in range(n):
         x = 0.0
         for k in range(mesh.modes):
-            x += mesh.surface[k] * state[U + 2 * n + k * n + i]
+            x += mesh.surface[k] * state[U + n + k * n + i]
         if x < 0.01 or x > 0.99:
             return True
     return False
@@ -293,7 +293,7 @@ def steep_within(state, mesh, work):
     for k in range(mesh.modes):
         last, before = mesh.radial_spectrum[1, k], mesh.radial_spectrum[0, k]
         for i in range(n):
-            value = state[U + 2 * n + k * n + i]
+            value = state[U + n + k * n + i]
             one[i] += last * value
             other[i] += before * value
     largest = 0.0
@@ -315,7 +315,7 @@ def mean_stoichiometry(state, mesh):
     """Mean over the cathode: the first mode of every particle is its mean."""
     mean = 0.0
     for i in range(mesh.weights.shape[0]):
-        mean += mesh.weights[i] * state[U + 2 * mesh.weights.shape[0] + i]
+        mean += mesh.weights[i] * state[U + mesh.weights.shape[0] + i]
     return mean
 
 

@@ -40,7 +40,7 @@ def surface_stoichiometry(state, mesh, work):
     for k in range(m):
         at_surface = mesh.surface[k]
         for i in range(n):
-            x[i] += at_surface * state[U + 2 * n + k * n + i]
+            x[i] += at_surface * state[U + n + k * n + i]
 
 
 @kernel
@@ -61,12 +61,25 @@ def charge_transfer(state, c, curves, mesh, work):
     state's own j, by the share that `charge_transfer_slopes` left.
 
     Behind a film eta holds j itself. It is an algebraic unknown of the state: a Rosenbrock step
-    solves for it with the rest, so that no node iterates. Without a film the share is one.
+    solves for it with the rest, so that no node iterates.
     """
     overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
+    if c.film > 0.0:
+        behind_film(state, c, mesh, work)
+        return
     for i in range(n):
-        held = state[U + n + i]
+        e = exponential(work.overpotential[i])
+        work.reaction[i] = work.exchange[i] * (e - 1.0 / e)
+
+
+@kernel
+def behind_film(state, c, mesh, work):
+    """`charge_transfer` with the state's own j in the overpotential."""
+    n = mesh.weights.shape[0]
+    flux = U + n + mesh.modes * n
+    for i in range(n):
+        held = state[flux + i]
         e = exponential(work.overpotential[i] - c.film / c.thermal * held)
         work.reaction[i] = held + work.share[i] * (work.exchange[i] * (e - 1.0 / e) - held)
 
@@ -82,7 +95,7 @@ def settle(state, c, curves, mesh, work):
         if c.film > 0.0:
             eta = overpotential(eta, work.exchange[i], c.thermal, c.film)
         e = exponential(eta / c.thermal)
-        state[U + n + i] = work.exchange[i] * (e - 1.0 / e)
+        state[U + n + mesh.modes * n + i] = work.exchange[i] * (e - 1.0 / e)
 
 
 @kernel
@@ -92,7 +105,7 @@ def charge_transfer_slopes(state, c, curves, mesh, work):
     n = mesh.weights.shape[0]
     for i in range(n):
         x = work.surface[i]
-        held = state[U + n + i]
+        held = state[U + n + mesh.modes * n + i] if c.film > 0.0 else 0.0
         e = exponential(work.overpotential[i] - c.film / c.thermal * held)
         j = work.exchange[i] * (e - 1.0 / e)
         gain = work.exchange[i] * (e + 1.0 / e) / c.thermal

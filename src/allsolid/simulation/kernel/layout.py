@@ -9,8 +9,8 @@ entries               count    meaning
 `Q`                   1        charge passed since the start, C/m^2, discharge > 0
 `E`                   1        energy delivered since the start, J/m^2
 `U` + i               n        u = phi_s - phi_e at node i, V
-`U` + n + i           n        j, current per touched particle surface at node i, A/m^2
-`U` + 2n + k n + i    m n      mode k of the stoichiometry in the particle at node i
+`U` + n + k n + i     m n      mode k of the stoichiometry in the particle at node i
+last n                n        j, current per touched particle surface behind a film, A/m^2
 ====================  =======  ==========================================================
 
 The number of nodes is known to the compiler, that of modes is not: one compiled kernel serves every

@@ -21,6 +21,7 @@ from allsolid.simulation.kernel.rosenbrock import (
     dense_vectors,
     entries,
     error_norm,
+    moving,
     prepare,
     solve_stage,
 )
@@ -78,7 +79,7 @@ def take_step(h, hold, c, curves, mesh, work):
     state = work.state
     v_now, v_by_i, memory = prepare(h, c, curves, mesh, work)
     start = (state[I], v_now, v_by_i)
-    size = entries(mesh)
+    size = moving(c, mesh)
     for stage in range(6):
         combine(stage, h, size, work)
         at_stage = target + drift * h * ALPHA[stage]

@@ -63,6 +63,12 @@ def entries(mesh):
 
 
 @kernel
+def moving(c, mesh):
+    """Entries of the state that a step solves for: without a film not the fluxes at its end."""
+    return entries(mesh) - (0 if c.film > 0.0 else mesh.weights.shape[0])
+
+
+@kernel
 def prepare(h, c, curves, mesh, work):
     """Linearise at the start of a step of length `h`; returns V, dV/dI and S (see `linear`)."""
     state = work.state
@@ -105,7 +111,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
     """
     n = mesh.weights.shape[0]
     m = mesh.modes
-    first = U + 2 * n
+    first = U + n
     trial, sums, u = work.trial, work.sums, work.stages
     if stage > 0:  # the first stage stands where `prepare` has just been
         surface_stoichiometry(trial, mesh, work)
@@ -142,7 +148,10 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start, memory):
         excess += c.surface * mesh.weights[i] * work.reaction[i]
     for i in range(n):  # what rounding in the solution leaves of a L sum(w j) + I
         work.reaction[i] -= excess / c.surface
-        u[stage, U + n + i] = work.reaction[i] - trial[U + n + i]
+    flux = first + m * n
+    if c.film > 0.0:
+        for i in range(n):
+            u[stage, flux + i] = work.reaction[i] - trial[flux + i]
     for k in range(m):
         decay = work.decay[k]
         fade = c.diffusion * mesh.rates[k]
@@ -209,7 +218,7 @@ def between(c, curves, mesh, work):
 def above_curve(theta, c, curves, mesh, work, found):
     """u - U(x) at every node on the dense output, into `found`."""
     n = mesh.weights.shape[0]
-    first = U + 2 * n
+    first = U + n
     x = work.surface
     for i in range(n):
         x[i] = 0.0

@@ -30,7 +30,7 @@ def at_rest(state, c, curves, mesh):
         state[p] = 0.0
     equilibrium, _ = open_circuit(curves, c.curve, c.initial)
     for i in range(n):
-        state[U + 2 * n + i] = c.initial
+        state[U + n + i] = c.initial
         state[U + i] = equilibrium
 
 
