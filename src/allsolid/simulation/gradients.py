@@ -14,6 +14,7 @@ import numpy as np
 
 from allsolid.quantities import InputError, Quantity, checked, did_you_mean, real
 from allsolid.simulation import batch
+from allsolid.simulation.choice import choose
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
@@ -81,13 +82,22 @@ def gradient(
     batched = Parameters(UnitCell(*rows[1:].T), parameters.curves, parameters.dense)
     steps = read_protocol(protocol)
     when = increasing(() if times is None else times)
-    chosen = for_cathode(mesh, parameters) if mesh else solve(parameters, steps).mesh
+    chosen = for_cathode(mesh, parameters) if mesh else _first_mesh(parameters, steps)
     first, pace = _kept(parameters, steps, chosen, tolerance, when)
+    if mesh is None and first.steep[0]:
+        chosen = solve(parameters, steps).mesh
+        first, pace = _kept(parameters, steps, chosen, tolerance, when)
     moved = _followed(batched, steps, chosen, tolerance, when, pace)
     read = output or _default
     value = np.asarray(read(first), dtype=float).reshape(1, -1)
     rise = ((np.asarray(read(moved), dtype=float).reshape(len(columns), -1) - value) / step).T
     return Gradient(tuple(fields), value[0], rise / base[0, columns], rise)
+
+
+def _first_mesh(parameters: Parameters, steps: Protocol) -> Mesh:
+    """The mesh that is chosen before the run."""
+    chosen = choose(parameters, steps, batch.tabulated(steps, parameters))
+    return chosen.groups(parameters.dense)[0][0]
 
 
 def _column(name: str, row: np.ndarray) -> int:
