@@ -289,14 +289,14 @@ class Solution:
     def surface_stoichiometry(self) -> np.ndarray:
         """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, U + n : U + n + m * n].reshape(-1, m, n)
+        modes = self._fields()[:, U + 3 * n :].reshape(-1, m, n)
         return np.einsum("k,tkn->tn", self.grid.mesh["surface"][0, :m], modes)
 
     @property
     def stoichiometry(self) -> np.ndarray:
         """(time, r, n) in the particles at `radii` and `positions`; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, U + n : U + n + m * n].reshape(-1, m, n)
+        modes = self._fields()[:, U + 3 * n :].reshape(-1, m, n)
         return np.einsum("rk,tkn->trn", self.grid.radial, modes)
 
     @property

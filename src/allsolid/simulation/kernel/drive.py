@@ -30,7 +30,8 @@ from allsolid.simulation.kernel.march import (
     take_step,
     target_at,
 )
-from allsolid.simulation.kernel.rosenbrock import dense_vectors, entries
+from allsolid.simulation.kernel.particles import advance
+from allsolid.simulation.kernel.rosenbrock import dense_vectors, moving
 from allsolid.simulation.kernel.start import at_rest, consistent, past_peak
 
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
@@ -107,7 +108,6 @@ def length_from(pace, step, used):
 def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """March one protocol step; returns code, how it ended, its duration, time steps."""
     state = work.state
-    size = entries(mesh)
     mode = steps.table[step].control
     knot = steps.table[step].first_knot
     charging = state[I] < 0.0
@@ -149,10 +149,9 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
             length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
         inside = here
         if noting:
-            dense_vectors(size, work)
+            dense_vectors(moving(c, mesh), work)
         note(row, step, begin + since, length, c, mesh, work, out, every)
-        for p in range(size):
-            state[p] = work.trial[p]
+        advance(c, mesh, work)
         since += length
         taken += 1
         if abs(state[Q] - charge_before) > SETTLED * c.rated:
@@ -187,11 +186,11 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
         time = steps.knots[knot, 0]
         target, _ = target_at(step, row, time, knot, steps)
         if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
-            for p in range(entries(mesh)):
+            for p in range(U + 3 * mesh.weights.shape[0]):
                 work.state[p] = work.trial[p]
             return -1
         value = voltage_now(work.state, c, mesh)
-        note_jump(row, step, begin + time, value, entries(mesh), work.state, out)
+        note_jump(row, step, begin + time, value, mesh, work, out)
     return knot
 
 
@@ -199,8 +198,7 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
 def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     """One design through every step of the protocol; returns how it ended."""
     state = work.state
-    size = entries(mesh)
-    at_rest(state, c, curves, mesh)
+    at_rest(c, curves, mesh, work)
     time = 0.0
     out.summary[row].bend = 0.0
     out.summary[row].radial = 0.0
@@ -220,7 +218,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
         if not consistent(state, mode, target, c, curves, mesh, work):
             return INFEASIBLE
         at_start = voltage_now(state, c, mesh)
-        note_jump(row, step, time, at_start, size, state, out)
+        note_jump(row, step, time, at_start, mesh, work, out)
         code, ending, lasted, taken = run_step(
             row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
         )
@@ -254,9 +252,7 @@ def nearly_saturated(state, mesh):
     """True where some particle surface is within 1 % of empty or full."""
     n = mesh.weights.shape[0]
     for i in range(n):
-        x = 0.0
-        for k in range(mesh.modes):
-            x += mesh.surface[k] * state[U + n + k * n + i]
+        x = state[U + n + i]
         if x < 0.01 or x > 0.99:
             return True
     return False
@@ -281,7 +277,7 @@ def bent(state, mesh):
 
 
 @kernel
-def steep_within(state, mesh, work):
+def steep_within(mesh, work):
     """The larger of the two highest polynomial coefficients of the stoichiometry along the radius
     of any particle.
     """
@@ -293,7 +289,7 @@ def steep_within(state, mesh, work):
     for k in range(mesh.modes):
         last, before = mesh.radial_spectrum[1, k], mesh.radial_spectrum[0, k]
         for i in range(n):
-            value = state[U + n + k * n + i]
+            value = work.modes[k, i]
             one[i] += last * value
             other[i] += before * value
     largest = 0.0
@@ -307,15 +303,15 @@ def note_fronts(row, state, mesh, work, out):
     """What of the state the mesh may not resolve, if it is more than before."""
     record = out.summary[row]
     record.bend = max(record.bend, bent(state, mesh))
-    record.radial = max(record.radial, steep_within(state, mesh, work))
+    record.radial = max(record.radial, steep_within(mesh, work))
 
 
 @kernel
-def mean_stoichiometry(state, mesh):
+def mean_stoichiometry(mesh, work):
     """Mean over the cathode: the first mode of every particle is its mean."""
     mean = 0.0
     for i in range(mesh.weights.shape[0]):
-        mean += mesh.weights[i] * state[U + mesh.weights.shape[0] + i]
+        mean += mesh.weights[i] * work.modes[0, i]
     return mean
 
 
@@ -334,6 +330,6 @@ def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works,
         c = coefficients(unit, mesh.source[0], mesh.reach)
         status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
-        out.summary[row].mean = mean_stoichiometry(work.state, mesh)
+        out.summary[row].mean = mean_stoichiometry(mesh, work)
         out.summary[row].charge = work.state[Q]
         out.summary[row].energy = work.state[E]

@@ -30,29 +30,15 @@ CURRENT, VOLTAGE, POWER = 0, 1, 2
 
 
 @kernel
-def surface_stoichiometry(state, mesh, work):
-    """x_i = sum over the modes of their value at the particle surface, into `work.surface`."""
-    n = mesh.weights.shape[0]
-    m = mesh.modes
-    x = work.surface
-    for i in range(n):
-        x[i] = 0.0
-    for k in range(m):
-        at_surface = mesh.surface[k]
-        for i in range(n):
-            x[i] += at_surface * state[U + n + k * n + i]
-
-
-@kernel
 def overpotentials(state, c, curves, mesh, work):
-    """u_i - U(x_i) in units of 2RT/F, and i0(x_i); needs `work.surface`."""
+    """u_i - U(x_i) in units of 2RT/F, and i0(x_i)."""
     n = mesh.weights.shape[0]
     for i in range(n):
-        equilibrium, slope = open_circuit(curves, c.curve, work.surface[i])
+        equilibrium, slope = open_circuit(curves, c.curve, state[U + n + i])
         work.overpotential[i] = (state[U + i] - equilibrium) / c.thermal
         work.slope[i] = slope
     for i in range(n):
-        work.exchange[i] = exchange_current(c.exchange, work.surface[i])
+        work.exchange[i] = exchange_current(c.exchange, state[U + n + i])
 
 
 @kernel
@@ -77,7 +63,7 @@ def charge_transfer(state, c, curves, mesh, work):
 def behind_film(state, c, mesh, work):
     """`charge_transfer` with the state's own j in the overpotential."""
     n = mesh.weights.shape[0]
-    flux = U + n + mesh.modes * n
+    flux = U + 2 * n
     for i in range(n):
         held = state[flux + i]
         e = exponential(work.overpotential[i] - c.film / c.thermal * held)
@@ -87,7 +73,6 @@ def behind_film(state, c, mesh, work):
 @kernel
 def settle(state, c, curves, mesh, work):
     """The state's own j at its potentials and particles, exactly."""
-    surface_stoichiometry(state, mesh, work)
     overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
     for i in range(n):
@@ -95,7 +80,7 @@ def settle(state, c, curves, mesh, work):
         if c.film > 0.0:
             eta = overpotential(eta, work.exchange[i], c.thermal, c.film)
         e = exponential(eta / c.thermal)
-        state[U + n + mesh.modes * n + i] = work.exchange[i] * (e - 1.0 / e)
+        state[U + 2 * n + i] = work.exchange[i] * (e - 1.0 / e)
 
 
 @kernel
@@ -104,8 +89,8 @@ def charge_transfer_slopes(state, c, curves, mesh, work):
     overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
     for i in range(n):
-        x = work.surface[i]
-        held = state[U + n + mesh.modes * n + i] if c.film > 0.0 else 0.0
+        x = state[U + n + i]
+        held = state[U + 2 * n + i] if c.film > 0.0 else 0.0
         e = exponential(work.overpotential[i] - c.film / c.thermal * held)
         j = work.exchange[i] * (e - 1.0 / e)
         gain = work.exchange[i] * (e + 1.0 / e) / c.thermal

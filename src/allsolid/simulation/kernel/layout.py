@@ -9,9 +9,12 @@ entries               count    meaning
 `Q`                   1        charge passed since the start, C/m^2, discharge > 0
 `E`                   1        energy delivered since the start, J/m^2
 `U` + i               n        u = phi_s - phi_e at node i, V
-`U` + n + k n + i     m n      mode k of the stoichiometry in the particle at node i
-last n                n        j, current per touched particle surface behind a film, A/m^2
+`U` + n + i           n        x, stoichiometry at the particle surface at node i
+`U` + 2 n + i         n        j, current per touched particle surface behind a film, A/m^2
 ====================  =======  ==========================================================
+
+and apart from it the m n modes of the stoichiometry in the particles, which a time step eliminates
+(`particles`). Where both are written out, the modes follow the state, mode by mode.
 
 The number of nodes is known to the compiler, that of modes is not: one compiled kernel serves every
 particle.
@@ -122,15 +125,20 @@ def mesh_type(n: int) -> np.dtype:
 @functools.cache
 def work_type(n: int) -> np.dtype:
     """Scratch memory of one thread, as one record, with room for the most modes."""
-    size = state_size(n, MOST_MODES)
+    size = state_size(n, 0)
+    m = MOST_MODES
     return np.dtype(
         [
             ("state", float, (size,)),
             ("trial", float, (size,)),  # state at a stage; at last the new state
-            ("sums", float, (size,)),  # sum of c_ij U_j / h
             ("stages", float, (8, size)),  # six stages, then two vectors of the dense output
-            ("surface", float, (n,)),  # stoichiometry at the particle surfaces
-            ("own", float, (n,)),  # change of the surface without a change of flux, X
+            ("modes", float, (m, n)),  # of the stoichiometry at the start of the step
+            ("flux", float, (6, n)),  # j that each stage ends with
+            ("response", float, (6, 6, m)),  # of a mode in one stage to the flux of another, s
+            ("memory", float, (6, 6)),  # of the surface likewise, m^2/A: S
+            ("alone", float, (6, n)),  # change of the surface in each stage without any flux
+            ("weight", float, (m,)),
+            ("own", float, (n,)),  # change of the surface without the flux of the stage
             ("overpotential", float, (n,)),  # eta F / 2RT
             ("exchange", float, (n,)),  # i0
             ("above", float, (n,)),  # u - U(x) at the start of the step
@@ -146,15 +154,14 @@ def work_type(n: int) -> np.dtype:
             ("pivot", float, (n,)),  # row of the elimination
             ("inverse", float, (n, n)),  # of the system's matrix; of elements, its factor:
             # row 0 the reciprocal pivots, rows 1 and 2 the two bands below them
-            ("decay", float, (MOST_MODES,)),  # 1 / (1 / (gamma h) + rate D / R^2)
         ],
         align=True,
     )
 
 
 def state_size(n: int, m: int) -> int:
-    """Entries of the state vector."""
-    return U + 2 * n + n * m
+    """Entries of the state vector and of the modes."""
+    return U + 3 * n + n * m
 
 
 class Tolerance(NamedTuple):
@@ -222,7 +229,7 @@ class Records(NamedTuple):
     records: np.ndarray
     """(N, R, 6) time, current, voltage, charge, energy, protocol step; R may be 0"""
     profiles: np.ndarray
-    """(N, R, size) states at the records, or (N, 0, size)"""
+    """(N, R, size) states and modes at the records, or (N, 0, size)"""
     samples: np.ndarray
     """(N, Q) voltage at the requested times, or (N, 0)"""
     times: np.ndarray

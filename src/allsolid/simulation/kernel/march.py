@@ -5,21 +5,19 @@ from __future__ import annotations
 import math
 
 from allsolid.simulation.compile import kernel
-from allsolid.simulation.kernel.equations import surface_stoichiometry
 from allsolid.simulation.kernel.events import (
     locate,
     margin,
     voltage_now,
     voltage_within,
 )
-from allsolid.simulation.kernel.layout import E, I, Q
+from allsolid.simulation.kernel.layout import E, I, Q, U
+from allsolid.simulation.kernel.method import ALPHA, STAGES
+from allsolid.simulation.kernel.particles import modes_within
 from allsolid.simulation.kernel.rosenbrock import (
-    ALPHA,
     between,
-    combine,
     dense,
     dense_vectors,
-    entries,
     error_norm,
     moving,
     prepare,
@@ -77,25 +75,22 @@ def take_step(h, hold, c, curves, mesh, work):
     """
     mode, target, drift = hold
     state = work.state
-    v_now, v_by_i, memory = prepare(h, c, curves, mesh, work)
+    v_now, v_by_i = prepare(h, c, curves, mesh, work)
     start = (state[I], v_now, v_by_i)
     size = moving(c, mesh)
-    for stage in range(6):
-        combine(stage, h, size, work)
+    for stage in range(STAGES):
         at_stage = target + drift * h * ALPHA[stage]
-        solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start, memory)
+        solve_stage(stage, h, size, c, curves, mesh, work, (mode, at_stage, drift), start)
     for p in range(size):
         work.trial[p] += work.stages[5, p]
 
 
 @kernel
 def admissible(work, mesh):
-    """True where the new state is finite and every particle surface is between empty and full; the
-    new surfaces are left in `work.surface`.
-    """
-    surface_stoichiometry(work.trial, mesh, work)
-    for i in range(mesh.weights.shape[0]):
-        if not (0.0 < work.surface[i] < 1.0):
+    """True where the new state is finite and every particle surface is between empty and full."""
+    n = mesh.weights.shape[0]
+    for i in range(n):
+        if not (0.0 < work.trial[U + n + i] < 1.0):
             return False
     return math.isfinite(work.trial[E]) and math.isfinite(work.trial[I])
 
@@ -140,7 +135,7 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
             error = 1e3
         moved = abs(work.trial[Q] - work.state[Q]) > SEEN * c.rated
         if error <= 1.0 and moved and doubts < DOUBTS:
-            dense_vectors(entries(mesh), work)
+            dense_vectors(moving(c, mesh), work)
             within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
             error = max(error, within)
             doubts += 1
@@ -163,7 +158,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
 
     `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
     """
-    dense_vectors(entries(mesh), work)
+    dense_vectors(moving(c, mesh), work)
     low, high = 0.0, h
     before, at_before = h, outside
     length = h * locate(c, mesh, work, limits, outside)
@@ -187,7 +182,6 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
 @kernel
 def note(row, step, time, h, c, mesh, work, out, every):
     """Write `every` records of the step just taken and the samples that lie in it."""
-    size = entries(mesh)
     most = out.records.shape[1]
     if most > 0:
         for part in range(1, every + 1):
@@ -204,8 +198,7 @@ def note(row, step, time, h, c, mesh, work, out, every):
             record[4] = dense(theta, E, work)
             record[5] = step
             if out.profiles.shape[1] > 0:
-                for p in range(size):
-                    out.profiles[row, at, p] = dense(theta, p, work)
+                note_profile(row, at, theta, c, mesh, work, out)
             out.summary[row].count = at + 1
     at = out.summary[row].sampled
     while at < out.times.shape[0] and out.times[at] <= time + h * (1.0 + 1e-12):
@@ -216,8 +209,22 @@ def note(row, step, time, h, c, mesh, work, out, every):
 
 
 @kernel
-def note_jump(row, step, time, value, size, state, out):
+def note_profile(row, at, theta, c, mesh, work, out):
+    """Write the state and the modes at the fraction `theta` of the step just taken."""
+    n = mesh.weights.shape[0]
+    profile = out.profiles[row, at]
+    for p in range(moving(c, mesh)):
+        profile[p] = dense(theta, p, work)
+    for k in range(mesh.modes):
+        modes_within(theta, c, mesh, work, k, work.held)
+        for i in range(n):
+            profile[U + 3 * n + k * n + i] = work.held[i]
+
+
+@kernel
+def note_jump(row, step, time, value, mesh, work, out):
     """Write the state right after a jump."""
+    state = work.state
     at = out.summary[row].count
     if at < out.records.shape[1]:
         record = out.records[row, at]
@@ -228,8 +235,12 @@ def note_jump(row, step, time, value, size, state, out):
         record[4] = state[E]
         record[5] = step
         if out.profiles.shape[1] > 0:
-            for p in range(size):
+            n = mesh.weights.shape[0]
+            for p in range(U + 3 * n):
                 out.profiles[row, at, p] = state[p]
+            for k in range(mesh.modes):
+                for i in range(n):
+                    out.profiles[row, at, U + 3 * n + k * n + i] = work.modes[k, i]
         out.summary[row].count = at + 1
     elif out.records.shape[1] > 0:
         out.summary[row].count = out.records.shape[1] + 1

@@ -22,16 +22,19 @@ FLAT = 0.05
 
 
 @kernel
-def at_rest(state, c, curves, mesh):
+def at_rest(c, curves, mesh, work):
     """Uniform particles at the initial stoichiometry, no current, nothing passed."""
     n = mesh.weights.shape[0]
-    m = mesh.modes
-    for p in range(U + 2 * n + m * n):
+    state = work.state
+    for p in range(U + 3 * n):
         state[p] = 0.0
+    for k in range(mesh.modes):
+        for i in range(n):
+            work.modes[k, i] = c.initial if k == 0 else 0.0
     equilibrium, _ = open_circuit(curves, c.curve, c.initial)
     for i in range(n):
-        state[U + n + i] = c.initial
         state[U + i] = equilibrium
+        state[U + n + i] = c.initial
 
 
 @kernel
