@@ -42,17 +42,20 @@ def factor(c, mesh, work):
     """
     n = mesh.weights.shape[0]
     reciprocal, near, far = work.inverse[0], work.inverse[1], work.inverse[2]
+    before, last = 1.0, 1.0  # the two pivots above
     for i in range(n):
         pivot = c.conduction * mesh.stiffness[i, i] + work.held[i]
         below = c.conduction * mesh.stiffness[i, i + 1] if i + 1 < n else 0.0
         if i > 1:
-            pivot -= far[i - 2] * far[i - 2] / reciprocal[i - 2]
+            pivot -= far[i - 2] * far[i - 2] * before
         if i > 0:
-            pivot -= near[i - 1] * near[i - 1] / reciprocal[i - 1]
-            below -= near[i - 1] * far[i - 1] / reciprocal[i - 1]
-        reciprocal[i] = 1.0 / pivot
-        near[i] = below / pivot
-        far[i] = c.conduction * mesh.stiffness[i, i + 2] / pivot if i + 2 < n else 0.0
+            pivot -= near[i - 1] * near[i - 1] * last
+            below -= near[i - 1] * far[i - 1] * last
+        inverse = 1.0 / pivot
+        reciprocal[i] = inverse
+        near[i] = below * inverse
+        far[i] = c.conduction * mesh.stiffness[i, i + 2] * inverse if i + 2 < n else 0.0
+        before, last = last, pivot
 
 
 @kernel
