@@ -10,7 +10,7 @@ from numpy.polynomial import legendre
 
 from allsolid.quantities import InputError, real, whole
 from allsolid.quantities.frozen import read_only
-from allsolid.simulation.kernel.layout import MOST_MODES, mesh_type
+from allsolid.simulation.kernel.layout import MOST_MODES, mesh_type, room
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +108,27 @@ def grid(choice: Mesh) -> Grid:
     """The operators of a mesh."""
     volumes = isinstance(choice, Volumes)
     along = choice.shells if isinstance(choice, Volumes) else choice.modes
-    positions, weights, stiffness, left, right, spectrum = _electrode(choice)
+    positions, weights, stiffness, spectrum = _electrode(choice)
     reach = 0.5 / choice.nodes if volumes else 0.0
     elements = (choice.nodes - 1) // 2 if isinstance(choice, Elements) else 0
     film = isinstance(choice, Spectral) and choice.film
     particle = _volume_sphere(along) if volumes else _spectral_particle(along, film)
     rates, source, surface, radii, radial, top = particle
+    n = room(choice.nodes)
+    spare = np.arange(choice.nodes, n)
+    stiffness = _wide(_wide(stiffness, n).T, n)
+    stiffness[spare, spare] = 1.0
     mesh = np.zeros(1, mesh_type(choice.nodes))
     mesh[0] = (
-        weights, stiffness, elements, left, right, reach, along, _wide(rates), _wide(source),
-        _wide(surface), spectrum, _wide(top),
+        choice.nodes - 1, _wide(weights, n), np.eye(n), stiffness, elements, reach, along, _wide(rates),
+        _wide(source), _wide(surface), _wide(spectrum, n), _wide(top),
     )  # fmt: skip
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
 
 
-def _wide(modes: np.ndarray) -> np.ndarray:
-    """With zeros for the modes that are not used."""
-    return np.pad(modes, [(0, 0)] * (modes.ndim - 1) + [(0, MOST_MODES - modes.shape[-1])])
+def _wide(array: np.ndarray, room: int = MOST_MODES) -> np.ndarray:
+    """With zeros for the modes or nodes that are not used."""
+    return np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, room - array.shape[-1])])
 
 
 def _electrode(choice: Mesh) -> tuple[np.ndarray, ...]:
@@ -147,8 +151,7 @@ def _element_electrode(choice: Elements) -> tuple[np.ndarray, ...]:
         own = slice(2 * at, 2 * at + 3)
         weights[own] += size / 6.0 * np.array([1.0, 4.0, 1.0])
         stiffness[own, own] -= np.array([[-7, 8, -1], [8, -16, 8], [-1, 8, -7]]) / (3.0 * size)
-    faces = np.eye(n)
-    return positions, weights, stiffness, faces[0], faces[-1], np.zeros((2, n))
+    return positions, weights, stiffness, np.zeros((2, n))
 
 
 def _graded(count: int, first: float, both: bool) -> np.ndarray:
@@ -180,17 +183,15 @@ def _spectral_electrode(n: int) -> tuple[np.ndarray, ...]:
     derivative = 2.0 * slopes @ inverse
     weights = 0.5 * weights
     stiffness = derivative.T @ (weights[:, None] * derivative)
-    ends = np.eye(n)
-    return 0.5 * (1.0 + s), weights, _symmetric(stiffness), ends[0], ends[-1], inverse[-2:]
+    return 0.5 * (1.0 + s), weights, _symmetric(stiffness), inverse[-2:]
 
 
 def _volume_electrode(n: int) -> tuple[np.ndarray, ...]:
-    """Volume centres on 0..1; the two-point stiffness; the outermost centres."""
+    """Volume centres on 0..1 and the two-point stiffness."""
     stiffness = n * (2.0 * np.eye(n) - np.eye(n, k=1) - np.eye(n, k=-1))
     stiffness[0, 0] = stiffness[-1, -1] = n
-    ends = np.eye(n)
     weights, jump = np.full(n, 1.0 / n), np.zeros((2, n))
-    return (np.arange(n) + 0.5) / n, weights, stiffness, ends[0], ends[-1], jump
+    return (np.arange(n) + 0.5) / n, weights, stiffness, jump
 
 
 def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:

@@ -14,7 +14,7 @@ from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
 from allsolid.simulation.choice import steepness
 from allsolid.simulation.experiment.protocols import Control, Protocol
-from allsolid.simulation.kernel.layout import U
+from allsolid.simulation.kernel.layout import U, room
 from allsolid.simulation.kernel.march import MOST
 from allsolid.simulation.mesh import Grid, Mesh, Spectral, grid
 from allsolid.simulation.unit import Parameters
@@ -288,15 +288,13 @@ class Solution:
     @property
     def surface_stoichiometry(self) -> np.ndarray:
         """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
-        n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, U + 3 * n :].reshape(-1, m, n)
-        return np.einsum("k,tkn->tn", self.grid.mesh["surface"][0, :m], modes)
+        return self._across(1)
 
     @property
     def stoichiometry(self) -> np.ndarray:
         """(time, r, n) in the particles at `radii` and `positions`; needs `Detail.FIELDS`."""
         n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, U + 3 * n :].reshape(-1, m, n)
+        modes = self._fields()[:, U:].reshape(-1, 3 + m, room(n))[:, 3:, :n]
         return np.einsum("rk,tkn->trn", self.grid.radial, modes)
 
     @property
@@ -307,7 +305,7 @@ class Solution:
     @property
     def potential_difference(self) -> np.ndarray:
         """(time, n) u = phi_s - phi_e across the cathode, V; needs `Detail.FIELDS`."""
-        return self._fields()[:, U : U + len(self.grid.positions)]
+        return self._across(0)
 
     @property
     def positions(self) -> np.ndarray:
@@ -428,6 +426,12 @@ class Solution:
 
     def _column(self, column: int) -> np.ndarray:
         return self._single(self.raw.output.records)[:, column]
+
+    def _across(self, which: int) -> np.ndarray:
+        """(time, n) u, the stoichiometry at the surfaces or j at the nodes."""
+        n = len(self.grid.positions)
+        first = U + which * room(n)
+        return self._fields()[:, first : first + n]
 
     def _fields(self) -> np.ndarray:
         profiles = self.raw.output.profiles

@@ -31,8 +31,9 @@ from allsolid.simulation.kernel.march import (
     target_at,
 )
 from allsolid.simulation.kernel.particles import advance
-from allsolid.simulation.kernel.rosenbrock import dense_vectors, moving
+from allsolid.simulation.kernel.rosenbrock import dense_vectors, entries
 from allsolid.simulation.kernel.start import at_rest, consistent, past_peak
+from allsolid.simulation.vectors import WIDTH, full, largest, load, maximum, total
 
 ADAPTIVE, KEEP, FOLLOW = 0, 1, 2
 """Modes of `Pace`."""
@@ -149,7 +150,7 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
             length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
         inside = here
         if noting:
-            dense_vectors(moving(c, mesh), work)
+            dense_vectors(mesh, work)
         note(row, step, begin + since, length, c, mesh, work, out, every)
         advance(c, mesh, work)
         since += length
@@ -186,7 +187,7 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
         time = steps.knots[knot, 0]
         target, _ = target_at(step, row, time, knot, steps)
         if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
-            for p in range(U + 3 * mesh.weights.shape[0]):
+            for p in range(entries(mesh)):
                 work.state[p] = work.trial[p]
             return -1
         value = voltage_now(work.state, c, mesh)
@@ -251,7 +252,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
 def nearly_saturated(state, mesh):
     """True where some particle surface is within 1 % of empty or full."""
     n = mesh.weights.shape[0]
-    for i in range(n):
+    for i in range(mesh.last + 1):
         x = state[U + n + i]
         if x < 0.01 or x > 0.99:
             return True
@@ -264,16 +265,16 @@ def bent(state, mesh):
     elements the largest bend within any.
     """
     n = mesh.weights.shape[0]
-    largest = 0.0
+    found = 0.0
     for e in range(mesh.elements):
         i = U + 2 * e
-        largest = max(largest, abs(state[i + 1] - 0.5 * (state[i] + state[i + 2])))
+        found = max(found, abs(state[i + 1] - 0.5 * (state[i] + state[i + 2])))
     for row in range(mesh.spectrum.shape[0]):
         part = 0.0
-        for i in range(n):
-            part += mesh.spectrum[row, i] * state[U + i]
-        largest = max(largest, abs(part))
-    return largest
+        for i in range(0, n, WIDTH):
+            part += total(load(mesh.spectrum, row, i) * load(state, U + i))
+        found = max(found, abs(part))
+    return found
 
 
 @kernel
@@ -282,20 +283,15 @@ def steep_within(mesh, work):
     of any particle.
     """
     n = mesh.weights.shape[0]
-    one, other = work.load, work.held
-    for i in range(n):
-        one[i] = 0.0
-        other[i] = 0.0
-    for k in range(mesh.modes):
-        last, before = mesh.radial_spectrum[1, k], mesh.radial_spectrum[0, k]
-        for i in range(n):
-            value = work.modes[k, i]
-            one[i] += last * value
-            other[i] += before * value
-    largest = 0.0
-    for i in range(n):
-        largest = max(largest, abs(one[i]), abs(other[i]))
-    return largest
+    found = 0.0
+    for i in range(0, n, WIDTH):
+        last, before = full(0.0), full(0.0)
+        for k in range(mesh.modes):
+            value = load(work.modes, k, i)
+            last = last + mesh.radial_spectrum[1, k] * value
+            before = before + mesh.radial_spectrum[0, k] * value
+        found = max(found, largest(maximum(abs(last), abs(before))))
+    return found
 
 
 @kernel

@@ -19,11 +19,12 @@ from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.kinetics import (
     EDGE,
     exchange_current,
-    exponential,
+    exponentials,
     open_circuit,
     overpotential,
 )
 from allsolid.simulation.kernel.layout import I, U
+from allsolid.simulation.vectors import WIDTH, full, load, store, where_between
 
 CURRENT, VOLTAGE, POWER = 0, 1, 2
 """What a step holds."""
@@ -31,14 +32,14 @@ CURRENT, VOLTAGE, POWER = 0, 1, 2
 
 @kernel
 def overpotentials(state, c, curves, mesh, work):
-    """u_i - U(x_i) in units of 2RT/F, and i0(x_i)."""
+    """u_i - U(x_i) in units of 2RT/F, dU/dx, and i0(x_i)."""
     n = mesh.weights.shape[0]
-    for i in range(n):
-        equilibrium, slope = open_circuit(curves, c.curve, state[U + n + i])
-        work.overpotential[i] = (state[U + i] - equilibrium) / c.thermal
-        work.slope[i] = slope
-    for i in range(n):
-        work.exchange[i] = exchange_current(c.exchange, state[U + n + i])
+    for i in range(0, n, WIDTH):
+        x = load(state, U + n + i)
+        equilibrium, slope = open_circuit(curves, c.curve, x)
+        store(work.overpotential, (load(state, U + i) - equilibrium) / c.thermal, i)
+        store(work.slope, slope, i)
+        store(work.exchange, exchange_current(c.exchange, x), i)
 
 
 @kernel
@@ -49,38 +50,31 @@ def charge_transfer(state, c, curves, mesh, work):
     Behind a film eta holds j itself. It is an algebraic unknown of the state: a Rosenbrock step
     solves for it with the rest, so that no node iterates.
     """
-    overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
-    if c.film > 0.0:
-        behind_film(state, c, mesh, work)
-        return
-    for i in range(n):
-        e = exponential(work.overpotential[i])
-        work.reaction[i] = work.exchange[i] * (e - 1.0 / e)
-
-
-@kernel
-def behind_film(state, c, mesh, work):
-    """`charge_transfer` with the state's own j in the overpotential."""
-    n = mesh.weights.shape[0]
-    flux = U + 2 * n
-    for i in range(n):
-        held = state[flux + i]
-        e = exponential(work.overpotential[i] - c.film / c.thermal * held)
-        work.reaction[i] = held + work.share[i] * (work.exchange[i] * (e - 1.0 / e) - held)
+    per_volt = 1.0 / c.thermal
+    for i in range(0, n, WIDTH):
+        x = load(state, U + n + i)
+        held = load(state, U + 2 * n + i)
+        equilibrium, _ = open_circuit(curves, c.curve, x)
+        driving = load(state, U + i) - equilibrium - c.film * held
+        rise, fall = exponentials(driving * per_volt)
+        j = exchange_current(c.exchange, x) * (rise - fall)
+        store(work.reaction, held + load(work.share, i) * (j - held), i)
 
 
 @kernel
 def settle(state, c, curves, mesh, work):
     """The state's own j at its potentials and particles, exactly."""
-    overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
-    for i in range(n):
-        eta = work.overpotential[i] * c.thermal
-        if c.film > 0.0:
-            eta = overpotential(eta, work.exchange[i], c.thermal, c.film)
-        e = exponential(eta / c.thermal)
-        state[U + 2 * n + i] = work.exchange[i] * (e - 1.0 / e)
+    overpotentials(state, c, curves, mesh, work)
+    if c.film > 0.0:
+        for i in range(n):
+            drive = work.overpotential[i] * c.thermal
+            eta = overpotential(drive, work.exchange[i], c.thermal, c.film)
+            work.overpotential[i] = eta / c.thermal
+    for i in range(0, n, WIDTH):
+        rise, fall = exponentials(load(work.overpotential, i))
+        store(state, load(work.exchange, i) * (rise - fall), U + 2 * n + i)
 
 
 @kernel
@@ -88,32 +82,45 @@ def charge_transfer_slopes(state, c, curves, mesh, work):
     """As `charge_transfer`, with dj/du and dj/dx; dj/dx = -dj/du dU/dx + j d(ln i0)/dx."""
     overpotentials(state, c, curves, mesh, work)
     n = mesh.weights.shape[0]
-    for i in range(n):
-        x = state[U + n + i]
-        held = state[U + 2 * n + i] if c.film > 0.0 else 0.0
-        e = exponential(work.overpotential[i] - c.film / c.thermal * held)
-        j = work.exchange[i] * (e - 1.0 / e)
-        gain = work.exchange[i] * (e + 1.0 / e) / c.thermal
+    for i in range(0, n, WIDTH):
+        x = load(state, U + n + i)
+        held = load(state, U + 2 * n + i)
+        i0 = load(work.exchange, i)
+        rise, fall = exponentials(load(work.overpotential, i) - c.film / c.thermal * held)
+        j = i0 * (rise - fall)
+        gain = i0 * (rise + fall) / c.thermal
         share = 1.0 / (1.0 + c.film * gain)
-        work.share[i] = share
-        growth = (0.5 - x) / (x * (1.0 - x)) if EDGE < x < 1.0 - EDGE else 0.0
-        work.reaction[i] = held + share * (j - held)
-        work.by_potential[i] = gain * share
-        work.by_surface[i] = (j * growth - gain * work.slope[i]) * share
+        growth = where_between(EDGE, x, 1.0 - EDGE, (0.5 - x) / (x * (1.0 - x)), 0.0)
+        store(work.share, share, i)
+        store(work.reaction, held + share * (j - held), i)
+        store(work.by_potential, gain * share, i)
+        store(work.by_surface, (j * growth - gain * load(work.slope, i)) * share, i)
 
 
 @kernel
 def flows_of_elements(state, mesh, work):
     """K u of quadratic elements into `work.load`, element by element."""
-    work.load[0] = 0.0
+    for i in range(0, mesh.weights.shape[0], WIDTH):
+        store(work.load, full(0.0), i)
     for e in range(mesh.elements):
         i = 2 * e
         stiff = mesh.stiffness[i, i + 2]  # 1 / 3h, with 7, -8, 1 | -8, 16, -8 | 1, -8, 7
         left = state[U + i + 1] - state[U + i]
         right = state[U + i + 2] - state[U + i + 1]
         work.load[i] += -stiff * (7.0 * left - right)
-        work.load[i + 1] = stiff * 8.0 * (left - right)
-        work.load[i + 2] = stiff * (7.0 * right - left)
+        work.load[i + 1] += stiff * 8.0 * (left - right)
+        work.load[i + 2] += stiff * (7.0 * right - left)
+
+
+@kernel
+def flows_of_polynomial(state, mesh, work):
+    """K u of one polynomial into `work.load`, column by column: K is symmetric."""
+    n = mesh.weights.shape[0]
+    for i in range(0, n, WIDTH):
+        flow = full(0.0)
+        for k in range(1, mesh.last + 1):  # rows of K sum to zero
+            flow = flow + load(mesh.stiffness, k, i) * (state[U + k] - state[U])
+        store(work.load, flow, i)
 
 
 @kernel
@@ -123,16 +130,12 @@ def charge_balance(state, c, mesh, work):
     if mesh.elements > 0:
         flows_of_elements(state, mesh, work)
     else:
-        for i in range(n):
-            flow = 0.0
-            for k in range(n):
-                flow += mesh.stiffness[i, k] * (state[U + k] - state[U])  # rows of K sum to zero
-            work.load[i] = flow
-    for i in range(n):
-        flow = c.conduction * work.load[i]
-        work.load[i] = flow + c.surface * mesh.weights[i] * work.reaction[i]
-    work.load[0] += state[I] * c.at_separator
-    work.load[n - 1] += state[I] * c.at_collector
+        flows_of_polynomial(state, mesh, work)
+    for i in range(0, n, WIDTH):
+        reacted = c.surface * load(mesh.weights, i) * load(work.reaction, i)
+        entering = state[I] * c.at_separator * load(mesh.unit, 0, i)
+        leaving = state[I] * c.at_collector * load(mesh.unit, mesh.last, i)
+        store(work.load, c.conduction * load(work.load, i) + reacted + entering + leaving, i)
 
 
 @kernel
@@ -146,13 +149,7 @@ def negative_electrode(current, c):
 @kernel
 def boundary_potentials(state, mesh):
     """u at the separator and at the collector (of volumes: at their centres next to these)."""
-    n = mesh.weights.shape[0]
-    left = 0.0
-    right = 0.0
-    for i in range(n):
-        left += mesh.left[i] * state[U + i]
-        right += mesh.right[i] * state[U + i]
-    return left, right
+    return state[U], state[U + mesh.last]
 
 
 @kernel

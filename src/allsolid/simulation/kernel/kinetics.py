@@ -5,9 +5,20 @@ from __future__ import annotations
 import math
 
 from allsolid.simulation.compile import kernel
+from allsolid.simulation.vectors import (
+    cubics,
+    floor,
+    maximum,
+    minimum,
+    nearest,
+    power_of_two,
+    sqrt,
+)
 
 EDGE = 1e-7
 """The exchange current is held at its value this close to an empty or a full surface."""
+
+PER_OCTAVE = math.log(2.0)
 
 
 @kernel
@@ -17,13 +28,10 @@ def open_circuit(curves, index, x):
     `curves` is (curves, intervals, 4): cubics on equal intervals of 0..1; straight outside.
     """
     intervals = curves.shape[1]
-    position = min(max(x, 0.0), 1.0) * intervals
-    i = min(int(position), intervals - 1)
-    s = position - i
-    a = curves[index, i, 0]
-    b = curves[index, i, 1]
-    c = curves[index, i, 2]
-    d = curves[index, i, 3]
+    position = minimum(maximum(x, 0.0), 1.0) * intervals
+    interval = minimum(floor(position), intervals - 1.0)
+    s = position - interval
+    a, b, c, d = cubics(curves, index, interval)
     slope = (b + s * (2.0 * c + 3.0 * s * d)) * intervals
     value = a + s * (b + s * (c + s * d))
     return value + slope * (x - position / intervals), slope
@@ -34,29 +42,23 @@ def exchange_current(at_half, x):
     """i0(x) = 2 i0(1/2) sqrt(x (1 - x)): no electrolyte factor in a single-ion conductor, whose
     lithium concentration is fixed.
     """
-    inside = min(max(x, EDGE), 1.0 - EDGE)
-    return 2.0 * at_half * math.sqrt(inside * (1.0 - inside))
+    inside = minimum(maximum(x, EDGE), 1.0 - EDGE)
+    return 2.0 * at_half * sqrt(inside * (1.0 - inside))
 
 
 @kernel
-def exponential(z):
-    """exp(z) for |z| <= 100 by a polynomial of z / 1024, squared ten times (error below 1e-9).
-
-    Plain arithmetic, so that the compiler does several nodes at once.
+def exponentials(z):
+    """exp(z) and exp(-z) for |z| <= 100: 2^k exp(r) with |r| <= ln 2 / 2 by its series, whose even
+    and odd parts serve both (error below 1e-13).
     """
-    r = min(max(z, -100.0), 100.0) * (1.0 / 1024.0)
-    tail = 1.0 + r * (1.0 / 5.0) * (1.0 + r * (1.0 / 6.0) * (1.0 + r * (1.0 / 7.0)))
-    e = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0) * tail)))
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    e = e * e
-    return e * e
+    inside = minimum(maximum(z, -100.0), 100.0)
+    k = nearest(inside * (1.0 / PER_OCTAVE))
+    r = inside - k * PER_OCTAVE
+    q = r * r
+    even = 1.0 + q * (1 / 2 + q * (1 / 24 + q * (1 / 720 + q * (1 / 40320 + q * (1 / 3628800)))))
+    odd = 1.0 + q * (1 / 6 + q * (1 / 120 + q * (1 / 5040 + q * (1 / 362880 + q / 39916800))))
+    odd = r * odd
+    return power_of_two(k) * (even + odd), power_of_two(-k) * (even - odd)
 
 
 @kernel

@@ -27,8 +27,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-I, Q, E, U = 0, 1, 2, 3
-"""Places in the state: current, charge, energy, the first of the potentials."""
+from allsolid.simulation.vectors.width import WIDTH
+
+I, Q, E, U = 0, 1, 2, WIDTH
+"""Places in the state: current, charge, energy, the first of the potentials (in whole vectors)."""
 
 MOST_MODES = 32
 """Modes of a particle for which there is room."""
@@ -92,25 +94,30 @@ class UnitCell(NamedTuple):
     """index of the open-circuit curve"""
 
 
+def room(nodes: int) -> int:
+    """Nodes with those that fill up the last vector; these have no weight and stay at rest."""
+    return -(-nodes // WIDTH) * WIDTH
+
+
 @functools.cache
-def mesh_type(n: int) -> np.dtype:
-    """Operators across the electrode (n nodes) and along the radius, as one record.
+def mesh_type(nodes: int) -> np.dtype:
+    """Operators across the electrode and along the radius, as one record.
 
     Records, not tuples of arrays: the compiler then knows every length, and a call passes one
     address (measured: a third of the run time and of the compile time).
     """
-    m = MOST_MODES
+    n, m = room(nodes), MOST_MODES
     return np.dtype(
         [
+            ("last", np.int64),  # node at the collector; those after it fill up a vector and rest
             ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
+            ("unit", float, (n, n)),  # unit vectors
             ("stiffness", float, (n, n)),  # u^T K u = integral of u'^2 over 0..1
             (
                 "elements",
                 np.int64,
             ),  # (n - 1) / 2 quadratic ones; 0: a polynomial, or volumes
-            ("left", float, (n,)),  # value nearest to the separator from the nodes
-            ("right", float, (n,)),  # value nearest to the collector from the nodes
-            ("reach", float),  # from there to the face, of the thickness; 0 on the face itself
+            ("reach", float),  # from the outer nodes to the faces, of the thickness
             ("modes", np.int64),  # m, modes of a particle; the rows below have room for more
             ("rates", float, (m,)),  # eigenvalues of diffusion in the unit sphere; the first is 0
             ("source", float, (m,)),  # what a unit of surface flux takes from each mode
@@ -123,10 +130,10 @@ def mesh_type(n: int) -> np.dtype:
 
 
 @functools.cache
-def work_type(n: int) -> np.dtype:
+def work_type(nodes: int) -> np.dtype:
     """Scratch memory of one thread, as one record, with room for the most modes."""
-    size = state_size(n, 0)
-    m = MOST_MODES
+    n, m = room(nodes), MOST_MODES
+    size = room(state_size(nodes, 0))
     return np.dtype(
         [
             ("state", float, (size,)),
@@ -137,7 +144,8 @@ def work_type(n: int) -> np.dtype:
             ("response", float, (6, 6, m)),  # of a mode in one stage to the flux of another, s
             ("memory", float, (6, 6)),  # of the surface likewise, m^2/A: S
             ("alone", float, (6, n)),  # change of the surface in each stage without any flux
-            ("weight", float, (m,)),
+            ("weight", float, (6, m)),  # of a mode in a sum, or of a flux in it
+            ("keep", float, (m,)),  # share of a mode that a step leaves
             ("own", float, (n,)),  # change of the surface without the flux of the stage
             ("overpotential", float, (n,)),  # eta F / 2RT
             ("exchange", float, (n,)),  # i0
@@ -159,9 +167,9 @@ def work_type(n: int) -> np.dtype:
     )
 
 
-def state_size(n: int, m: int) -> int:
+def state_size(nodes: int, modes: int) -> int:
     """Entries of the state vector and of the modes."""
-    return U + 3 * n + n * m
+    return U + (3 + modes) * room(nodes)
 
 
 class Tolerance(NamedTuple):

@@ -11,66 +11,70 @@ and one row for what the step holds (current, voltage or power).
 from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
+from allsolid.simulation.vectors import WIDTH, full, load, maximum, store
 
 
 @kernel
 def prepare_system(c, mesh, work, memory):
     """Factor the system's matrix with S = `memory`; A^-1 b into `work.border`."""
     n = mesh.weights.shape[0]
-    for i in range(n):
-        work.damping[i] = 1.0 / max(1.0 + work.by_surface[i] * memory, 1e-3)
+    for i in range(0, n, WIDTH):
+        damping = 1.0 / maximum(1.0 + load(work.by_surface, i) * memory, 1e-3)
         # the diagonal that the reaction adds
-        work.held[i] = c.surface * mesh.weights[i] * work.by_potential[i] * work.damping[i]
+        held = c.surface * load(mesh.weights, i) * load(work.by_potential, i) * damping
+        store(work.damping, damping, i)
+        store(work.held, held, i)
     if mesh.elements > 0:
         factor(c, mesh, work)
         for i in range(n):
             work.border[i] = 0.0
         work.border[0] = c.at_separator
-        work.border[n - 1] += c.at_collector
+        work.border[mesh.last] += c.at_collector
         substitute(work.border, mesh, work)
     else:
         invert(c, mesh, work)
-        for i in range(n):
-            a = work.inverse
-            work.border[i] = c.at_separator * a[i, 0] + c.at_collector * a[i, n - 1]
+        for i in range(0, n, WIDTH):
+            first, last = load(work.inverse, 0, i), load(work.inverse, mesh.last, i)
+            store(work.border, c.at_separator * first + c.at_collector * last, i)
 
 
 @kernel
 def factor(c, mesh, work):
-    """L D L^T of the pentadiagonal matrix of quadratic elements, without pivoting (it is symmetric
-    positive definite): 1/D into row 0 of `work.inverse`, the bands of L into rows 1 and 2.
+    """Factor the matrix of quadratic elements: each middle node touches its two ends alone and is
+    eliminated, what is left is tridiagonal (L D L^T without pivoting, it is positive definite).
+
+    Row 0 of `work.inverse` holds the reciprocal pivots; row 1 at a middle node its share b / d of
+    either end, at an end the entry of L below it.
     """
-    n = mesh.weights.shape[0]
-    reciprocal, near, far = work.inverse[0], work.inverse[1], work.inverse[2]
-    before, last = 1.0, 1.0  # the two pivots above
-    for i in range(n):
-        pivot = c.conduction * mesh.stiffness[i, i] + work.held[i]
-        below = c.conduction * mesh.stiffness[i, i + 1] if i + 1 < n else 0.0
-        if i > 1:
-            pivot -= far[i - 2] * far[i - 2] * before
-        if i > 0:
-            pivot -= near[i - 1] * near[i - 1] * last
-            below -= near[i - 1] * far[i - 1] * last
-        inverse = 1.0 / pivot
-        reciprocal[i] = inverse
-        near[i] = below * inverse
-        far[i] = c.conduction * mesh.stiffness[i, i + 2] * inverse if i + 2 < n else 0.0
-        before, last = last, pivot
+    reciprocal, below = work.inverse[0], work.inverse[1]
+    pivot = work.held[0]
+    for e in range(mesh.elements):
+        i = 2 * e + 1
+        stiff = c.conduction * mesh.stiffness[i - 1, i + 1]  # of 7, -8, 1 | -8, 16, -8 | 1, -8, 7
+        reciprocal[i] = 1.0 / (16.0 * stiff + work.held[i])
+        below[i] = -8.0 * stiff * reciprocal[i]
+        through = -8.0 * stiff * below[i]
+        pivot += 7.0 * stiff - through
+        reciprocal[i - 1] = 1.0 / pivot
+        below[i - 1] = (stiff - through) * reciprocal[i - 1]
+        pivot = work.held[i + 1] + 7.0 * stiff - through - (stiff - through) * below[i - 1]
+    reciprocal[mesh.last] = 1.0 / pivot
 
 
 @kernel
 def substitute(x, mesh, work):
     """A^-1 x in place, from the factor."""
-    n = mesh.weights.shape[0]
-    reciprocal, near, far = work.inverse[0], work.inverse[1], work.inverse[2]
-    x[1] -= near[0] * x[0]
-    for i in range(2, n):
-        x[i] -= near[i - 1] * x[i - 1] + far[i - 2] * x[i - 2]
-    for i in range(n):
-        x[i] *= reciprocal[i]
-    x[n - 2] -= near[n - 2] * x[n - 1]
-    for i in range(n - 3, -1, -1):
-        x[i] -= near[i] * x[i + 1] + far[i] * x[i + 2]
+    reciprocal, below = work.inverse[0], work.inverse[1]
+    for i in range(1, mesh.last, 2):
+        x[i - 1] -= below[i] * x[i]
+        x[i + 1] -= below[i] * x[i]
+    for i in range(2, mesh.last + 1, 2):
+        x[i] -= below[i - 2] * x[i - 2]
+    x[mesh.last] *= reciprocal[mesh.last]
+    for i in range(mesh.last - 2, -1, -2):
+        x[i] = reciprocal[i] * x[i] - below[i] * x[i + 2]
+    for i in range(1, mesh.last, 2):
+        x[i] = reciprocal[i] * x[i] - below[i] * (x[i - 1] + x[i + 1])
 
 
 @kernel
@@ -81,23 +85,24 @@ def invert(c, mesh, work):
     whole inverse costs less than the six triangular solves that a factor would need.
     """
     n = mesh.weights.shape[0]
+    rows = mesh.last + 1
     a = work.inverse
-    for i in range(n):
-        for k in range(n):
-            a[i, k] = c.conduction * mesh.stiffness[i, k]
-        a[i, i] += work.held[i]
-    for p in range(n):
+    for i in range(rows):
+        for k in range(0, n, WIDTH):
+            flows = c.conduction * load(mesh.stiffness, i, k)
+            store(a, flows + work.held[i] * load(mesh.unit, i, k), i, k)
+    for p in range(rows):
         pivot = 1.0 / a[p, p]
-        a[p, p] = 1.0
-        for k in range(n):
-            work.pivot[k] = a[p, k] * pivot
-        for i in range(n):
+        for k in range(0, n, WIDTH):
+            here = load(mesh.unit, p, k)
+            store(work.pivot, pivot * (load(a, p, k) * (1.0 - here) + here), k)
+        for i in range(rows):
             factor = a[i, p]
-            a[i, p] = 0.0
-            for k in range(n):
-                a[i, k] -= factor * work.pivot[k]
-        for k in range(n):
-            a[p, k] = work.pivot[k]
+            for k in range(0, n, WIDTH):
+                rest = load(a, i, k) * (1.0 - load(mesh.unit, p, k))
+                store(a, rest - factor * load(work.pivot, k), i, k)
+        for k in range(0, n, WIDTH):
+            store(a, load(work.pivot, k), p, k)
 
 
 @kernel
@@ -107,23 +112,19 @@ def solve_bordered(c, mesh, work, by_current, miss, miss_by_voltage, miss_by_cur
     """
     n = mesh.weights.shape[0]
     if mesh.elements > 0:
-        for i in range(n):
-            work.held[i] = work.load[i]
+        for i in range(0, n, WIDTH):
+            store(work.held, load(work.load, i), i)
         substitute(work.held, mesh, work)
     else:
-        for i in range(n):
-            value = 0.0
-            for k in range(n):
-                value += work.inverse[i, k] * work.load[k]
-            work.held[i] = value
-    direct = 0.0
-    through = 0.0
-    for i in range(n):
-        share = c.at_separator * mesh.left[i] + c.at_collector * mesh.right[i]
-        direct += share * work.held[i]
-        through += share * work.border[i]
+        for i in range(0, n, WIDTH):
+            value = full(0.0)
+            for k in range(mesh.last + 1):
+                value = value + load(work.inverse, k, i) * work.load[k]
+            store(work.held, value, i)
+    direct = c.at_separator * work.held[0] + c.at_collector * work.held[mesh.last]
+    through = c.at_separator * work.border[0] + c.at_collector * work.border[mesh.last]
     slope = by_current - through
     change = -(miss + miss_by_voltage * direct) / (miss_by_voltage * slope + miss_by_current)
-    for i in range(n):
-        work.load[i] = work.held[i] - change * work.border[i]
+    for i in range(0, n, WIDTH):
+        store(work.load, load(work.held, i) - change * load(work.border, i), i)
     return change, direct + slope * change

@@ -18,11 +18,12 @@ from allsolid.simulation.kernel.rosenbrock import (
     between,
     dense,
     dense_vectors,
+    entries,
     error_norm,
-    moving,
     prepare,
     solve_stage,
 )
+from allsolid.simulation.vectors import WIDTH, all_between, load, store
 
 RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
 LEFT_WINDOW, NO_LITHIUM, ENDLESS, EXHAUSTED = 6, 7, 10, 12
@@ -77,20 +78,19 @@ def take_step(h, hold, c, curves, mesh, work):
     state = work.state
     v_now, v_by_i = prepare(h, c, curves, mesh, work)
     start = (state[I], v_now, v_by_i)
-    size = moving(c, mesh)
     for stage in range(STAGES):
         at_stage = target + drift * h * ALPHA[stage]
-        solve_stage(stage, h, size, c, curves, mesh, work, (mode, at_stage, drift), start)
-    for p in range(size):
-        work.trial[p] += work.stages[5, p]
+        solve_stage(stage, h, c, curves, mesh, work, (mode, at_stage, drift), start)
+    for p in range(0, entries(mesh), WIDTH):
+        store(work.trial, load(work.trial, p) + load(work.stages, STAGES - 1, p), p)
 
 
 @kernel
 def admissible(work, mesh):
     """True where the new state is finite and every particle surface is between empty and full."""
     n = mesh.weights.shape[0]
-    for i in range(n):
-        if not (0.0 < work.trial[U + n + i] < 1.0):
+    for i in range(0, n, WIDTH):
+        if not all_between(0.0, load(work.trial, U + n + i), 1.0):
             return False
     return math.isfinite(work.trial[E]) and math.isfinite(work.trial[I])
 
@@ -135,7 +135,7 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
             error = 1e3
         moved = abs(work.trial[Q] - work.state[Q]) > SEEN * c.rated
         if error <= 1.0 and moved and doubts < DOUBTS:
-            dense_vectors(moving(c, mesh), work)
+            dense_vectors(mesh, work)
             within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
             error = max(error, within)
             doubts += 1
@@ -158,7 +158,7 @@ def land(h, hold, limits, inside, outside, c, curves, mesh, work):
 
     `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
     """
-    dense_vectors(moving(c, mesh), work)
+    dense_vectors(mesh, work)
     low, high = 0.0, h
     before, at_before = h, outside
     length = h * locate(c, mesh, work, limits, outside)
@@ -213,7 +213,7 @@ def note_profile(row, at, theta, c, mesh, work, out):
     """Write the state and the modes at the fraction `theta` of the step just taken."""
     n = mesh.weights.shape[0]
     profile = out.profiles[row, at]
-    for p in range(moving(c, mesh)):
+    for p in range(entries(mesh)):
         profile[p] = dense(theta, p, work)
     for k in range(mesh.modes):
         modes_within(theta, c, mesh, work, k, work.held)

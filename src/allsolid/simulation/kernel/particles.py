@@ -15,67 +15,65 @@ from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.layout import U
-from allsolid.simulation.kernel.method import A, GAMMA, NEW, STAGES, C, stage_weight
+from allsolid.simulation.kernel.method import GAMMA, NEW, STAGES, A, C, stage_weight
+from allsolid.simulation.vectors import WIDTH, full, load, store, total
 
 
 @kernel
 def particle_response(h, c, mesh, work):
     """The responses r and S of a step of length `h`, and what the surfaces do alone."""
-    m = mesh.modes
     for s in range(STAGES):
+        for q in range(s + 1):
+            work.memory[s, q] = 0.0
+    for k in range(0, mesh.modes, WIDTH):
+        fade = c.diffusion * load(mesh.rates, k)
+        push = c.flux * load(mesh.source, k) * load(mesh.surface, k)
+        respond(h, fade, k, work)
+        for s in range(STAGES):
+            alone = full(0.0)
+            for q in range(s + 1):
+                response = load(work.response, s, q, k)
+                alone = alone + response
+                work.memory[s, q] += total(push * response)
+            store(work.weight, fade * load(mesh.surface, k) * alone, s, k)
+    surface_alone(mesh, work)
+
+
+@kernel
+def respond(h, fade, k, work):
+    """r_sq of eight modes from `k` on."""
+    own = 1.0 / (1.0 / (GAMMA * h) + fade)
+    for s in range(STAGES):
+        store(work.response, own, s, s, k)
         for q in range(s):
-            respond(s, q, h, c, mesh, work)
-        for k in range(m):
-            work.response[s, s, k] = 1.0 / (1.0 / (GAMMA * h) + c.diffusion * mesh.rates[k])
-        for q in range(s + 1):
-            memory = 0.0
-            for k in range(m):
-                memory += mesh.source[k] * mesh.surface[k] * work.response[s, q, k]
-            work.memory[s, q] = c.flux * memory
-        surface_alone(s, c, mesh, work)
+            response = full(0.0)
+            for t in range(q, s):
+                gain = C[s, t] / h - A[s, t] * fade
+                response = response + gain * load(work.response, t, q, k)
+            store(work.response, own * response, s, q, k)
 
 
 @kernel
-def respond(s, q, h, c, mesh, work):
-    """r_sq of every mode, for q < s."""
-    m = mesh.modes
-    response = work.response
-    for k in range(m):
-        response[s, q, k] = 0.0
-    for t in range(q, s):
-        gain = C[s, t] / h
-        loss = A[s, t] * c.diffusion
-        for k in range(m):
-            response[s, q, k] += (gain - loss * mesh.rates[k]) * response[t, q, k]
-    for k in range(m):
-        response[s, q, k] *= response[0, 0, k]
-
-
-@kernel
-def surface_alone(s, c, mesh, work):
-    """What the surfaces do in a stage without any flux."""
+def surface_alone(mesh, work):
+    """What the surfaces do in each stage without any flux."""
     n = mesh.weights.shape[0]
-    for i in range(n):
-        work.alone[s, i] = 0.0
-    for k in range(1, mesh.modes):  # the first one, the mean, rests
-        response = 0.0
-        for q in range(s + 1):
-            response += work.response[s, q, k]
-        weight = mesh.surface[k] * c.diffusion * mesh.rates[k] * response
-        for i in range(n):
-            work.alone[s, i] -= weight * work.modes[k, i]
+    for s in range(STAGES):
+        for i in range(0, n, WIDTH):
+            alone = full(0.0)
+            for k in range(1, mesh.modes):  # the first one, the mean, rests
+                alone = alone - work.weight[s, k] * load(work.modes, k, i)
+            store(work.alone, alone, s, i)
 
 
 @kernel
 def surface_before(stage, mesh, work):
     """Change of the surfaces in a stage, but for the flux of its own, into `work.own`."""
     n = mesh.weights.shape[0]
-    for i in range(n):
-        work.own[i] = work.alone[stage, i]
-    for q in range(stage):
-        memory = work.memory[stage, q]
-        for i in range(n):
-            work.own[i] -= memory * work.flux[q, i]
+    for i in range(0, n, WIDTH):
+        own = load(work.alone, stage, i)
+        for q in range(stage):
+            own = own - work.memory[stage, q] * load(work.flux, q, i)
+        store(work.own, own, i)
 
 
 @kernel
@@ -101,31 +99,23 @@ def modes_within(theta, c, mesh, work, k, found):
 def advance(c, mesh, work):
     """The state and the modes at the end of the step just taken."""
     n = mesh.weights.shape[0]
-    for p in range(U + 3 * n):
-        work.state[p] = work.trial[p]
-    for i in range(n):
-        work.state[U + n + i] = 0.0
-    for k in range(mesh.modes):
-        move_mode(k, c, mesh, work)
-        at_surface = mesh.surface[k]
-        for i in range(n):
-            work.state[U + n + i] += at_surface * work.modes[k, i]
-
-
-@kernel
-def move_mode(k, c, mesh, work):
-    """`modes_within` at the end of the step, in place."""
-    n = mesh.weights.shape[0]
-    keep = 1.0
-    push = work.weight
-    for q in range(STAGES):
-        response = 0.0
-        for s in range(q, STAGES):
-            response += NEW[s] * work.response[s, q, k]
-        keep -= c.diffusion * mesh.rates[k] * response
-        push[q] = c.flux * mesh.source[k] * response
-    for i in range(n):
-        moved = keep * work.modes[k, i]
+    for p in range(0, U + 3 * n, WIDTH):
+        store(work.state, load(work.trial, p), p)
+    for k in range(0, mesh.modes, WIDTH):
+        keep = full(1.0)
         for q in range(STAGES):
-            moved -= push[q] * work.flux[q, i]
-        work.modes[k, i] = moved
+            response = full(0.0)
+            for s in range(q, STAGES):
+                response = response + NEW[s] * load(work.response, s, q, k)
+            keep = keep - c.diffusion * load(mesh.rates, k) * response
+            store(work.weight, c.flux * load(mesh.source, k) * response, q, k)
+        store(work.keep, keep, k)
+    for i in range(0, n, WIDTH):
+        x = full(0.0)
+        for k in range(mesh.modes):
+            moved = work.keep[k] * load(work.modes, k, i)
+            for q in range(STAGES):
+                moved = moved - work.weight[q, k] * load(work.flux, q, i)
+            store(work.modes, moved, k, i)
+            x = x + mesh.surface[k] * moved
+        store(work.state, x, U + n + i)

@@ -14,15 +14,24 @@ from allsolid.simulation.kernel.equations import (
 from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import E, I, Q, U
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
-from allsolid.simulation.kernel.method import A, C, DENSE, GAMMA, GAMMAS
+from allsolid.simulation.kernel.method import DENSE, GAMMA, GAMMAS, A, C
 from allsolid.simulation.kernel.particles import particle_response, surface_before
+from allsolid.simulation.vectors import (
+    WIDTH,
+    full,
+    largest,
+    load,
+    maximum,
+    minimum,
+    store,
+    total,
+)
 
 
 @kernel
-def moving(c, mesh):
-    """Entries of the state that a step solves for: without a film not the fluxes at its end."""
-    n = mesh.weights.shape[0]
-    return U + 3 * n if c.film > 0.0 else U + 2 * n
+def entries(mesh):
+    """Entries of the state."""
+    return U + 3 * mesh.weights.shape[0]
 
 
 @kernel
@@ -31,48 +40,53 @@ def prepare(h, c, curves, mesh, work):
     state = work.state
     particle_response(h, c, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
-    for i in range(mesh.weights.shape[0]):
-        work.above[i] = work.overpotential[i] * c.thermal
+    for i in range(0, mesh.weights.shape[0], WIDTH):
+        store(work.above, load(work.overpotential, i) * c.thermal, i)
     prepare_system(c, mesh, work, work.memory[0, 0])
     left, right = boundary_potentials(state, mesh)
     return voltage_from(left, right, state[I], c)
 
 
 @kernel
-def combine(stage, size, work):
+def combine(stage, mesh, work):
     """Stage state y + sum a_ij U_j into `work.trial`; returns sum c_ij U_j of charge and energy."""
     trial, u = work.trial, work.stages
     charge = 0.0
     energy = 0.0
-    for p in range(size):
-        trial[p] = work.state[p]
+    trial[I], trial[Q], trial[E] = work.state[I], work.state[Q], work.state[E]
+    for p in range(U, entries(mesh), WIDTH):
+        sum_ = load(work.state, p)
+        for before in range(stage):
+            sum_ = sum_ + A[stage, before] * load(u, before, p)
+        store(trial, sum_, p)
     for before in range(stage):
-        a = A[stage, before]
-        for p in range(size):
-            trial[p] += a * u[before, p]
+        trial[I] += A[stage, before] * u[before, I]
+        trial[Q] += A[stage, before] * u[before, Q]
+        trial[E] += A[stage, before] * u[before, E]
         charge += C[stage, before] * u[before, Q]
         energy += C[stage, before] * u[before, E]
     return charge, energy
 
 
 @kernel
-def solve_stage(stage, h, size, c, curves, mesh, work, hold, start):
+def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     """One linear system. `hold` is (mode, target at the stage, slope of the target in time);
     `start` is (current, voltage, slope of the voltage by the current) at the step's start.
     """
     n = mesh.weights.shape[0]
     trial, u = work.trial, work.stages
-    charge, energy = combine(stage, size, work)
+    charge, energy = combine(stage, mesh, work)
     surface_before(stage, mesh, work)
     if stage > 0:  # the first stage stands where `prepare` has just been
         charge_transfer(trial, c, curves, mesh, work)
     memory = work.memory[stage, stage]
     # the charge balance and what the step holds
     charge_balance(trial, c, mesh, work)
-    for i in range(n):
-        moved = work.own[i] - memory * work.reaction[i]
-        pulled = work.damping[i] * work.by_surface[i] * moved
-        work.load[i] = -work.load[i] - c.surface * mesh.weights[i] * pulled
+    for i in range(0, n, WIDTH):
+        moved = load(work.own, i) - memory * load(work.reaction, i)
+        pulled = load(work.damping, i) * load(work.by_surface, i) * moved
+        taken = c.surface * load(mesh.weights, i) * pulled
+        store(work.load, -load(work.load, i) - taken, i)
     mode, target, drift = hold
     i_now, v_now, v_by_i = start
     left, right = boundary_potentials(trial, mesh)
@@ -83,12 +97,11 @@ def solve_stage(stage, h, size, c, curves, mesh, work, hold, start):
         c, mesh, work, v_by_i, miss - GAMMAS[stage] * h * drift, by_v, by_i
     )
     flux_at_end(stage, trial[I] + d_current, memory, c, mesh, work)
-    for i in range(n):
-        u[stage, U + i] = work.load[i]
-        u[stage, U + n + i] = work.own[i] - memory * work.flux[stage, i]
-    if c.film > 0.0:
-        for i in range(n):
-            u[stage, U + 2 * n + i] = work.flux[stage, i] - trial[U + 2 * n + i]
+    for i in range(0, n, WIDTH):
+        flux = load(work.flux, stage, i)
+        store(u, load(work.load, i), stage, U + i)
+        store(u, load(work.own, i) - memory * flux, stage, U + n + i)
+        store(u, flux - load(trial, U + 2 * n + i), stage, U + 2 * n + i)
     u[stage, I] = d_current
     u[stage, Q] = GAMMA * (h * (trial[I] + d_current) + charge)
     power = value * trial[I] + v_now * d_current + i_now * d_voltage
@@ -100,38 +113,39 @@ def flux_at_end(stage, current, memory, c, mesh, work):
     """j that a stage ends with, from the change of u in `work.load`."""
     n = mesh.weights.shape[0]
     excess = current
-    for i in range(n):
-        moved = work.own[i] - memory * work.reaction[i]
-        push = work.by_potential[i] * work.load[i] + work.by_surface[i] * moved
-        work.flux[stage, i] = work.reaction[i] + work.damping[i] * push
-        excess += c.surface * mesh.weights[i] * work.flux[stage, i]
-    for i in range(n):  # what rounding in the solution leaves of a L sum(w j) + I
-        work.flux[stage, i] -= excess / c.surface
+    for i in range(0, n, WIDTH):
+        j = load(work.reaction, i)
+        moved = load(work.own, i) - memory * j
+        push = load(work.by_potential, i) * load(work.load, i) + load(work.by_surface, i) * moved
+        flux = j + load(work.damping, i) * push
+        store(work.flux, flux, stage, i)
+        excess += total(c.surface * load(mesh.weights, i) * flux)
+    for i in range(0, n, WIDTH):  # what rounding in the solution leaves of a L sum(w j) + I
+        store(work.flux, load(work.flux, stage, i) - excess / c.surface, stage, i)
 
 
 @kernel
 def error_norm(c, mesh, work, tolerance):
     """The last stage in units of the tolerance: largest over surface, potential and current."""
     n = mesh.weights.shape[0]
-    last = work.stages[5]
-    worst = abs(last[I]) / (tolerance.current * c.rated / 3600.0)
-    for i in range(n):
-        worst = max(worst, abs(last[U + n + i]) / tolerance.stoichiometry)
-        worst = max(worst, abs(last[U + i]) / tolerance.potential)
+    worst = abs(work.stages[5, I]) / (tolerance.current * c.rated / 3600.0)
+    for i in range(0, n, WIDTH):
+        on_surface = abs(load(work.stages, 5, U + n + i)) / tolerance.stoichiometry
+        on_potential = abs(load(work.stages, 5, U + i)) / tolerance.potential
+        worst = max(worst, largest(maximum(on_surface, on_potential)))
     return worst
 
 
 @kernel
-def dense_vectors(size, work):
+def dense_vectors(mesh, work):
     """The two vectors of the dense output into rows 6 and 7 of the stages."""
     u = work.stages
     for row in range(2):
-        for p in range(size):
-            u[6 + row, p] = 0.0
-        for before in range(5):
-            d = DENSE[row, before]
-            for p in range(size):
-                u[6 + row, p] += d * u[before, p]
+        for p in range(0, entries(mesh), WIDTH):
+            bend = full(0.0)
+            for before in range(5):
+                bend = bend + DENSE[row, before] * load(u, before, p)
+            store(u, bend, 6 + row, p)
 
 
 @kernel
@@ -144,15 +158,25 @@ def between(c, curves, mesh, work):
     """
     n = mesh.weights.shape[0]
     worst = 0.0
-    for i in range(n):
-        start = work.above[i]
-        x = work.trial[U + n + i]
-        end = work.trial[U + i] - open_circuit(curves, c.curve, x)[0]
+    for i in range(0, n, WIDTH):
+        start = load(work.above, i)
+        x = load(work.trial, U + n + i)
+        end = load(work.trial, U + i) - open_circuit(curves, c.curve, x)[0]
+        high, low = maximum(start, end), minimum(start, end)
         for theta in (0.3, 0.75):
-            x = dense(theta, U + n + i, work)
-            here = dense(theta, U + i, work) - open_circuit(curves, c.curve, x)[0]
-            worst = max(worst, here - max(start, end), min(start, end) - here)
+            x = dense_vector(theta, U + n + i, work)
+            here = dense_vector(theta, U + i, work) - open_circuit(curves, c.curve, x)[0]
+            worst = max(worst, largest(maximum(here - high, low - here)))
     return worst
+
+
+@kernel
+def dense_vector(theta, p, work):
+    """`dense` of eight entries from `p` on."""
+    bend = load(work.stages, 6, p) + theta * load(work.stages, 7, p)
+    return (1.0 - theta) * load(work.state, p) + theta * (
+        load(work.trial, p) + (1.0 - theta) * bend
+    )
 
 
 @kernel

@@ -13,6 +13,7 @@ from allsolid.simulation.kernel.equations import (
 from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import I, U
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
+from allsolid.simulation.vectors import WIDTH, full, store
 
 LONGEST = 0.2
 """V: the largest change of u in one Newton step (a few thermal voltages)."""
@@ -31,10 +32,11 @@ def at_rest(c, curves, mesh, work):
     for k in range(mesh.modes):
         for i in range(n):
             work.modes[k, i] = c.initial if k == 0 else 0.0
-    equilibrium, _ = open_circuit(curves, c.curve, c.initial)
-    for i in range(n):
-        state[U + i] = equilibrium
-        state[U + n + i] = c.initial
+    x = full(c.initial)
+    equilibrium, _ = open_circuit(curves, c.curve, x)
+    for i in range(0, n, WIDTH):
+        store(state, equilibrium, U + i)
+        store(state, x, U + n + i)
 
 
 @kernel
