@@ -15,6 +15,7 @@ import numpy as np
 from allsolid.quantities import InputError, real
 from allsolid.quantities.frozen import read_only
 from allsolid.quantities.inputs import COLDEST
+from allsolid.simulation.compile import records
 from allsolid.simulation.experiment.protocols import Control, Load, LoadBasis, Protocol
 from allsolid.simulation.kernel.drive import ADAPTIVE, simulate_rows
 from allsolid.simulation.kernel.layout import (
@@ -260,11 +261,13 @@ def _march(
     rows: np.ndarray, curves: np.ndarray, grid: Grid, steps: Steps, tolerance: Tolerance,
     output: Records, pace: Pace, every: int,
 ) -> None:  # fmt: skip
+    mesh = records(grid.mesh)
+    told = steps._replace(table=records(steps.table))
+    kept = output._replace(summary=records(output.summary))
+
     def part(first: int, last: int) -> None:
-        work = np.zeros(1, work_type(len(grid.positions)))
-        simulate_rows(
-            first, last, rows, curves, grid.mesh, steps, tolerance, work, output, pace, every
-        )
+        work = records(np.zeros(1, work_type(len(grid.positions))))
+        simulate_rows(first, last, rows, curves, mesh, told, tolerance, work, kept, pace, every)
 
     size = len(rows)
     workers = os.cpu_count() or 1

@@ -12,12 +12,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
+from numba.core import config
 
 from allsolid.simulation.linking import EntryCompiler, KernelCache, notice
 from allsolid.simulation.store import kernel_folder
 
 FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
 """Contraction and reordering, but NaN and infinity stay what they are (never ``True``)."""
+
+_settings: Any = config
+COMPILED = not _settings.DISABLE_JIT
+"""False with ``NUMBA_DISABLE_JIT=1``: kernels are plain Python, slow, with the same answers."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -44,6 +50,8 @@ def inlined(function: _Function) -> _Function:
 
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep it on disk under the hash of all sources."""
+    if not COMPILED:
+        return function
     made = _compiled(function, pipeline_class=EntryCompiler)
     folder, reason = kernel_folder()
     if folder is not None:
@@ -51,6 +59,11 @@ def entry(function: _Function) -> _Function:
     else:
         notice(f"{reason}; compiling for this run only (about a minute)")
     return made
+
+
+def records(array: np.ndarray) -> np.ndarray:
+    """An array of records whose fields a kernel reads as attributes, compiled or not."""
+    return array if COMPILED else array.view(np.recarray)
 
 
 def _compiled(function: Any, **more: Any) -> Any:

@@ -120,8 +120,8 @@ def grid(choice: Mesh) -> Grid:
     stiffness[spare, spare] = 1.0
     mesh = np.zeros(1, mesh_type(choice.nodes))
     mesh[0] = (
-        choice.nodes - 1, _wide(weights, n), np.eye(n), stiffness, elements, reach, along, _wide(rates),
-        _wide(source), _wide(surface), _wide(spectrum, n), _wide(top),
+        choice.nodes - 1, _wide(weights, n), np.eye(n), stiffness, elements, reach, along,
+        _wide(rates), _wide(source), _wide(surface), _wide(spectrum, n), _wide(top),
     )  # fmt: skip
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
 

@@ -37,7 +37,8 @@ def sources() -> list[Path]:
     here = Path(__file__).resolve().parent
     constants = here.parent / "quantities" / "constants.py"
     ours = [here / name for name in ("compile.py", "linking.py", "store.py")]
-    return [*sorted((here / "kernel").glob("*.py")), *ours, constants]
+    folders = [path for name in ("kernel", "vectors") for path in (here / name).glob("*.py")]
+    return [*sorted(folders), *ours, constants]
 
 
 @functools.cache
