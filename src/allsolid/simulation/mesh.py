@@ -10,7 +10,7 @@ from numpy.polynomial import legendre
 
 from allsolid.quantities import InputError, real, whole
 from allsolid.quantities.frozen import read_only
-from allsolid.simulation.kernel.layout import MOST_MODES, mesh_type, room
+from allsolid.simulation.kernel.layout import MOST_DENSE, MOST_MODES, MOST_NODES, mesh_type, room
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Spectral:
     film: bool = False
 
     def __post_init__(self) -> None:
-        whole(self.nodes, "mesh.nodes", 3, 64)
+        whole(self.nodes, "mesh.nodes", 3, MOST_DENSE)
         whole(self.modes, "mesh.modes", 2, MOST_MODES)
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class Elements:
     both: bool = False
 
     def __post_init__(self) -> None:
-        whole(self.nodes, "mesh.nodes", 5, 129)
+        whole(self.nodes, "mesh.nodes", 5, MOST_NODES)
         whole(self.modes, "mesh.modes", 2, MOST_MODES)
         real(self.first, "mesh.first", 1e-4, 1.0)
         if self.nodes % 2 == 0:
@@ -70,7 +70,7 @@ class Volumes:
     shells: int = 20
 
     def __post_init__(self) -> None:
-        whole(self.nodes, "mesh.nodes", 3, 64)
+        whole(self.nodes, "mesh.nodes", 3, MOST_DENSE)
         whole(self.shells, "mesh.shells", 2, MOST_MODES)
 
     def __str__(self) -> str:
@@ -114,21 +114,20 @@ def grid(choice: Mesh) -> Grid:
     film = isinstance(choice, Spectral) and choice.film
     particle = _volume_sphere(along) if volumes else _spectral_particle(along, film)
     rates, source, surface, radii, radial, top = particle
-    n = room(choice.nodes)
-    spare = np.arange(choice.nodes, n)
-    stiffness = _wide(_wide(stiffness, n).T, n)
-    stiffness[spare, spare] = 1.0
     mesh = np.zeros(1, mesh_type(choice.nodes))
-    mesh[0] = (
-        choice.nodes - 1, _wide(weights, n), np.eye(n), stiffness, elements, reach, along,
-        _wide(rates), _wide(source), _wide(surface), _wide(spectrum, n), _wide(top),
-    )  # fmt: skip
+    row = mesh[0]
+    row["nodes"], row["last"], row["elements"] = room(choice.nodes), choice.nodes - 1, elements
+    row["first"][0] = row["final"][choice.nodes - 1] = 1.0
+    row["weights"][: choice.nodes], row["spectrum"][:, : choice.nodes] = weights, spectrum
+    if elements:
+        row["stiff"][1 : choice.nodes : 2] = stiffness
+    else:
+        row["stiffness"][: choice.nodes, : choice.nodes] = stiffness
+        row["unit"][:] = np.eye(row["unit"].shape[0])
+    row["reach"], row["modes"] = reach, along
+    row["rates"][:along], row["source"][:along], row["surface"][:along] = rates, source, surface
+    row["radial_spectrum"][:, :along] = top
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
-
-
-def _wide(array: np.ndarray, room: int = MOST_MODES) -> np.ndarray:
-    """With zeros for the modes or nodes that are not used."""
-    return np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, room - array.shape[-1])])
 
 
 def _electrode(choice: Mesh) -> tuple[np.ndarray, ...]:
@@ -140,18 +139,16 @@ def _electrode(choice: Mesh) -> tuple[np.ndarray, ...]:
 
 
 def _element_electrode(choice: Elements) -> tuple[np.ndarray, ...]:
-    """Nodes at the ends and middles of graded elements, Simpson's weights, their stiffness."""
+    """Nodes at the ends and middles of graded elements, Simpson's weights, and 1 / 3h of each."""
     n, count = choice.nodes, (choice.nodes - 1) // 2
     sizes = _graded(count, choice.first, choice.both)
     ends = np.concatenate([[0.0], np.cumsum(sizes)])
     positions = np.empty(n)
     positions[::2], positions[1::2] = ends, 0.5 * (ends[1:] + ends[:-1])
-    weights, stiffness = np.zeros(n), np.zeros((n, n))
+    weights = np.zeros(n)
     for at, size in enumerate(sizes):
-        own = slice(2 * at, 2 * at + 3)
-        weights[own] += size / 6.0 * np.array([1.0, 4.0, 1.0])
-        stiffness[own, own] -= np.array([[-7, 8, -1], [8, -16, 8], [-1, 8, -7]]) / (3.0 * size)
-    return positions, weights, stiffness, np.zeros((2, n))
+        weights[2 * at : 2 * at + 3] += size / 6.0 * np.array([1.0, 4.0, 1.0])
+    return positions, weights, 1.0 / (3.0 * sizes), np.zeros((2, n))
 
 
 def _graded(count: int, first: float, both: bool) -> np.ndarray:

@@ -8,7 +8,7 @@ from allsolid.simulation.compile import entry, inlined, kernel
 from allsolid.simulation.kernel.coefficients import coefficients
 from allsolid.simulation.kernel.equations import POWER, VOLTAGE
 from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
-from allsolid.simulation.kernel.layout import E, I, Q, U, UnitCell
+from allsolid.simulation.kernel.layout import E, I, Q, U, UnitCell, node_count
 from allsolid.simulation.kernel.march import (
     ENDED,
     ENDLESS,
@@ -251,7 +251,7 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
 @kernel
 def nearly_saturated(state, mesh):
     """True where some particle surface is within 1 % of empty or full."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(mesh.last + 1):
         x = state[U + n + i]
         if x < 0.01 or x > 0.99:
@@ -264,7 +264,7 @@ def bent(state, mesh):
     """The larger of the two highest polynomial coefficients of u across the electrode, V; of
     elements the largest bend within any.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     found = 0.0
     for e in range(mesh.elements):
         i = U + 2 * e
@@ -282,7 +282,7 @@ def steep_within(mesh, work):
     """The larger of the two highest polynomial coefficients of the stoichiometry along the radius
     of any particle.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     found = 0.0
     for i in range(0, n, WIDTH):
         last, before = full(0.0), full(0.0)
@@ -306,7 +306,7 @@ def note_fronts(row, state, mesh, work, out):
 def mean_stoichiometry(mesh, work):
     """Mean over the cathode: the first mode of every particle is its mean."""
     mean = 0.0
-    for i in range(mesh.weights.shape[0]):
+    for i in range(node_count(mesh)):
         mean += mesh.weights[i] * work.modes[0, i]
     return mean
 

@@ -23,7 +23,7 @@ from allsolid.simulation.kernel.kinetics import (
     open_circuit,
     overpotential,
 )
-from allsolid.simulation.kernel.layout import I, U
+from allsolid.simulation.kernel.layout import I, U, node_count
 from allsolid.simulation.vectors import WIDTH, full, load, store, where_between
 
 CURRENT, VOLTAGE, POWER = 0, 1, 2
@@ -33,7 +33,7 @@ CURRENT, VOLTAGE, POWER = 0, 1, 2
 @kernel
 def overpotentials(state, c, curves, mesh, work):
     """u_i - U(x_i) in units of 2RT/F, dU/dx, and i0(x_i)."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         x = load(state, U + n + i)
         equilibrium, slope = open_circuit(curves, c.curve, x)
@@ -50,7 +50,7 @@ def charge_transfer(state, c, curves, mesh, work):
     Behind a film eta holds j itself. It is an algebraic unknown of the state: a Rosenbrock step
     solves for it with the rest, so that no node iterates.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     per_volt = 1.0 / c.thermal
     for i in range(0, n, WIDTH):
         x = load(state, U + n + i)
@@ -65,7 +65,7 @@ def charge_transfer(state, c, curves, mesh, work):
 @kernel
 def settle(state, c, curves, mesh, work):
     """The state's own j at its potentials and particles, exactly."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     overpotentials(state, c, curves, mesh, work)
     if c.film > 0.0:
         for i in range(n):
@@ -81,7 +81,7 @@ def settle(state, c, curves, mesh, work):
 def charge_transfer_slopes(state, c, curves, mesh, work):
     """As `charge_transfer`, with dj/du and dj/dx; dj/dx = -dj/du dU/dx + j d(ln i0)/dx."""
     overpotentials(state, c, curves, mesh, work)
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         x = load(state, U + n + i)
         held = load(state, U + 2 * n + i)
@@ -100,11 +100,11 @@ def charge_transfer_slopes(state, c, curves, mesh, work):
 @kernel
 def flows_of_elements(state, mesh, work):
     """K u of quadratic elements into `work.load`, element by element."""
-    for i in range(0, mesh.weights.shape[0], WIDTH):
+    for i in range(0, node_count(mesh), WIDTH):
         store(work.load, full(0.0), i)
     for e in range(mesh.elements):
         i = 2 * e
-        stiff = mesh.stiffness[i, i + 2]  # 1 / 3h, with 7, -8, 1 | -8, 16, -8 | 1, -8, 7
+        stiff = mesh.stiff[i + 1]
         left = state[U + i + 1] - state[U + i]
         right = state[U + i + 2] - state[U + i + 1]
         work.load[i] += -stiff * (7.0 * left - right)
@@ -115,7 +115,7 @@ def flows_of_elements(state, mesh, work):
 @kernel
 def flows_of_polynomial(state, mesh, work):
     """K u of one polynomial into `work.load`, column by column: K is symmetric."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         flow = full(0.0)
         for k in range(1, mesh.last + 1):  # rows of K sum to zero
@@ -126,15 +126,15 @@ def flows_of_polynomial(state, mesh, work):
 @kernel
 def charge_balance(state, c, mesh, work):
     """F_i = (G/L) (K u)_i + a L w_i j_i + I b_i, into `work.load`."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     if mesh.elements > 0:
         flows_of_elements(state, mesh, work)
     else:
         flows_of_polynomial(state, mesh, work)
     for i in range(0, n, WIDTH):
         reacted = c.surface * load(mesh.weights, i) * load(work.reaction, i)
-        entering = state[I] * c.at_separator * load(mesh.unit, 0, i)
-        leaving = state[I] * c.at_collector * load(mesh.unit, mesh.last, i)
+        entering = state[I] * c.at_separator * load(mesh.first, i)
+        leaving = state[I] * c.at_collector * load(mesh.final, i)
         store(work.load, c.conduction * load(work.load, i) + reacted + entering + leaving, i)
 
 

@@ -16,8 +16,8 @@ entries               count    meaning
 and apart from it the m n modes of the stoichiometry in the particles, which a time step eliminates
 (`particles`). Where both are written out, the modes follow the state, mode by mode.
 
-The number of nodes is known to the compiler, that of modes is not: one compiled kernel serves every
-particle.
+Two compiled kernels serve all meshes and particles: one for up to eight nodes, one vector, and one
+for more. The numbers of nodes and modes are theirs to read.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from allsolid.simulation.compile import kernel
 from allsolid.simulation.vectors.width import WIDTH
 
 I, Q, E, U = 0, 1, 2, WIDTH
 """Places in the state: current, charge, energy, the first of the potentials (in whole vectors)."""
 
-MOST_MODES = 32
-"""Modes of a particle for which there is room."""
+MOST_MODES, MOST_NODES, MOST_DENSE = 32, 129, 64
+"""Modes of a particle, nodes across the electrode, and nodes without elements for which there is
+room."""
 
 
 class UnitCell(NamedTuple):
@@ -99,6 +101,13 @@ def room(nodes: int) -> int:
     return -(-nodes // WIDTH) * WIDTH
 
 
+@kernel
+def node_count(mesh):
+    """n: known to the compiler where all nodes make one vector."""
+    one = mesh.weights.shape[0] == WIDTH
+    return WIDTH if one else mesh.nodes
+
+
 @functools.cache
 def mesh_type(nodes: int) -> np.dtype:
     """Operators across the electrode and along the radius, as one record.
@@ -106,17 +115,21 @@ def mesh_type(nodes: int) -> np.dtype:
     Records, not tuples of arrays: the compiler then knows every length, and a call passes one
     address (measured: a third of the run time and of the compile time).
     """
-    n, m = room(nodes), MOST_MODES
+    n, m = room(WIDTH if nodes <= WIDTH else MOST_NODES), MOST_MODES
+    dense = min(n, MOST_DENSE)
     return np.dtype(
         [
+            ("nodes", np.int64),  # n, whole vectors; the rows below have room for more
             ("last", np.int64),  # node at the collector; those after it fill up a vector and rest
             ("weights", float, (n,)),  # quadrature across the electrode; they sum to 1
-            ("unit", float, (n, n)),  # unit vectors
-            ("stiffness", float, (n, n)),  # u^T K u = integral of u'^2 over 0..1
-            (
-                "elements",
-                np.int64,
-            ),  # (n - 1) / 2 quadratic ones; 0: a polynomial, or volumes
+            ("first", float, (n,)),  # 1 at the separator's node
+            ("final", float, (n,)),  # 1 at the collector's node
+            # u^T K u = integral of u'^2 over 0..1; of quadratic elements each is
+            # 7, -8, 1 | -8, 16, -8 | 1, -8, 7 times `stiff`, 1 / 3h, at its middle node
+            ("elements", np.int64),  # their number; 0: a polynomial, or volumes
+            ("stiff", float, (n,)),
+            ("stiffness", float, (dense, dense)),
+            ("unit", float, (dense, dense)),  # unit vectors
             ("reach", float),  # from the outer nodes to the faces, of the thickness
             ("modes", np.int64),  # m, modes of a particle; the rows below have room for more
             ("rates", float, (m,)),  # eigenvalues of diffusion in the unit sphere; the first is 0
@@ -132,8 +145,8 @@ def mesh_type(nodes: int) -> np.dtype:
 @functools.cache
 def work_type(nodes: int) -> np.dtype:
     """Scratch memory of one thread, as one record, with room for the most modes."""
-    n, m = room(nodes), MOST_MODES
-    size = room(state_size(nodes, 0))
+    n, m = room(WIDTH if nodes <= WIDTH else MOST_NODES), MOST_MODES
+    size = state_size(n, 0)
     return np.dtype(
         [
             ("state", float, (size,)),
@@ -160,8 +173,8 @@ def work_type(nodes: int) -> np.dtype:
             ("border", float, (n,)),  # A^-1 b
             ("held", float, (n,)),  # change of u at constant current
             ("pivot", float, (n,)),  # row of the elimination
-            ("inverse", float, (n, n)),  # of the system's matrix; of elements, its factor:
-            # row 0 the reciprocal pivots, rows 1 and 2 the two bands below them
+            # inverse of the system's matrix; of elements, its factor (`linear.factor`)
+            ("inverse", float, (min(n, MOST_DENSE), n)),
         ],
         align=True,
     )

@@ -11,13 +11,14 @@ and one row for what the step holds (current, voltage or power).
 from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
+from allsolid.simulation.kernel.layout import node_count
 from allsolid.simulation.vectors import WIDTH, full, load, maximum, store
 
 
 @kernel
 def prepare_system(c, mesh, work, memory):
     """Factor the system's matrix with S = `memory`; A^-1 b into `work.border`."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         damping = 1.0 / maximum(1.0 + load(work.by_surface, i) * memory, 1e-3)
         # the diagonal that the reaction adds
@@ -50,7 +51,7 @@ def factor(c, mesh, work):
     pivot = work.held[0]
     for e in range(mesh.elements):
         i = 2 * e + 1
-        stiff = c.conduction * mesh.stiffness[i - 1, i + 1]  # of 7, -8, 1 | -8, 16, -8 | 1, -8, 7
+        stiff = c.conduction * mesh.stiff[i]
         reciprocal[i] = 1.0 / (16.0 * stiff + work.held[i])
         below[i] = -8.0 * stiff * reciprocal[i]
         through = -8.0 * stiff * below[i]
@@ -84,7 +85,7 @@ def invert(c, mesh, work):
     Gauss-Jordan without pivoting (the matrix is symmetric positive definite): with few nodes the
     whole inverse costs less than the six triangular solves that a factor would need.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     rows = mesh.last + 1
     a = work.inverse
     for i in range(rows):
@@ -110,7 +111,7 @@ def solve_bordered(c, mesh, work, by_current, miss, miss_by_voltage, miss_by_cur
     """Changes of u (into `work.load`, which holds the load) and of the current (returned),
     and the change of the voltage (returned).
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     if mesh.elements > 0:
         for i in range(0, n, WIDTH):
             store(work.held, load(work.load, i), i)

@@ -11,7 +11,7 @@ from allsolid.simulation.kernel.events import (
     voltage_now,
     voltage_within,
 )
-from allsolid.simulation.kernel.layout import E, I, Q, U
+from allsolid.simulation.kernel.layout import E, I, Q, U, node_count
 from allsolid.simulation.kernel.method import ALPHA, STAGES
 from allsolid.simulation.kernel.particles import modes_within
 from allsolid.simulation.kernel.rosenbrock import (
@@ -88,7 +88,7 @@ def take_step(h, hold, c, curves, mesh, work):
 @kernel
 def admissible(work, mesh):
     """True where the new state is finite and every particle surface is between empty and full."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         if not all_between(0.0, load(work.trial, U + n + i), 1.0):
             return False
@@ -211,7 +211,7 @@ def note(row, step, time, h, c, mesh, work, out, every):
 @kernel
 def note_profile(row, at, theta, c, mesh, work, out):
     """Write the state and the modes at the fraction `theta` of the step just taken."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     profile = out.profiles[row, at]
     for p in range(entries(mesh)):
         profile[p] = dense(theta, p, work)
@@ -235,7 +235,7 @@ def note_jump(row, step, time, value, mesh, work, out):
         record[4] = state[E]
         record[5] = step
         if out.profiles.shape[1] > 0:
-            n = mesh.weights.shape[0]
+            n = node_count(mesh)
             for p in range(U + 3 * n):
                 out.profiles[row, at, p] = state[p]
             for k in range(mesh.modes):

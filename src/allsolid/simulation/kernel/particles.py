@@ -14,7 +14,7 @@ The responses r are the same at every node, so that no stage touches a mode: the
 from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
-from allsolid.simulation.kernel.layout import U
+from allsolid.simulation.kernel.layout import U, node_count
 from allsolid.simulation.kernel.method import GAMMA, NEW, STAGES, A, C, stage_weight
 from allsolid.simulation.vectors import WIDTH, full, load, store, total
 
@@ -56,7 +56,7 @@ def respond(h, fade, k, work):
 @kernel
 def surface_alone(mesh, work):
     """What the surfaces do in each stage without any flux."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for s in range(STAGES):
         for i in range(0, n, WIDTH):
             alone = full(0.0)
@@ -68,7 +68,7 @@ def surface_alone(mesh, work):
 @kernel
 def surface_before(stage, mesh, work):
     """Change of the surfaces in a stage, but for the flux of its own, into `work.own`."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for i in range(0, n, WIDTH):
         own = load(work.alone, stage, i)
         for q in range(stage):
@@ -79,7 +79,7 @@ def surface_before(stage, mesh, work):
 @kernel
 def modes_within(theta, c, mesh, work, k, found):
     """Mode `k` of every particle at the fraction `theta` of the step just taken, into `found`."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     keep = 1.0
     for i in range(n):
         found[i] = 0.0
@@ -98,7 +98,7 @@ def modes_within(theta, c, mesh, work, k, found):
 @kernel
 def advance(c, mesh, work):
     """The state and the modes at the end of the step just taken."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for p in range(0, U + 3 * n, WIDTH):
         store(work.state, load(work.trial, p), p)
     for k in range(0, mesh.modes, WIDTH):

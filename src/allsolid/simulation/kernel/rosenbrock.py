@@ -12,7 +12,7 @@ from allsolid.simulation.kernel.equations import (
     voltage_from,
 )
 from allsolid.simulation.kernel.kinetics import open_circuit
-from allsolid.simulation.kernel.layout import E, I, Q, U
+from allsolid.simulation.kernel.layout import E, I, Q, U, node_count
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
 from allsolid.simulation.kernel.method import DENSE, GAMMA, GAMMAS, A, C
 from allsolid.simulation.kernel.particles import particle_response, surface_before
@@ -31,7 +31,7 @@ from allsolid.simulation.vectors import (
 @kernel
 def entries(mesh):
     """Entries of the state."""
-    return U + 3 * mesh.weights.shape[0]
+    return U + 3 * node_count(mesh)
 
 
 @kernel
@@ -40,7 +40,7 @@ def prepare(h, c, curves, mesh, work):
     state = work.state
     particle_response(h, c, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
-    for i in range(0, mesh.weights.shape[0], WIDTH):
+    for i in range(0, node_count(mesh), WIDTH):
         store(work.above, load(work.overpotential, i) * c.thermal, i)
     prepare_system(c, mesh, work, work.memory[0, 0])
     left, right = boundary_potentials(state, mesh)
@@ -73,7 +73,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start):
     """One linear system. `hold` is (mode, target at the stage, slope of the target in time);
     `start` is (current, voltage, slope of the voltage by the current) at the step's start.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     trial, u = work.trial, work.stages
     charge, energy = combine(stage, mesh, work)
     surface_before(stage, mesh, work)
@@ -111,7 +111,7 @@ def solve_stage(stage, h, c, curves, mesh, work, hold, start):
 @kernel
 def flux_at_end(stage, current, memory, c, mesh, work):
     """j that a stage ends with, from the change of u in `work.load`."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     excess = current
     for i in range(0, n, WIDTH):
         j = load(work.reaction, i)
@@ -127,7 +127,7 @@ def flux_at_end(stage, current, memory, c, mesh, work):
 @kernel
 def error_norm(c, mesh, work, tolerance):
     """The last stage in units of the tolerance: largest over surface, potential and current."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     worst = abs(work.stages[5, I]) / (tolerance.current * c.rated / 3600.0)
     for i in range(0, n, WIDTH):
         on_surface = abs(load(work.stages, 5, U + n + i)) / tolerance.stoichiometry
@@ -156,7 +156,7 @@ def between(c, curves, mesh, work):
     overpotential. Where it does not, the curve did something that the ends did not see: these may
     be right while what lies between them is not.
     """
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     worst = 0.0
     for i in range(0, n, WIDTH):
         start = load(work.above, i)

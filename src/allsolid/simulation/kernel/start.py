@@ -11,7 +11,7 @@ from allsolid.simulation.kernel.equations import (
     voltage,
 )
 from allsolid.simulation.kernel.kinetics import open_circuit
-from allsolid.simulation.kernel.layout import I, U
+from allsolid.simulation.kernel.layout import I, U, node_count
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
 from allsolid.simulation.vectors import WIDTH, full, store
 
@@ -25,7 +25,7 @@ FLAT = 0.05
 @kernel
 def at_rest(c, curves, mesh, work):
     """Uniform particles at the initial stoichiometry, no current, nothing passed."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     state = work.state
     for p in range(U + 3 * n):
         state[p] = 0.0
@@ -42,7 +42,7 @@ def at_rest(c, curves, mesh, work):
 @kernel
 def consistent(state, mode, target, c, curves, mesh, work):
     """Newton on charge balance and control with the particles held; True when it converged."""
-    n = mesh.weights.shape[0]
+    n = node_count(mesh)
     for _ in range(60):
         settle(state, c, curves, mesh, work)
         charge_transfer_slopes(state, c, curves, mesh, work)
@@ -76,7 +76,7 @@ def past_peak(state, c, curves, mesh, work):
     settle(state, c, curves, mesh, work)
     charge_transfer_slopes(state, c, curves, mesh, work)
     prepare_system(c, mesh, work, 0.0)
-    for i in range(mesh.weights.shape[0]):
+    for i in range(node_count(mesh)):
         work.load[i] = 0.0
     value, by_current = voltage(state, c, mesh)
     change, rise = solve_bordered(c, mesh, work, by_current, -1.0, 0.0, 1.0)
