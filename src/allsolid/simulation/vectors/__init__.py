@@ -8,12 +8,14 @@ AVX2, two on ARM. With numba's compiler off (``NUMBA_DISABLE_JIT=1``) they are a
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from numba.core import config
 
 from allsolid.simulation.vectors.width import WIDTH
 
 _settings: object = config
-if getattr(_settings, "DISABLE_JIT", False):
+if TYPE_CHECKING or getattr(_settings, "DISABLE_JIT", False):
     from allsolid.simulation.vectors.plain import (
         all_between,
         cubics,

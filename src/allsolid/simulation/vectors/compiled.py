@@ -20,6 +20,9 @@ from numba.extending import intrinsic, lower_builtin
 
 from allsolid.simulation.vectors.width import WIDTH
 
+_intrinsic: Any = intrinsic  # numba ships no types for what it decorates
+_lower: Any = lower_builtin
+_typing: Any = infer_global
 _DOUBLE, _LONG, _INT, _BIT = ir.DoubleType(), ir.IntType(64), ir.IntType(32), ir.IntType(1)
 _INT8 = ir.IntType(8)
 _VECTOR, _LONGS = ir.VectorType(_DOUBLE, WIDTH), ir.VectorType(_LONG, WIDTH)
@@ -66,7 +69,7 @@ def _arithmetic(symbols: tuple[Any, ...], instruction: str) -> None:
     """Let an operator of Python act on vectors, and on a vector and a number."""
     for symbol in symbols:
 
-        @infer_global(symbol)
+        @_typing(symbol)
         class _Typing(AbstractTemplate):
             def generic(self, args: Any, kws: Any) -> Any:
                 if len(args) == 2 and VECTOR in args:
@@ -77,7 +80,7 @@ def _arithmetic(symbols: tuple[Any, ...], instruction: str) -> None:
             return getattr(builder, instruction)(*(_wide(builder, a) for a in args))
 
         for pair in ((Vector, Vector), (Vector, types.Float), (types.Float, Vector)):
-            lower_builtin(symbol, *pair)(lower)
+            _lower(symbol, *pair)(lower)
 
 
 _arithmetic((operator.add, operator.iadd), "fadd")
@@ -89,12 +92,12 @@ _arithmetic((operator.truediv, operator.itruediv), "fdiv")
 def _of_one(symbol: Any, generate: Callable[[Any, Any], Any]) -> None:
     """Let a function of Python act on a vector."""
 
-    @infer_global(symbol)
+    @_typing(symbol)
     class _Typing(AbstractTemplate):
         def generic(self, args: Any, kws: Any) -> Any:
             return signature(VECTOR, VECTOR) if args == (VECTOR,) else None
 
-    @lower_builtin(symbol, Vector)
+    @_lower(symbol, Vector)
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         return generate(builder, args[0])
 
@@ -107,7 +110,7 @@ def _address(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """Where the vector lies in an array whose last axis is contiguous."""
     array = context.make_array(sig.args[0])(context, builder, args[0])
     places = [_long(builder, index) for index in cgutils.unpack_tuple(builder, args[-1])]
-    shape = getattr(sig.args[0], "shape", None)
+    shape: Any = getattr(sig.args[0], "shape", None)
     strides = cgutils.unpack_tuple(builder, array.strides) if shape is None else None
     first = builder.bitcast(array.data, _INT8.as_pointer())
     offset = builder.mul(places[-1], ir.Constant(_LONG, 8))
@@ -132,7 +135,7 @@ def _place(place: tuple[Any, ...]) -> Any:
     return types.Tuple(place)
 
 
-@intrinsic
+@_intrinsic
 def load(context, array, *place):
     """Eight values of `array`, from the place on (the last index counts entries)."""
 
@@ -142,7 +145,7 @@ def load(context, array, *place):
     return VECTOR(array, _place(place)), generate
 
 
-@intrinsic
+@_intrinsic
 def store(context, array, vector, *place):
     """Write a vector to `array`, from the place on."""
 
@@ -153,7 +156,7 @@ def store(context, array, vector, *place):
     return types.void(array, vector, _place(place)), generate
 
 
-@intrinsic
+@_intrinsic
 def full(context, value):
     """The value in every entry."""
 
@@ -164,7 +167,7 @@ def full(context, value):
 
 
 def _reduction(name: str, begin: tuple[float, ...] = ()) -> Any:
-    @intrinsic
+    @_intrinsic
     def reduce(context, vector):
         def generate(cx: Any, builder: Any, sig: Any, args: Any) -> Any:
             first = [ir.Constant(_DOUBLE, value) for value in begin]
@@ -182,7 +185,7 @@ smallest = _reduction("fmin")
 
 
 def _one_by_one(name: str) -> Any:
-    @intrinsic
+    @_intrinsic
     def apply(context, vector):
         def generate(cx: Any, builder: Any, sig: Any, args: Any) -> Any:
             return _call(builder, f"llvm.{name}.v{WIDTH}f64", _VECTOR, [args[0]])
@@ -197,7 +200,7 @@ nearest = _one_by_one("rint")
 floor = _one_by_one("floor")
 
 
-@intrinsic
+@_intrinsic
 def power_of_two(context, whole):
     """2 to whole numbers between -1022 and 1023: they become the exponents of doubles."""
 
@@ -211,7 +214,7 @@ def power_of_two(context, whole):
 
 
 def _either(comparison: str) -> Any:
-    @intrinsic
+    @_intrinsic
     def pick(context, one, other):
         def generate(cx: Any, builder: Any, sig: Any, args: Any) -> Any:
             a, b = (_wide(builder, v) for v in args)
@@ -232,7 +235,7 @@ def _inside(builder: Any, low: Any, x: Any, high: Any) -> Any:
     return builder.and_(above, below)
 
 
-@intrinsic
+@_intrinsic
 def where_between(context, low, x, high, inside, outside):
     """`inside` where low < x < high, else `outside`."""
 
@@ -243,7 +246,7 @@ def where_between(context, low, x, high, inside, outside):
     return VECTOR(types.float64, x, types.float64, inside, types.float64), generate
 
 
-@intrinsic
+@_intrinsic
 def all_between(context, low, x, high):
     """True where every entry is between `low` and `high`; never for one that is not a number."""
 
@@ -256,7 +259,7 @@ def all_between(context, low, x, high):
     return types.boolean(types.float64, x, types.float64), generate
 
 
-@intrinsic
+@_intrinsic
 def cubics(context, table, curve, interval):
     """The four coefficients of one curve of a table (curves, intervals, 4) at whole numbers."""
 
