@@ -111,15 +111,14 @@ def _address(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     array = context.make_array(sig.args[0])(context, builder, args[0])
     places = [_long(builder, index) for index in cgutils.unpack_tuple(builder, args[-1])]
     shape: Any = getattr(sig.args[0], "shape", None)
-    strides = cgutils.unpack_tuple(builder, array.strides) if shape is None else None
+    if shape is None:
+        strides = cgutils.unpack_tuple(builder, array.strides)
+    else:
+        sizes = [8 * int(np.prod(shape[axis + 1 :])) for axis in range(len(shape))]
+        strides = [ir.Constant(_LONG, size) for size in sizes]
     first = builder.bitcast(array.data, _INT8.as_pointer())
     offset = builder.mul(places[-1], ir.Constant(_LONG, 8))
-    for axis, place in enumerate(places[:-1]):
-        stride = (
-            strides[axis]
-            if strides is not None
-            else ir.Constant(_LONG, 8 * int(np.prod(shape[axis + 1 :])))
-        )
+    for place, stride in zip(places[:-1], strides, strict=False):
         offset = builder.add(offset, builder.mul(place, stride))
     return builder.bitcast(builder.gep(first, [offset]), _VECTOR.as_pointer())
 
