@@ -5,7 +5,7 @@ import pytest
 
 import allsolid.cells as cells
 from allsolid.cells import State, ledger, load
-from allsolid.cells.balance import cyclable
+from allsolid.cells.balance import aged, cyclable
 from allsolid.quantities import FARADAY
 from allsolid.simulation import parameters, pulse_resistance, simulate
 
@@ -148,3 +148,24 @@ def test_voltage_limits_and_lost_lithium_reach_the_simulation():
                     bare.conditions(state=State(lithium_lost=lost)))  # fmt: skip
     left = float(cyclable(bare.balance, bare.anode)) - lost
     assert aged.charge_passed[0] / float(bare.area) <= left * (1.0 + 1e-6)
+
+
+def test_a_state_of_charge_is_that_of_the_card(sulfide):
+    """With lithium lost, and with cathode lost in a cell that lithium limits: the window of a
+    simulation is the aged one of the card.
+    """
+    short = cells.load("sulfide-nmc811-anodefree").vary({"anode.first_cycle_efficiency": 0.8})
+    states = (
+        (sulfide, State(lithium_lost=6.0 * 36e3)), (sulfide, State(connectivity=0.8)),
+        (short, State(connectivity=0.7)), (short, State(lithium_lost=36e3, connectivity=0.9)),
+    )  # fmt: skip
+    for cell, state in states:
+        at = cell.conditions(state=state)
+        for soc in (0.1, 0.5):
+            rest = simulate(cell, "Rest for 1 min", at, soc=soc)
+            card = float(cells.open_circuit_voltage(cell, soc, at))
+            # the curve of the kernel is evened out within 1 mV
+            assert rest.voltage[-1] == pytest.approx(card, abs=1.5e-3)
+        slow = simulate(cell, "Discharge at C/200 until empty", at)
+        card = aged(cell.balance, cell.cathode, cell.anode, state).capacity
+        assert slow.charge_passed[0] / slow.parameters.unit.area == pytest.approx(card, rel=5e-3)

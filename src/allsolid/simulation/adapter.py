@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells import FRESH, Cell, Composite, Conditions, Ledger, Metal, as_cell, ledger
+from allsolid.cells.balance import aged
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.cells.sides.side import arrhenius
 from allsolid.designs import Microstructure
@@ -73,7 +74,7 @@ def _numbers(at: Conditions) -> tuple[Any, ...]:
 
 def _parameters(cell: Cell, at: Conditions) -> Parameters:
     temperature, state = at.temperature, at.state
-    anode, cathode, balance = cell.anode, cell.cathode, cell.balance
+    anode, cathode = cell.anode, cell.cathode
     if not isinstance(anode, Metal):
         raise InputError(
             "expected a flat negative electrode (lithium, anode-free or lithium-indium): others "
@@ -83,6 +84,7 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
     if not isinstance(cathode, Composite):
         text = "expected a composite positive electrode: others are not simulated yet"
         raise InputError(text, file=cell.name, key="cathode", value=cathode.kind)
+    balance = aged(cell.balance, cathode, anode, state)
     terms = ledger(cell, at)
     material = cathode.active_material
     dense = cathode.microstructure is Microstructure.DENSE
