@@ -31,6 +31,15 @@ def test_a_machine_by_hand(uptime: float) -> None:
     assert found.energy == pytest.approx(150e3 * 900.0 * cells / 300.0, rel=1e-12)
 
 
+def test_a_plant_that_makes_half_draws_half() -> None:
+    """Kilns that stand draw nothing; people, machines and floor are there for the whole."""
+    whole, half = (
+        PRESS.resources(Demand({Driver.CELLS: 2e8}, {}, DAYS, share)) for share in (1.0, 0.5)
+    )
+    assert half.energy == pytest.approx(0.5 * whole.energy, rel=1e-12)
+    assert (half.labour, half.capital, half.area) == (whole.labour, whole.capital, whole.area)
+
+
 def test_one_machine_is_the_least() -> None:
     found = PRESS.resources(Demand({Driver.CELLS: 3000.0}, {}, DAYS))
     assert found.capital == 4e6

@@ -85,7 +85,7 @@ def evaluate(case: Case) -> Lines:
     plant = case.plant
     process = apply(case.route, case.base, cell)
     demand = demand_of(cell, process, plant)
-    energy = plant.volume * np.clip(plant.utilisation, 0.02, 1.0) / KWH
+    energy = plant.volume * demand.utilisation / KWH
     steps, pack_steps, share = _step_lines(case, process, demand, energy)
     return Lines(
         materials=_material_lines(case, cell, process, demand),
@@ -153,7 +153,7 @@ def demand_of(cell: Contents, process: Process, plant: Plant) -> Demand:
         Size.CATHODE_SOLVENT_LOAD: solvents.get(Stream.CATHODE, 0.0) / cathode,
         Size.ANODE_SOLVENT_LOAD: solvents.get(Stream.ANODE, 0.0) / np.maximum(anode, 1e-12),
     }
-    return Demand(rates, sizes, plant.operating_time)
+    return Demand(rates, sizes, plant.operating_time, np.clip(plant.utilisation, 0.02, 1.0))
 
 
 def _material_lines(

@@ -93,12 +93,17 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a year of production asks of the steps: rates by driver and sizes by property."""
+    """What a year of production asks of the steps: rates by driver and sizes by property.
+
+    Machines, people and floor are there for the rates; they run for the share that is made.
+    """
 
     rates: Mapping[Driver, Any]
     sizes: Mapping[Size, Any]
     operating_time: Any
     """s of production a year"""
+    utilisation: Any = 1.0
+    """share of the rates that is made"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,7 @@ class Machine:
             labour=count * self.crew * time,
             capital=count * self.price,
             area=count * self.floor,
-            energy=busy * self.uptime * time * self.power,
+            energy=busy * demand.utilisation * self.uptime * time * self.power,
         )
 
 
