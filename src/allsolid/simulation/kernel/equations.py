@@ -48,7 +48,7 @@ def charge_transfer(state, c, curves, mesh, work):
     state's own j, by the share that `charge_transfer_slopes` left.
 
     Behind a film eta holds j itself. It is an algebraic unknown of the state: a Rosenbrock step
-    solves for it with the rest, so that no node iterates.
+    solves for it with the rest, so that no node iterates. Without a film the share is 1.
     """
     n = node_count(mesh)
     per_volt = 1.0 / c.thermal

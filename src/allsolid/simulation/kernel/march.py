@@ -13,7 +13,7 @@ from allsolid.simulation.kernel.events import (
 )
 from allsolid.simulation.kernel.layout import E, I, Q, U, node_count
 from allsolid.simulation.kernel.method import ALPHA, STAGES
-from allsolid.simulation.kernel.particles import modes_within
+from allsolid.simulation.kernel.particles import moved_mode, weigh_modes
 from allsolid.simulation.kernel.rosenbrock import (
     between,
     dense,
@@ -215,10 +215,10 @@ def note_profile(row, at, theta, c, mesh, work, out):
     profile = out.profiles[row, at]
     for p in range(entries(mesh)):
         profile[p] = dense(theta, p, work)
+    weigh_modes(theta, c, mesh, work)
     for k in range(mesh.modes):
-        modes_within(theta, c, mesh, work, k, work.held)
-        for i in range(n):
-            profile[U + 3 * n + k * n + i] = work.held[i]
+        for i in range(0, n, WIDTH):
+            store(profile, moved_mode(k, i, work), entries(mesh) + k * n + i)
 
 
 @kernel

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.layout import U, node_count
-from allsolid.simulation.kernel.method import GAMMA, NEW, STAGES, A, C, stage_weight
+from allsolid.simulation.kernel.method import GAMMA, STAGES, A, C, stage_weight
 from allsolid.simulation.vectors import WIDTH, full, load, store, total
 
 
@@ -77,22 +77,28 @@ def surface_before(stage, mesh, work):
 
 
 @kernel
-def modes_within(theta, c, mesh, work, k, found):
-    """Mode `k` of every particle at the fraction `theta` of the step just taken, into `found`."""
-    n = node_count(mesh)
-    keep = 1.0
-    for i in range(n):
-        found[i] = 0.0
+def weigh_modes(theta, c, mesh, work):
+    """For `moved_mode` at the fraction `theta` of the step just taken: how much of each mode is
+    left, and what each flux has taken from it.
+    """
+    for k in range(0, mesh.modes, WIDTH):
+        keep = full(1.0)
+        for q in range(STAGES):
+            response = full(0.0)
+            for s in range(q, STAGES):
+                response = response + stage_weight(theta, s) * load(work.response, s, q, k)
+            keep = keep - c.diffusion * load(mesh.rates, k) * response
+            store(work.weight, c.flux * load(mesh.source, k) * response, q, k)
+        store(work.keep, keep, k)
+
+
+@kernel
+def moved_mode(k, i, work):
+    """Mode `k` in the particles at eight nodes from `i` on, as weighed."""
+    moved = work.keep[k] * load(work.modes, k, i)
     for q in range(STAGES):
-        response = 0.0
-        for s in range(q, STAGES):
-            response += stage_weight(theta, s) * work.response[s, q, k]
-        keep -= c.diffusion * mesh.rates[k] * response
-        push = c.flux * mesh.source[k] * response
-        for i in range(n):
-            found[i] -= push * work.flux[q, i]
-    for i in range(n):
-        found[i] += keep * work.modes[k, i]
+        moved = moved - work.weight[q, k] * load(work.flux, q, i)
+    return moved
 
 
 @kernel
@@ -101,21 +107,11 @@ def advance(c, mesh, work):
     n = node_count(mesh)
     for p in range(0, U + 3 * n, WIDTH):
         store(work.state, load(work.trial, p), p)
-    for k in range(0, mesh.modes, WIDTH):
-        keep = full(1.0)
-        for q in range(STAGES):
-            response = full(0.0)
-            for s in range(q, STAGES):
-                response = response + NEW[s] * load(work.response, s, q, k)
-            keep = keep - c.diffusion * load(mesh.rates, k) * response
-            store(work.weight, c.flux * load(mesh.source, k) * response, q, k)
-        store(work.keep, keep, k)
+    weigh_modes(1.0, c, mesh, work)
     for i in range(0, n, WIDTH):
         x = full(0.0)
         for k in range(mesh.modes):
-            moved = work.keep[k] * load(work.modes, k, i)
-            for q in range(STAGES):
-                moved = moved - work.weight[q, k] * load(work.flux, q, i)
+            moved = moved_mode(k, i, work)
             store(work.modes, moved, k, i)
             x = x + mesh.surface[k] * moved
         store(work.state, x, U + n + i)

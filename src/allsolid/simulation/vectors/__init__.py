@@ -8,51 +8,25 @@ AVX2, two on ARM. With numba's compiler off (``NUMBA_DISABLE_JIT=1``) they are a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from numba.core import config
-
+from allsolid.simulation.compile import COMPILED
 from allsolid.simulation.vectors.width import WIDTH
 
-_settings: object = config
-if TYPE_CHECKING or getattr(_settings, "DISABLE_JIT", False):
-    from allsolid.simulation.vectors.plain import (
-        all_between,
-        cubics,
-        floor,
-        full,
-        largest,
-        load,
-        maximum,
-        minimum,
-        nearest,
-        power_of_two,
-        smallest,
-        sqrt,
-        store,
-        total,
-        where_between,
-    )
+_made: Any
+if COMPILED:
+    from allsolid.simulation.vectors import compiled as _made
 else:
-    from allsolid.simulation.vectors.compiled import (
-        all_between,
-        cubics,
-        floor,
-        full,
-        largest,
-        load,
-        maximum,
-        minimum,
-        nearest,
-        power_of_two,
-        smallest,
-        sqrt,
-        store,
-        total,
-        where_between,
-    )
+    from allsolid.simulation.vectors import plain as _made
+
+load, store, full = _made.load, _made.store, _made.full
+total, largest = _made.total, _made.largest
+sqrt, nearest, floor, power_of_two = _made.sqrt, _made.nearest, _made.floor, _made.power_of_two
+maximum, minimum = _made.maximum, _made.minimum
+where_between, all_between = _made.where_between, _made.all_between
+cubics = _made.cubics
 
 __all__ = [
     "WIDTH", "all_between", "cubics", "floor", "full", "largest", "load", "maximum", "minimum",
-    "nearest", "power_of_two", "smallest", "sqrt", "store", "total", "where_between",
+    "nearest", "power_of_two", "sqrt", "store", "total", "where_between",
 ]  # fmt: skip

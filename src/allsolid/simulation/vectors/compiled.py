@@ -180,7 +180,6 @@ def _reduction(name: str, begin: tuple[float, ...] = ()) -> Any:
 
 total = _reduction("fadd", (0.0,))
 largest = _reduction("fmax")
-smallest = _reduction("fmin")
 
 
 def _one_by_one(name: str) -> Any:

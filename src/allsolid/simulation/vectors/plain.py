@@ -32,13 +32,8 @@ def total(vector: Any) -> float:
 
 
 def largest(vector: Any) -> float:
-    """Largest entry."""
-    return float(np.max(vector))
-
-
-def smallest(vector: Any) -> float:
-    """Smallest entry."""
-    return float(np.min(vector))
+    """Largest entry, of those that are numbers."""
+    return float(np.fmax.reduce(vector))
 
 
 def sqrt(vector: Any) -> Any:
@@ -62,13 +57,13 @@ def power_of_two(whole: Any) -> Any:
 
 
 def maximum(one: Any, other: Any) -> Any:
-    """The larger of two, entry by entry."""
-    return np.maximum(one, other)
+    """The larger of two, entry by entry; `other` where one is not a number."""
+    return np.where(one > other, one, other)
 
 
 def minimum(one: Any, other: Any) -> Any:
-    """The smaller of two, entry by entry."""
-    return np.minimum(one, other)
+    """The smaller of two, entry by entry; `other` where one is not a number."""
+    return np.where(one < other, one, other)
 
 
 def where_between(low: float, x: Any, high: float, inside: Any, outside: float) -> Any:
