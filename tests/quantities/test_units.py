@@ -258,3 +258,35 @@ def test_an_integer_beyond_the_floats_is_bad_input(digits: int, unit: str) -> No
 def test_a_complex_number_is_no_quantity(value):
     with pytest.raises(InputError, match="expected a number"):
         si(value, "mm")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("3 mS·cm⁻¹", "S/m", 0.3),
+        ("3 mS cm-1", "S/m", 0.3),
+        ("170 mAh g-1", "mAh/g", 170 * 3600.0),
+        ("170 mAh g⁻¹", "mAh/g", 170 * 3600.0),
+        ("25 ℃", "degC", 298.15),
+        ("2 A m-2", "A/m^2", 2.0),
+        ("1 1/s", "Hz", 1.0),
+        ("96.48533212 kJ/mol", "eV", 1.602176634e-19),  # one electronvolt, times Avogadro
+    ],
+)
+def test_spellings_of_papers_are_read(text: str, unit: str, expected: float) -> None:
+    assert parse(text, unit) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("3 1 um", "um", "not a known unit"),
+        ("5 1*um", "um", "not a known unit"),
+        ("5 1", "", "not a known unit"),
+        ("5 mPa", "MPa", "a thousandth of a pascal; expected MPa"),
+        ("32 kJ/mol", "J", "energy"),
+    ],
+)
+def test_slips_of_the_pen_are_not_read(text: str, unit: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        parse(text, unit)

@@ -93,8 +93,11 @@ def _si(value: Any, unit: str, depth: int = 0) -> Any:
         return _float(value)
     import numpy as np  # late: the command line reads units before it needs arrays
 
+    if isinstance(value, np.ma.MaskedArray) and np.any(np.ma.getmaskarray(value)):
+        text = "expected numbers without a mask: fill what is missing, or leave it out"
+        raise InputError(text, value=str(value))
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiu":
-        return value.astype(float)[()]
+        return np.asarray(value, dtype=float)[()]
     if isinstance(value, np.ndarray) and value.dtype.kind in "OU" and value.ndim > 0:
         value = list(value)
     if isinstance(value, list | tuple | range) and depth < DEEPEST:

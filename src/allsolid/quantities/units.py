@@ -14,6 +14,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat
 
+from allsolid.quantities.constants import AVOGADRO
 from allsolid.quantities.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
@@ -83,19 +84,21 @@ _COMMON: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 _SPELLINGS = (
-    ("µ", "u"), ("μ", "u"), ("Ω", "ohm"), ("°C", "degC"), ("²", "^2"), ("³", "^3"),
-    ("·", "*"), ("**", "^"), ("ohm cm", "ohm*cm"), ("ohm m", "ohm*m"),
+    ("µ", "u"), ("μ", "u"), ("Ω", "ohm"), ("Ω", "ohm"), ("°C", "degC"), ("℃", "degC"),
+    ("⁻¹", "^-1"), ("⁻²", "^-2"), ("⁻³", "^-3"), ("²", "^2"), ("³", "^3"), ("−", "-"),
+    ("·", "*"), ("⋅", "*"), ("**", "^"), ("ohm cm", "ohm*cm"), ("ohm m", "ohm*m"),
 )  # fmt: skip
 
-_POWER = re.compile(r"(?<=m)([23])(?![\w.])")
-"""Powers of lengths as they are typed in haste: ``mAh/cm2``, ``g/cm3``."""
+_POWER = re.compile(r"(?<=[^\W\d_])(-[123]|(?<=m)[23])(?![\w.])")
+"""Powers as they are typed in haste: ``mAh/cm2``, ``g/cm3``, ``mS cm-1``."""
 
-_FACTOR = r"(?:[^\W\d_][^\W\d]*(?:\^[+-]?\d{1,2}(?:\.\d{1,2})?)?|1)"
+_FACTOR = r"[^\W\d_][^\W\d]*(?:\^[+-]?\d{1,2}(?:\.\d{1,2})?)?"
 _PRODUCT = rf"{_FACTOR}(?:(?: ?[*/] ?| ){_FACTOR}){{0,11}}"
 _GROUP = rf"(?:{_FACTOR}|\({_PRODUCT}\))"
-_SHAPE = re.compile(rf"{_GROUP}(?:(?: ?[*/] ?| ){_GROUP}){{0,11}}\Z")
-"""What is asked of pint: names and ``1`` joined by ``*``, ``/`` or a space, each with at most one
-power of two digits, brackets one deep. Pint would compute ``m^9^9^9``, which never ends."""
+_SHAPE = re.compile(rf"(?:1 ?/ ?)?{_GROUP}(?:(?: ?[*/] ?| ){_GROUP}){{0,11}}\Z")
+"""What is asked of pint: names joined by ``*``, ``/`` or a space, each with at most one power of
+two digits, brackets one deep; ``1/`` may come first. Pint would compute ``m^9^9^9``, which never
+ends, and takes the 1 of "3 1 um", which is two numbers, for a factor."""
 _LONGEST = 60
 """Characters of the longest unit."""
 
@@ -205,6 +208,11 @@ def parse(text: str | float | int, unit: str) -> float:
     if not given and any(wanted.exponents):
         raise InputError(f"the unit is missing; expected {example}", value=text)
     found = _unit(given)
+    if given.strip() == "mPa":
+        text = "a thousandth of a pascal; expected MPa, or bare 'Pa' where so little is meant"
+        raise InputError(text, value=given)
+    if unit == "eV" and found.exponents == _DIMENSIONS["J/mol"][1]:  # a barrier, per mole
+        found = _Unit(found.factor / Decimal(repr(AVOGADRO)), found.offset, wanted.exponents)
     if found.exponents != wanted.exponents:
         raise InputError(f"{_with_article(dimension_name(given))}, not {example}", value=text)
     try:

@@ -38,12 +38,18 @@ def own_prices(book: PriceBook, own: Own, used: frozenset[str]) -> PriceBook:
     ------
     InputError : a name that neither the book nor the cell has, no money per unit bought
     """
+    stated: dict[str, str] = {}
     for name, entry in own.prices.items():
         if not (book.known(name) or name in used):
             hint = did_you_mean(name, [*book.names(), *used])
             text = f"neither a material of this cell nor a price of the package{hint}"
             raise InputError(text, file=entry.file or None, key=f"prices.{name}")
-        book = book.with_entry(_price(name, entry, book))
+        price = _price(name, entry, book)
+        if price.name in stated:
+            text = f"'{stated[price.name]}' is the same material: state one price for it"
+            raise InputError(text, file=entry.file or None, key=f"prices.{name}")
+        stated[price.name] = name
+        book = book.with_entry(price)
     return book
 
 

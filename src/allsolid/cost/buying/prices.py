@@ -147,7 +147,8 @@ class PriceBook:
         part_of = [f"'{name}'" for name in known if word in name.casefold().split()]
         hint = did_you_mean(material, known)
         hint = hint or (f"; did you mean {' or '.join(part_of)}?" if part_of else "")
-        raise InputError(f"no price for this material{hint}", key="material", value=material)
+        text = f"no price for this material{hint}; state one under [prices] in the design"
+        raise InputError(text, key="material", value=material)
 
     def price(self, material: str) -> Price | None:
         """The entry of `material`, or None where it is made by a recipe.

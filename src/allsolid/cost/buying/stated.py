@@ -40,7 +40,7 @@ def money_of(text: str, key: str, example: str) -> tuple[Money, str]:
     ------
     InputError : not such a text, or a currency or year without a rate
     """
-    found = _MONEY.fullmatch(text)
+    found = _MONEY.fullmatch(text.replace("€", "EUR").replace("£", "GBP"))
     try:
         amount = float(found["amount"]) if found else np.nan
     except ValueError:
