@@ -11,7 +11,7 @@ import pytest
 import allsolid
 from allsolid.cells import Cell, build, ledger, pressure_hardware, pulse_power, resolve
 from allsolid.cells.origins import cell_influence, headline
-from allsolid.designs import names, read_design, vary
+from allsolid.designs import as_table, design_of, names, read_design, vary
 from allsolid.exploration import draw, interval
 from allsolid.quantities import InputError, Level
 from allsolid.sources.tree import leaves, named, replaced, uncertain
@@ -286,3 +286,27 @@ def test_a_wrong_number_of_draws_is_refused() -> None:
         with pytest.raises(InputError, match="count"):
             cell.draw(wrong)  # type: ignore[arg-type]
     assert vary(cell.design, {}).name == cell.design.name
+
+
+def test_a_void_with_an_interval_is_drawn_beside_volume_shares() -> None:
+    table = as_table(read_design("sulfide-nmc811-lithium"))
+    for key in ("mass", "binder"):
+        del table["cathode"][key]
+    table["cathode"]["volume"] = {"active": "54 %", "electrolyte": "33 %", "carbon": "3 %"}
+    drawn = build(design_of(table)).draw(4000)
+    void, active = drawn.cathode.volume.void, drawn.cathode.volume.active
+    assert interval(void) == pytest.approx((0.05, 0.15), abs=2e-3)  # as the design states it
+    assert active == pytest.approx(0.6 * (1.0 - void))
+
+
+def test_a_stated_share_is_drawn_over_its_interval() -> None:
+    table = as_table(read_design("sulfide-nmc811-lithium"))
+    known = {"kind": "measured", "source": "neumann2021"}
+    del table["cathode"]["binder"]
+    table["cathode"]["mass"] = {
+        "active": {"value": "80 %", "low": "75 %", "high": "85 %", **known},
+        "electrolyte": "17 %",
+        "carbon": "3 %",
+    }
+    drawn = build(design_of(table)).draw(4000)
+    assert interval(drawn.cathode.mass.active) == pytest.approx((0.75, 0.85), abs=1e-3)

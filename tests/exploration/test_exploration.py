@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from allsolid.designs import read_design
+from allsolid.designs.shares import on_simplex
 from allsolid.exploration import draw, influence, interval, monte_carlo, sobol, tornado
 from allsolid.quantities import InputError
 from allsolid.sources import Kind, Measured, Scale
@@ -111,3 +113,59 @@ def test_a_batch_lists_the_values_that_it_is_built_of() -> None:
     known = batch.provenance
     assert {"NMC811.diffusivity", "cathode.void", "default.contact"} <= set(known)
     assert len(known) == len(named(batch.inputs))
+
+
+def test_an_output_that_does_not_vary_rests_on_nothing() -> None:
+    found = monte_carlo(TREE, lambda tree: tree.known.value, draws=500)
+    assert set(found.rank_correlations().values()) == {0.0}
+    assert found.assumed_share == 0.0
+
+
+def test_ranks_of_equal_values_are_shared_as_those_of_scipy() -> None:
+    from scipy.stats import spearmanr
+
+    found = monte_carlo(TREE, lambda tree: np.round(output(tree)), draws=400)
+    for path, told in found.rank_correlations().items():
+        theirs = spearmanr(np.asarray(found.drawn[path].value), found.samples).statistic
+        assert told == pytest.approx(theirs, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda tree: draw(tree, 3),
+        lambda tree: monte_carlo(tree, output, draws=10),
+        lambda tree: tornado(tree, output),
+        lambda tree: sobol(tree, output, samples=8),
+    ],
+)
+def test_what_holds_arrays_already_is_not_drawn_again(use) -> None:
+    with pytest.raises(InputError, match=r"first.*not from a batch"):
+        use(draw(TREE, 5))
+
+
+WIDE = [(0.80, 0.05), (0.17, 0.05), (0.03, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("shares", "widths"),
+    [
+        (WIDE, [0.05, 0.05, 0.0]),
+        ([(0.5, 0.05), (0.3, 0.05), (0.2, 0.05)], [0.05, 0.05, 0.05]),
+        ([(0.6, 0.05), (0.25, 0.04), (0.15, 0.03)], [0.05, 0.04, 0.03]),
+        # one stated wider than the others can make up for is what they leave: 0.02 and 0.01
+        ([(0.6, 0.2), (0.25, 0.02), (0.15, 0.01)], [math.hypot(0.02, 0.01), 0.02, 0.01]),
+        # the others give way to one alone, by their size
+        ([(0.8, 0.05), (0.15, 0.0), (0.05, 0.0)], [0.05, 0.0375, 0.0125]),
+    ],
+)
+def test_each_share_keeps_its_interval_and_all_keep_their_sum(shares, widths) -> None:
+    known = [value(f"s{i}", m, h, least=0.0, most=1.0) for i, (m, h) in enumerate(shares)]
+    table = np.random.default_rng(3).uniform(size=(len(known), 40_000))
+    drawn = np.array([one.quantile(row) for one, row in zip(known, table, strict=True)])
+    made = on_simplex(known, drawn)
+    assert made.sum(axis=0) == pytest.approx(np.full(40_000, 1.0))
+    # 40,000 draws hold a spread to 0.4 %, shares at zero cut a little more
+    for row, half, one in zip(made, widths, known, strict=True):
+        assert np.std(row) * Z90 == pytest.approx(half, rel=0.03, abs=1e-9)
+        assert np.median(row) == pytest.approx(one.value, abs=1e-3)

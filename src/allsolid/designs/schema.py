@@ -18,6 +18,7 @@ from allsolid.designs import fields as v
 from allsolid.designs.fields import Part
 from allsolid.designs.formats import Cylindrical, Format, SheetFormat, Stacking
 from allsolid.designs.own import Own
+from allsolid.designs.shares import on_simplex
 from allsolid.sources import Kind, Measured
 
 
@@ -62,13 +63,11 @@ class Fractions(Part):
         return len(self.values)
 
     def draw(self, probabilities: np.ndarray) -> Fractions:
-        """Shares drawn together: each from its prior, then scaled to the sum that is stated."""
-        whole = sum(share.value for share in self.values)
+        """Shares drawn together: each over its own interval, the sum as stated."""
         rows = zip(self.values, probabilities, strict=True)
-        drawn = [share.draw(row[np.newaxis]) for share, row in rows]
-        scale = whole / sum(share.value for share in drawn)
-        scaled = {share.name: share.at(share.value * scale) for share in drawn}
-        return self.model_copy(update=scaled)
+        drawn = np.array([share.draw(row[np.newaxis]).value for share, row in rows])
+        made = zip(self.values, on_simplex(self.values, drawn), strict=True)
+        return self.model_copy(update={share.name: share.at(value) for share, value in made})
 
 
 _TOLERANCE = 1e-6
@@ -117,12 +116,19 @@ class CompositeElectrode(Part):
         shares = (given.active, given.electrolyte, given.carbon, given.binder, void)
         if all(share is None or isinstance(share, Measured) for share in shares):
             check_sum(sum(float(share) for share in shares if share is not None), void is not None)
-        for phase in ("electrolyte", "carbon", "binder"):
-            share, material = getattr(given, phase), getattr(self, phase)
-            if (share is not None and float(share) > 0) != (material is not None):
-                text = f"'{phase}' needs both a material and a share"
-                raise PydanticCustomError("phase", "{text}", {"text": text})
+        check_phases(self)
         return self
+
+
+def check_phases(part: CompositeElectrode) -> None:
+    """Raise where a composite has a share of what it names no material for, or the reverse."""
+    given = part.mass if part.mass is not None else part.volume
+    for phase in ("electrolyte", "carbon", "binder"):
+        share, material = getattr(given, phase), getattr(part, phase)
+        some = share is not None and np.any(np.asarray(v.si(share)) > 0.0)
+        if some if material is None else share is None:
+            text = f"'{phase}' needs both a material and a share"
+            raise PydanticCustomError("phase", "{text}", {"text": text})
 
 
 def check_sum(total: float, with_void: bool) -> None:

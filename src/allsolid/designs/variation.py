@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from allsolid.designs.fields import Field, si
-from allsolid.designs.schema import CompositeElectrode, Design, check_sum
+from allsolid.designs.schema import CompositeElectrode, Design, check_phases, check_sum
 from allsolid.quantities import InputError, checked, did_you_mean, show
 from allsolid.quantities import given as read
 from allsolid.quantities.frozen import read_only
@@ -218,6 +218,7 @@ def _check_shares(part: CompositeElectrode) -> None:
     )
     worst = float(total[np.argmax(np.abs(total - 1.0))])
     try:
+        check_phases(part)
         check_sum(worst, part.volume is not None)
     except PydanticCustomError as error:
         raise InputError(error.message()) from error

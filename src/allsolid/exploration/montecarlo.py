@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -48,10 +49,12 @@ class Distribution:
         return float(np.median(self.samples))
 
     def rank_correlations(self) -> dict[str, float]:
-        """Spearman correlation of each value with the output, strongest first."""
+        """Spearman correlation of each value with the output, strongest first; 0 where the output
+        does not vary.
+        """
         ranks = _ranks(self.samples)
         correlations = {
-            path: float(np.corrcoef(_ranks(np.asarray(value.value)), ranks)[0, 1])
+            path: _correlation(_ranks(np.asarray(value.value)), ranks)
             for path, value in self.drawn.items()
         }
         return dict(sorted(correlations.items(), key=lambda entry: -abs(entry[1])))
@@ -70,9 +73,16 @@ class Distribution:
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
-    ranks = np.empty(values.size)
-    ranks[np.argsort(values)] = np.arange(values.size)
-    return ranks
+    """Ranks about their mean; equal values share the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = np.cumsum(count) - 0.5 * (count - 1.0)
+    return ranks[place] - 0.5 * (values.size + 1.0)
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Of two centred columns; 0 where one of them does not vary."""
+    size = math.sqrt(float(one @ one) * float(other @ other))
+    return float(one @ other) / size if size else 0.0
 
 
 @checked

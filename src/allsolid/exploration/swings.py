@@ -15,7 +15,7 @@ import numpy as np
 
 from allsolid.quantities import Number, checked, number, typeset, whole
 from allsolid.sources import Measured
-from allsolid.sources.tree import Prior, leaves, replaced
+from allsolid.sources.tree import Prior, priors, replaced
 
 Tree = TypeVar("Tree")
 
@@ -102,12 +102,12 @@ def influence(
     outputs : the outputs of a tree whose leaves hold arrays, one entry a cell of the batch
     exact : whether leaves without an interval are moved too, by a hundred-thousandth either way
     """
-    priors = leaves(tree)
+    asked = priors(tree)
     if not exact:
-        priors = {p: leaf for p, leaf in priors.items() if not all(v.exact for v in leaf.values)}
-    rows = [row for path, leaf in priors.items() for row in _rows(path, leaf)]
+        asked = {p: leaf for p, leaf in asked.items() if not all(v.exact for v in leaf.values)}
+    rows = [row for path, leaf in asked.items() for row in _rows(path, leaf)]
     moved, first = {}, 0
-    for path, leaf in priors.items():
+    for path, leaf in asked.items():
         moved[path] = _moved(leaf, first, len(rows))
         first += leaf.dimension
     shape = (2 * len(rows) + 1,)

@@ -55,11 +55,26 @@ def leaves(tree: object) -> dict[str, Prior]:
     return found
 
 
+def priors(tree: object) -> dict[str, Prior]:
+    """The leaves of a tree at its medians, by path.
+
+    Raises
+    ------
+    InputError : a tree whose leaves hold arrays already: one that was drawn or varied
+    """
+    found = leaves(tree)
+    for path, leaf in found.items():
+        if any(getattr(value.value, "ndim", 0) for value in leaf.values):
+            text = "holds an array already: draw from the single cell, not from a batch"
+            raise InputError(text, key=path)
+    return found
+
+
 def uncertain(tree: object) -> dict[str, Prior]:
-    """The leaves of a tree that have an interval, by path."""
+    """The leaves of a tree at its medians that have an interval, by path; errors as in `priors`."""
     return {
         path: leaf
-        for path, leaf in leaves(tree).items()
+        for path, leaf in priors(tree).items()
         if not all(value.exact for value in leaf.values)
     }
 

@@ -135,8 +135,9 @@ def _shares(part: CompositeElectrode, density: Phases) -> tuple[Phases, Phases]:
         stated = _phases(part.mass)
         return volume_shares(stated, density, si(part.void)), stated
     assert part.volume is not None  # the schema asks for one of them
-    solids = _phases(part.volume)
-    volume = Phases(*solids.solids, void=1.0 - solids.total)
+    solids, void = _phases(part.volume), si(part.void)
+    scale = (1.0 - void) / solids.total  # the solids give way to a void that is drawn
+    volume = Phases(*(share * scale for share in solids.solids), void=void)
     return volume, mass_shares(volume, density)
 
 
