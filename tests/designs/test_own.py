@@ -312,7 +312,7 @@ youngs_modulus = "100 GPa"
     assert to(cell.cathode.active_material.capacity.value, "mAh/g") == pytest.approx(210.0)
     with pytest.raises(InputError, match=r"Our LRM\.density: is missing"):
         load_text(folder, text + table.replace('density = "4.3 g/cm^3"\n', ""))
-    with pytest.raises(InputError, match="no price for this material"):
+    with pytest.raises(InputError, match=r"no price for this material.*\[prices\] in the design"):
         estimate_cost(cell)
 
 
@@ -347,3 +347,88 @@ def test_a_price_of_a_metal_that_is_bought_as_foil_is_told_its_name(tmp_path: Pa
     (tmp_path / "cell.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"prices.Cu: .*did you mean 'Cu foil'"):
         estimate_cost(tmp_path / "cell.toml")
+
+
+def own_nmc(folder: Path, rest: str, name: str = "Our NMC", base: str = "NMC811") -> Cell:
+    text = BASE.replace('active = "NMC811"', f'active = "{name}"')
+    return load_text(folder, f'{text}\n[materials."{name}"]\nbased_on = "{base}"\n{rest}\n')
+
+
+def test_stated_ends_of_a_window_hold_and_set_the_capacity(folder: Path) -> None:
+    host = active_material("NMC811")
+    for rest, ends in (
+        ("charged = 0.3", (0.3, host.open_circuit.discharged)),
+        ("discharged = 0.85", (host.open_circuit.charged, 0.85)),
+    ):
+        made = own_nmc(folder, rest).cathode
+        assert (made.charged, made.discharged) == pytest.approx(ends)
+        assert made.specific_capacity == pytest.approx(
+            (ends[1] - ends[0]) * host.theoretical_capacity
+        )
+    known, own = host.capacity, made.active_material.capacity
+    assert own.low / own.value == pytest.approx(known.low / known.value)
+
+
+def test_a_stated_capacity_with_an_interval_is_the_median(folder: Path) -> None:
+    rest = 'capacity = { value = "185 mAh/g", low = "175 mAh/g", high = "195 mAh/g" }'
+    cathode = own_nmc(folder, rest).cathode
+    assert to(cathode.specific_capacity, "mAh/g") == pytest.approx(185.0)
+    assert to(cathode.active_material.capacity.low, "mAh/g") == pytest.approx(175.0)
+    own_nmc(folder, 'capacity = "200 mAh/g"')
+    with pytest.raises(InputError, match=r"capacity: '185 mAh/g': 1.* mAh/g lie between"):
+        own_nmc(folder, 'capacity = "185 mAh/g"\ncharged = 0.3')
+
+
+def test_a_curve_over_charge_begins_where_its_current_does(folder: Path) -> None:
+    """The same cathode charged and discharged over 150 mAh/g: lithiation falls, or rises."""
+    host = active_material("NMC811").theoretical_capacity
+    rows = [(0.0, 3.6), (75.0, 3.9), (150.0, 4.2)]
+    span = to(1.0, "mAh/g") ** -1 * 150.0 / host
+    (folder / "charge.csv").write_text(curve(rows))
+    up = own_nmc(folder, 'curve = "charge.csv"\ndischarged = 0.9').cathode
+    (folder / "discharge.csv").write_text(curve([(150.0 - q, u) for q, u in rows]))
+    down = own_nmc(folder, f'curve = "discharge.csv"\ncharged = {0.9 - span}').cathode
+    for side in (up, down):
+        x = np.array([0.9 - span, 0.9 - span / 2.0, 0.9])
+        told = side.active_material.open_circuit.potential(x)
+        assert told == pytest.approx([4.2, 3.9, 3.6], abs=1e-6)
+
+
+def test_two_branches_in_one_file_are_refused_and_noise_is_evened(folder: Path) -> None:
+    both = [(x, 4.2 - x + by) for by in (0.0, 0.05) for x in (0.2, 0.4, 0.6, 0.8)]
+    (folder / "both.csv").write_text(curve(both, "x,potential (V)"))
+    with pytest.raises(InputError, match=r"4 and 4.05 V at x = 0.2.*expected one branch"):
+        own_nmc(folder, 'curve = "both.csv"')
+    twice = [(x, 4.2 - x + by) for by in (0.0, 0.001) for x in (0.2, 0.4, 0.6, 0.8)]
+    (folder / "twice.csv").write_text(curve(twice, "x,potential (V)"))
+    own = own_nmc(folder, 'curve = "twice.csv"').cathode.active_material.open_circuit
+    assert own.potential(0.4) == pytest.approx(3.8005)
+
+
+def test_an_alias_is_of_one_material(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"aliases: 'NCM811': 'NMC811' is known by this name"):
+        own_nmc(folder, 'aliases = ["NCM811"]')
+    other = '\n[materials."Other"]\nbased_on = "NMC811"\naliases = ["ours"]\n'
+    with pytest.raises(InputError, match="'Our NMC' is known by this name"):
+        own_nmc(folder, 'aliases = ["ours"]' + other)
+
+
+def test_a_collector_of_ones_own_states_its_conductivity(folder: Path) -> None:
+    text = BASE.replace('negative = "Cu"', 'negative = "Our foil"')
+    table = '\n[materials."Our foil"]\ncategory = "collector"\nformula = "Ni"\n'
+    table += 'density = "8.9 g/cm^3"\n'
+    with pytest.raises(InputError, match="electronic_conductivity: is missing"):
+        load_text(folder, text + table)
+    load_text(folder, text + table + 'electronic_conductivity = "1.4e5 S/cm"\n')
+
+
+def test_one_material_has_one_price(folder: Path) -> None:
+    with pytest.raises(InputError, match="'NMC811' is the same material: state one price"):
+        prices = '\n[prices]\n"NMC811" = "20 USD/kg"\n"NCM811" = "30 USD/kg"\n'
+        estimate_cost(load_text(folder, BASE + prices))
+
+
+def test_money_with_its_sign_and_what_is_missing_is_told_where_to_state(folder: Path) -> None:
+    euro = load_text(folder, BASE + '\n[prices]\n"NMC811" = "20 €/kg"\n')
+    word = load_text(folder, BASE + '\n[prices]\n"NMC811" = "20 EUR/kg"\n')
+    assert float(estimate_cost(euro).total) == float(estimate_cost(word).total)

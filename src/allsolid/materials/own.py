@@ -73,6 +73,8 @@ _UNITS: dict[type, Mapping[str, str]] = {
 }
 _SIGNED = {"potential", "potential_offset", "expansion", *_WINDOW}
 """What may be zero or negative."""
+_AGREES = 0.01
+"""How far a stated capacity may lie from that of stated ends: both are written with few digits."""
 _SHARES = {"first_cycle_efficiency", "transference_number"}
 
 
@@ -96,8 +98,21 @@ def with_own(known: Catalogue, tables: Mapping[str, Mapping[str, Any]]) -> Catal
         except InputError as error:
             inner = f"{key}.{error.key}" if error.key else key
             raise InputError(error.expected, key=inner, value=error.value) from error
+        _check_aliases(made, known, f"{key}.aliases")
         known = _placed(known, made)
     return known
+
+
+def _check_aliases(made: Material, known: Catalogue, key: str) -> None:
+    """Raise where another material is known by an alias already."""
+    for alias in made.aliases:
+        try:
+            other = known.find(alias)
+        except InputError:
+            continue
+        if other.name != made.name:
+            text = f"'{other.name}' is known by this name: expected another alias"
+            raise InputError(text, key=key, value=alias)
 
 
 def _placed(known: Catalogue, made: Material) -> Catalogue:
@@ -322,10 +337,7 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
     theoretical = electrons * FARADAY / molar_mass(identity["composition"])
     known = None if base is None else base.open_circuit
     curve = own_curve(given.table, known, positive=positive, theoretical=theoretical)
-    stated = given.value("capacity")
-    if stated is None and "curve" not in given.table and base is not None:
-        stated = base.capacity if theoretical == base.theoretical_capacity else None
-    curve, capacity = _capacity(curve, stated, theoretical, positive=positive)
+    curve, capacity = _capacity(given, base, curve, theoretical, positive=positive)
     read = {key: given.value(key) for key in active.UNITS}
     values: dict[str, Any] = {key: value for key, value in read.items() if value is not None}
     if base is None:
@@ -343,15 +355,29 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
 
 
 def _capacity(
-    curve: OpenCircuitCurve, stated: Measured | None, theoretical: float, *, positive: bool
+    given: _Given,
+    base: ActiveMaterial | None,
+    curve: OpenCircuitCurve,
+    theoretical: float,
+    *,
+    positive: bool,
 ) -> tuple[OpenCircuitCurve, Measured]:
-    """The capacity with its interval, and the curve whose charged end gives just that."""
-    window = theoretical * curve.window
+    """The capacity with its interval, and the curve whose window gives just that.
+
+    A stated capacity sets the charged end; without one the window sets the capacity, as uncertain
+    as that of the base where its curve is used.
+    """
+    window, stated = theoretical * curve.window, given.value("capacity")
+    if stated is None and base is not None and "curve" not in given.table:
+        like, ratio = base.capacity, window / float(base.capacity)
+        return curve, replace(like, value=window, low=like.low * ratio, high=like.high * ratio)
     if stated is None:
         kind = curve.kind if curve.source else Kind.ASSUMED
         return curve, Measured(window, window, window, kind, curve.source, "mAh/g", name="capacity")
-    if stated.low < window < stated.high:
-        return curve, stated.at(window)
+    if "charged" in given.table and abs(window / float(stated) - 1.0) > _AGREES:
+        ends = f"{show(window, 'mAh/g', 4)} lie between the stated ends of the window"
+        text = f"{ends}: state the capacity or 'charged', or both alike"
+        raise InputError(text, key="capacity", value=show(float(stated), "mAh/g", 4))
     charged = curve.discharged - (1.0 if positive else -1.0) * float(stated) / theoretical
     if not 0.0 <= charged <= 1.0:
         room = theoretical * (curve.discharged if positive else 1.0 - curve.discharged)
@@ -374,4 +400,6 @@ def _substance(given: _Given, base: Substance | None) -> Substance:
         return replace(base, **common, **stated)
     given.needed("density")
     role = Role(str(resolve(Category, given.table["category"])))
+    if role is Role.COLLECTOR:  # without it the foil would be a perfect conductor
+        given.needed("electronic_conductivity")
     return Substance(**{**common, **read, "role": role})

@@ -278,13 +278,27 @@ def _of_capacity(
     return start + q if filling else start - q
 
 
+def _once(x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each lithiation once, with the mean of its potentials, if these are the same but for noise.
+
+    A charge and a discharge in one file give two: which of them is meant is not ours to choose.
+    """
+    start = np.flatnonzero(np.concatenate([[True], np.diff(x) > 1e-12]))
+    least, most = np.minimum.reduceat(u, start), np.maximum.reduceat(u, start)
+    if np.any(most - least > NOISE):
+        at = int(np.argmax(most - least))
+        text = "expected one branch: keep the charge or the discharge, or their mean"
+        told = f"{least[at]:.4g} and {most[at]:.4g} V at x = {x[start[at]]:.4g}"
+        raise InputError(text, key="curve", value=told)
+    return x[start], np.add.reduceat(u, start) / np.diff(np.append(start, u.size))
+
+
 def _falling(x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The points, thinned and with each lithiation once, if their potential falls with it."""
     if np.any((u < -1.0) | (u > 10.0)):
         worst = u[np.argmax(np.abs(u))]
         raise InputError("expected potentials from -1 to 10 V", key="curve", value=f"{worst:g} V")
-    same = np.concatenate([[True], np.diff(x) > 1e-12])
-    x, u = x[same], u[same]
+    x, u = _once(x, u)
     if x.size < 3 or x[-1] - x[0] < 0.01:
         raise InputError("expected a curve over at least a hundredth of the host", key="curve")
     rise = u - np.minimum.accumulate(u)
