@@ -48,7 +48,7 @@ class Results:
     ) -> None:
         self.cell = cell
         self._asked = conditions
-        self.conditions = conditions or cell.conditions()
+        self.conditions = cell.under(conditions)
         self._case = case
 
     @property

@@ -58,8 +58,8 @@ def test_cylindrical_strip_fills_the_can():
     height = 70e-3 - 0.5e-3 - 5e-3 - 2e-3
     assert cell.area == pytest.approx(2 * strip * height, rel=1e-12)
     assert cell.volume == pytest.approx(math.pi / 4 * 21e-3**2 * 70e-3)
-    # radially 18.5 mm are left for the winding, axially its own height of 62.5 mm
-    assert cell.housing.clearance == pytest.approx(inner - 2e-3, rel=1e-9)
+    # radially 18.5 mm are left for the winding, one turn of it at least; axially 62.5 mm
+    assert cell.housing.clearance == pytest.approx(inner - 2e-3 - 2 * turn, rel=1e-9)
     # what is wound fits between mandrel and wall: cross-section of the strip is the annulus
     assert strip * turn == pytest.approx(math.pi / 4 * (inner**2 - 2e-3**2))
     can = next(i for i in bill_of_materials(cell) if i.component == "case")

@@ -133,7 +133,7 @@ def test_refused_with_key_and_expectation(case):
         ("cathode.active", "NMC811x", "did you mean 'NMC811'"),
         ("cathode.specific_capacity", "300 mAh/g", "at most 258.4 mAh/g of NMC811"),
         ("separator.support", "polyolefin", "needs its 'density'"),
-        ("cathode.mean_potential", "0 V", "mean cell voltage above zero"),
+        ("cathode.mean_potential", "0 V", "swap NMC811 .0 V against lithium. and Li"),
     ],
 )
 def test_refused_when_built(path, value, words):

@@ -16,12 +16,13 @@ from allsolid.cells import (
     load,
     nearest,
     open_circuit_voltage,
+    temperature_doubts,
 )
 from allsolid.cells.balance import cyclable
 from allsolid.cells.outputs import OUTPUTS, answers
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError
-from allsolid.simulation import simulate
+from allsolid.simulation import parameters, simulate
 
 LITHIUM = {"kind": "lithium", "excess": "50 um"}
 ALLOY = {"kind": "lithium-indium", "indium": "100 um", "excess": "20 um"}
@@ -142,7 +143,7 @@ def test_every_card_is_written_and_every_draw_computed(cathode, anode):
     [
         (GRAPHITE, {**GRAPHITE, "kind": "composite", "n_to_p": "1"}, "no lithium"),
         (GRAPHITE, FREE, "no lithium"),
-        (LITHIUM, ALLOY, "swapped"),
+        (LITHIUM, ALLOY, r"swap Li .0 V .* and Li-In .0.62 V"),
         (LITHIUM, {**GRAPHITE, "kind": "composite", "n_to_p": "1"}, "expected a composite one"),
     ],
 )
@@ -228,3 +229,78 @@ def test_a_cell_that_has_lost_all_its_lithium_stays_at_one_voltage(name):
     )
     almost = by_name(cell, State(lithium_lost=there * (1.0 - 1e-4)))
     assert almost["average_voltage"] == pytest.approx(found["average_voltage"], abs=0.02)
+
+
+def test_what_faces_a_blocking_side_stands_as_built():
+    metal = cell_of(LITHIUM, BLOCKING)
+    layers = {layer.name: layer for layer in metal.layers}
+    assert layers["cathode"].thickness == layers["cathode"].thickness_discharged == 50e-6
+    # 11 faces more of lithium, over the packing of the stack
+    bare = cell_of(BLOCKING, BLOCKING)
+    faces, packing = metal.housing.faces, 1.0
+    gained = metal.housing.thickness - bare.housing.thickness
+    assert gained == pytest.approx(faces * 50e-6 / packing, rel=0.05)
+    nmc = as_table(read_design("sulfide-nmc811-lithium"))["cathode"]
+    full = cell_of(nmc, BLOCKING, "2.5 V", "4.3 V")
+    built = load("sulfide-nmc811-lithium").cathode.discharged
+    assert full.balance.cathode_charged == pytest.approx(built)
+    assert full.balance.cathode_discharged == pytest.approx(built)
+    assert full.capacity == 0.0
+
+
+def test_indium_takes_one_lithium_an_indium_and_no_more():
+    cell = cell_of(LITHIUM, LITHIUM)  # 50 um either side
+    thin = cell_of({"kind": "lithium-indium", "indium": "1 um", "excess": "0 um"}, LITHIUM)
+    indium = 1e-6 * 7310.0 / 0.114818 * FARADAY  # mol/m2 of 7.31 g/cm3, CRC Handbook
+    assert thin.areal_capacity == pytest.approx(indium, rel=2e-3)
+    assert cell.areal_capacity > 50.0 * thin.areal_capacity
+
+
+def test_lost_lithium_is_missing_in_the_ratio_of_negative_to_positive():
+    cell = load("sulfide-nmc811-anodefree")
+    lost = 0.25 * float(cell.balance.anode)
+    used = answers(cell, cell.conditions(state=State(lithium_lost=lost))).used
+    fresh = answers(cell).used.balance.n_to_p
+    assert used.balance.n_to_p == pytest.approx(0.75 * fresh, rel=1e-12)
+
+
+def test_the_pressure_that_is_asked_for_is_the_one_the_frame_holds():
+    cell = load("sulfide-nmc811-lithium")
+    asked = {out.id: out for out in OUTPUTS}
+    for key in ("pressure_frame", "pack_mass", "specific_energy.pack"):
+        varied = asked[key].value(answers(cell.vary({"operation.pressure": 50e6})))
+        there = asked[key].value(answers(cell, cell.conditions(pressure=50e6)))
+        assert there == pytest.approx(varied, rel=1e-12)
+
+
+def test_a_temperature_without_data_is_told():
+    cell = load("sulfide-nmc811-lithium")
+    assert temperature_doubts(cell, 298.15) == ()
+    hot = temperature_doubts(cell, np.array([298.15, 1473.15]))
+    assert any("molten" in told for told in hot)
+    assert any("Li6PS5Cl was not measured at 1200 °C" in told for told in hot)
+    assert "was not measured at 327 °C" in str(cell.vary({"operation.temperature": 600.15}))
+    assert "was not measured" in " ".join(
+        parameters(cell, cell.conditions(temperature=600.15)).caveats
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda cell: cell.conditions(temperature=np.array([298.15, 300.0])),
+        lambda cell: cell.conditions(state=State(connectivity=np.array([1.0, 0.9, 0.8, 0.7]))),
+        lambda cell: ledger(cell, load(cell.name).conditions(pressure=np.array([1e6, 2e6]))),
+    ],
+)
+def test_conditions_of_another_number_of_cells_are_refused(asked):
+    batch = load("sulfide-nmc811-lithium").vary({"separator.thickness": np.full(3, 30e-6)})
+    with pytest.raises(InputError, match="each of the 3 cells"):
+        asked(batch)
+
+
+def test_conditions_of_two_lengths_are_refused():
+    with pytest.raises(InputError, match=r"one length, got \[2, 3\]"):
+        load("sulfide-nmc811-lithium").conditions(
+            temperature=np.array([298.15, 300.0]), pressure=np.array([1e6, 2e6, 3e6])
+        )

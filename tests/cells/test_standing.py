@@ -12,6 +12,7 @@ from allsolid.cells import (
     CellStatus,
     Metal,
     bill_of_materials,
+    build,
     classify,
     demonstrated,
     elements,
@@ -22,7 +23,7 @@ from allsolid.cells import (
     volatile_share,
 )
 from allsolid.cells.origins import assumed_of, chosen_of, sources_of
-from allsolid.designs import names
+from allsolid.designs import as_table, design_of, names, read_design
 from allsolid.quantities import InputError, Level
 from allsolid.sources import Kind, bibliography, cite
 
@@ -223,6 +224,38 @@ def test_status_of_compositions():
     narrow = cell.vary({"operation.upper_voltage": np.array([4.0, 4.3])})
     assert list(narrow.status) == [int(CellStatus.BEYOND_LIMITS), 0]
     assert all(CellStatus.BEYOND_LIMITS not in load(name).status for name in names())
+    # 2.7 % of the charge of this cell lies above 4.25 V
+    liquid = load("liquid-nmc811-graphite").vary({"operation.upper_voltage": 4.25})
+    assert CellStatus.BEYOND_LIMITS in liquid.status
+
+
+@pytest.mark.parametrize(
+    ("design", "values"),
+    [
+        ("polymer-lfp-lithium", {"cathode.mass.active": 0.6, "cathode.mass.binder": 0.04}),
+        ("thinfilm-lco-lithium", {"cathode.volume.active": 0.9, "cathode.volume.carbon": 0.1}),
+    ],
+)
+def test_a_share_of_no_material_is_refused_in_a_variation_as_in_a_file(design, values):
+    with pytest.raises(InputError, match="needs both a material and a share"):
+        load(design).vary(values)
+    with pytest.raises(InputError, match="needs both a material and a share"):
+        load(design).vary({key: np.full(3, value) for key, value in values.items()})
+
+
+def test_a_wound_cell_holds_one_turn_at_least():
+    table = as_table(read_design("sulfide-nmc811-lithium"))
+    table["format"] = {
+        "kind": "cylindrical", "diameter": "21 mm", "height": "70 mm", "mandrel": "2 mm",
+        "head": "3 mm", "overhang": "1 mm", "separator_overhang": "2 mm", "packing": "98 %",
+        "terminals": {"positive": "2 g", "negative": "2 g"},
+        "case": {"material": "steel", "thickness": "0.25 mm", "density": "7.9 g/cm^3"},
+    }  # fmt: skip
+    table["collectors"]["stacking"] = "parallel"
+    wound = build(design_of(table))
+    assert wound.capacity > 3600.0
+    with pytest.raises(InputError, match="does not fit its case"):
+        wound.vary({"format.mandrel": 20.5e-3})
 
 
 @pytest.mark.parametrize(

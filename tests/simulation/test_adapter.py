@@ -104,10 +104,12 @@ def test_rates_follow_the_stated_activation_energies(sulfide):
         assert now / then == pytest.approx(np.exp(energy * inverse), rel=1e-9)
 
 
-def test_molten_lithium_is_said(sulfide):
-    assert not parameters(sulfide, sulfide.conditions(temperature=450.0)).caveats
-    (told,) = parameters(sulfide, sulfide.conditions(temperature=460.0)).caveats
-    assert "molten" in told
+def test_molten_lithium_and_temperatures_without_data_are_said(sulfide):
+    assert not parameters(sulfide, sulfide.conditions(temperature=350.0)).caveats
+    (told,) = parameters(sulfide, sulfide.conditions(temperature=450.0)).caveats
+    assert "Li6PS5Cl was not measured at 176.9 °C" in told
+    first, _ = parameters(sulfide, sulfide.conditions(temperature=460.0)).caveats
+    assert "molten" in first
 
 
 @pytest.mark.parametrize(

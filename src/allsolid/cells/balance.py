@@ -72,16 +72,21 @@ def balance(cathode: Side, anode: Side) -> Balance:
     The first charge takes what the cathode can give (for a composite its capacity / first-cycle
     efficiency); the anode consumes (1 - its efficiency) of that, and a cathode built empty keeps a
     part of the first that it takes; a lithium excess makes good for the loss. The rest can come
-    back: capacity = min(cathode, anode, first charge - lost + excess). What the cathode does not
-    take back stays in the anode and shifts the window of a composite one.
+    back: capacity = min(cathode, first charge - lost + excess). What the cathode does not take back
+    stays in the anode and shifts the window of a composite one. A blocking anode takes nothing: the
+    cathode stays as built.
     """
-    first = cathode.supply
-    lost = (1.0 - anode.first_cycle_efficiency) * first + cathode.retained
-    room = anode.reversible if anode.kind == "blocking" else np.inf
+    blocked = anode.kind == "blocking"
+    first = 0.0 if blocked else cathode.supply
+    lost = 0.0 if blocked else (1.0 - anode.first_cycle_efficiency) * first + cathode.retained
+    room = 0.0 if blocked else np.inf
     held = first - lost + anode.supply
     capacity = np.minimum(np.minimum(cathode.reversible, room), np.maximum(held, 0.0))[()]
     plated, left = first - lost, first - lost - capacity
     charged, discharged = cathode.positive_window(capacity)
+    if blocked:  # it stands as built: as full as its window lets it be
+        _, charged = cathode.positive_window(np.minimum(cathode.supply, cathode.reversible))
+        discharged = charged
     high, low = anode.negative_window(plated, left)
     return Balance(
         capacity=capacity,
@@ -127,6 +132,7 @@ def aged(balanced: Balance, cathode: Side, anode: Side, state: State) -> Balance
         balanced,
         capacity=least,
         cathode=kept,
+        anode=balanced.anode if anode.kind == "composite" else np.maximum(held, 0.0)[()],
         plated_charged=plated,
         plated_discharged=plated - least,
         cathode_charged=charged,

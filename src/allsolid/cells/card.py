@@ -28,6 +28,7 @@ from allsolid.cells.standing.classification import DEFINITIONS, classify, volati
 from allsolid.cells.standing.compatibility import contacts, warnings
 from allsolid.cells.standing.precedents import Demonstrated, nearest
 from allsolid.cells.standing.status import CellStatus
+from allsolid.cells.standing.temperatures import temperature_doubts
 from allsolid.quantities import Level, number, printable, to, typeset
 from allsolid.quantities.output import document, plain
 
@@ -76,6 +77,13 @@ def _natural(value: Any, units: str, digits: int = 4) -> str:
     return typeset(plain, best, digits)
 
 
+def _warnings(cell: CellRecord) -> tuple[str, ...]:
+    """What is to be known before the figures are used, a sentence each."""
+    found = (str(finding) for finding in warnings(cell))
+    heat = (f"{told[0].upper()}{told[1:]}." for told in temperature_doubts(cell, cell.temperature))
+    return (*status(cell).advice, *heat, *found)
+
+
 def text(cell: CellRecord) -> str:
     """The card as text."""
     if cell.size > 1:
@@ -84,7 +92,7 @@ def text(cell: CellRecord) -> str:
     parts = [
         printable(cell.design.title),
         *([printable(cell.design.summary, _LONGEST)] if cell.design.summary else []),
-        *(line for told in (*status(cell).advice, *warnings(cell)) for line in _warning(str(told))),
+        *(line for told in _warnings(cell) for line in _warning(told)),
         "",
         *_holds(cell),
         "",
@@ -278,8 +286,7 @@ def html(cell: CellRecord) -> str:
 
 def _facts(cell: CellRecord) -> list[str]:
     lines = [
-        *status(cell).advice,
-        *(str(finding) for finding in warnings(cell)),
+        *_warnings(cell),
         *_holds(cell),
         _pack(cell),
         *_power(cell, ledger(cell)),

@@ -134,9 +134,13 @@ def _check_sides(record: CellRecord, place: object) -> None:
         raise InputError(text, file=place, key="cathode")
     least, symmetric = float(np.min(record.balance.average_voltage)), cathode.name == anode.name
     if least < 0.0 or (least == 0.0 and not symmetric):
-        text = (
-            "expected a mean cell voltage above zero: potentials of cathode and anode are swapped"
-        )
+        sides = " and ".join(
+            f"{side.name} ({show(float(np.min(potential)), 'V')} against lithium)"
+            for side, potential in (
+                (cathode, record.balance.cathode_potential), (anode, record.balance.anode_potential)
+            )
+        )  # fmt: skip
+        text = f"the cathode must have the higher potential: swap {sides}"
         raise InputError(text, file=place, key="cathode", value=show(least, "V"))
 
 

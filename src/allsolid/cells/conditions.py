@@ -55,10 +55,20 @@ class Conditions:
         }
         for name, value in read.items():
             object.__setattr__(self, name, value)
+        if len(lengths := self.lengths) > 1:
+            text = f"expected arrays of one length, got {sorted(lengths)}"
+            raise InputError(text, key="conditions")
         gap = np.asarray(read["upper_voltage"] - read["lower_voltage"])
         if not np.all(gap > 0.0):
             lower = show(float(np.max(read["lower_voltage"])), "V")
             raise InputError("expected it below the upper limit", key="lower_voltage", value=lower)
+
+    @property
+    def lengths(self) -> set[int]:
+        """Lengths of the arrays among its numbers and those of the state."""
+        own = (self.temperature, self.pressure, self.lower_voltage, self.upper_voltage)
+        state = (getattr(self.state, name) for name in self.state.__slots__)
+        return {np.size(part) for part in (*own, *state) if part is not None and np.ndim(part)}
 
 
 @checked

@@ -22,7 +22,6 @@ from allsolid.cells.power import Pulse, discharge_voltage, open_circuit_voltage,
 from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, Term, ledger
 from allsolid.cells.standing.classification import volatile_share
-from allsolid.cells.state import FRESH
 from allsolid.quantities import Level, Number
 from allsolid.quantities.output import Output, by_level
 
@@ -36,12 +35,16 @@ class CellAnswers:
 
     @cached_property
     def used(self) -> CellRecord:
-        """The cell with the balance that its state leaves it: what capacity and energy count."""
-        state = self.conditions.state
-        if state is FRESH:
-            return self.cell
-        left = aged(self.cell.balance, self.cell.cathode, self.cell.anode, state)
-        return replace(self.cell, balance=left)
+        """The cell under its conditions, with the balance that its state leaves it."""
+        at, cell = self.conditions, self.cell
+        return replace(
+            cell,
+            balance=aged(cell.balance, cell.cathode, cell.anode, at.state),
+            temperature=at.temperature,
+            pressure=at.pressure,
+            lower_voltage=at.lower_voltage,
+            upper_voltage=at.upper_voltage,
+        )
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -56,7 +59,7 @@ class CellAnswers:
 
 def answers(cell: CellRecord, conditions: Conditions | None = None) -> CellAnswers:
     """What the outputs are computed from; by default under the conditions of the design."""
-    return CellAnswers(cell, conditions or cell.conditions())
+    return CellAnswers(cell, cell.under(conditions))
 
 
 Answer = Callable[[CellAnswers], Number]

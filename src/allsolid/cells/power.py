@@ -70,7 +70,7 @@ def diffusion_resistance(
     ]
     filled = numbers_within("x", x, 0.0, 1.0, "", "a lithiation from 0 to 1")
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", "a time above 0", above=True)
-    at = conditions or cell.conditions()
+    at = cell.under(conditions)
     return side.diffusion(filled, seconds, surroundings(cell, place, at))
 
 
@@ -121,7 +121,7 @@ def pulse_power(
     InputError : one of them out of range, or text that cannot be read
     """
     level = state_of_charge(soc)
-    at = conditions or cell.conditions()
+    at = cell.under(conditions)
     expected = "a duration above 0 s"
     seconds = numbers_within("duration", duration, 0.0, np.inf, "s", expected, above=True)
     book = ledger(cell, at, soc=level)
@@ -164,7 +164,7 @@ def discharge_voltage(
     InputError : a rate out of range
     """
     multiple = numbers_within("c_rate", rates(c_rate), 0.0, np.inf, "", "a rate of 0 or more")
-    at = conditions or cell.conditions()
+    at = cell.under(conditions)
     book = ledger(cell, at)
     current = multiple * cell.capacity / 3600.0
     rest = aged(cell.balance, cell.cathode, cell.anode, at.state).average_voltage

@@ -19,7 +19,7 @@ from allsolid.cells.sides.separator import SeparatorLayer
 from allsolid.cells.sides.side import Side
 from allsolid.cells.state import FRESH, State
 from allsolid.designs import Design
-from allsolid.quantities import InputError, Number, Quantity, show
+from allsolid.quantities import InputError, Number, Quantity, instance, show
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +150,24 @@ class CellRecord:
             upper_voltage=self.upper_voltage if upper_voltage is None else volt(upper_voltage),
             state=state,
         )
-        self._check_lithium(state)
-        return asked
+        return self.under(asked)
+
+    def under(self, conditions: Conditions | None) -> Conditions:
+        """Conditions for this cell: those given, by default those of the design.
+
+        Raises
+        ------
+        InputError : no conditions, of another number of cells, or of a state that it cannot be in
+        """
+        if conditions is None:
+            return self.conditions()
+        instance(conditions, Conditions, "conditions", "Conditions, of cell.conditions(...)")
+        if self.size > 1 and conditions.lengths - {1, self.size}:
+            text = f"expected single numbers or one for each of the {self.size} cells of the batch"
+            got = ", ".join(map(str, sorted(conditions.lengths)))
+            raise InputError(text, file=self.name, key="conditions", value=f"{got} numbers")
+        self._check_lithium(conditions.state)
+        return conditions
 
     def _check_lithium(self, state: State) -> None:
         """Raise `InputError` where a state has lost more lithium than the charged anode held."""

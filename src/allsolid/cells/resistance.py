@@ -121,7 +121,7 @@ def ledger(
     ------
     InputError : a state of charge out of range
     """
-    at, soc = conditions or cell.conditions(), state_of_charge(soc)
+    at, soc = cell.under(conditions), state_of_charge(soc)
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
         **_separator(cell, at.temperature),

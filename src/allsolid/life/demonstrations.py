@@ -141,7 +141,7 @@ def setting_of(cell: Cell | str, conditions: Conditions | None = None) -> Settin
     if cell.size > 1:
         raise InputError("expected a single cell, not a batch", file=cell.name)
     facing, between = _face(cell)
-    at = conditions or cell.conditions()
+    at = cell.under(conditions)
     return Setting(
         electrolyte_class(facing),
         cell.anode.kind,

@@ -7,13 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from allsolid.cells import FRESH, Cell, Composite, Conditions, Ledger, Metal, as_cell, ledger
+from allsolid.cells import (
+    FRESH,
+    Cell,
+    Composite,
+    Conditions,
+    Ledger,
+    Metal,
+    as_cell,
+    ledger,
+    temperature_doubts,
+)
 from allsolid.cells.balance import aged
 from allsolid.cells.resistance import Term, surface_resistances
 from allsolid.cells.sides.side import arrhenius
 from allsolid.designs import Microstructure
 from allsolid.materials import Family
-from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked, instance
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, checked
 from allsolid.quantities.frozen import read_only
 from allsolid.simulation.curves import smoothed, tabulate
 from allsolid.simulation.kernel.layout import UnitCell
@@ -26,11 +36,6 @@ _SALT = (
     "the electrolyte carries a salt, which is taken for a single-ion conductor: its polarisation "
     "is left out, so high rates are optimistic"
 )
-MELTING = 453.65
-"""K, of lithium (CRC Handbook of Chemistry and Physics)."""
-
-_MOLTEN = "lithium is molten above 180 degC, and is simulated as if it were solid"
-
 _RECENT: OrderedDict[Any, tuple[Cell, Parameters]] = OrderedDict()
 _TABLES: dict[int, tuple[Any, np.ndarray]] = {}
 
@@ -52,9 +57,7 @@ def parameters(cell: Cell | str, conditions: Conditions | None = None) -> Parame
     InputError : not a cell, or a negative electrode that is not a flat metal
     """
     cell = as_cell(cell)
-    if conditions is not None:
-        instance(conditions, Conditions, "conditions", "Conditions, of cell.conditions(...)")
-    at = conditions or cell.conditions()
+    at = cell.under(conditions)
     key = (id(cell), *(np.asarray(part, float).tobytes() for part in _numbers(at)), id(at.state))
     known = _RECENT.get(key)
     if known is not None and known[0] is cell:
@@ -118,7 +121,7 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
         * np.asarray(temperature)
         / (FARADAY * terms[Term.ANODE_CHARGE_TRANSFER]),
         negative_potential=anode.plateau - cathode.shift,
-        lithium=balance.anode - state.lithium_lost,
+        lithium=balance.anode,
         initial=balance.cathode_charged,
         charged=balance.cathode_charged,
         discharged=balance.cathode_discharged,
@@ -165,8 +168,7 @@ def table(material: Any) -> np.ndarray:
 
 
 def caveats(cell: Cell, temperature: Any) -> tuple[str, ...]:
-    """What this model leaves out of a cell at a temperature, K."""
+    """What this model leaves out of a cell at a temperature, K, or does not rest on data."""
     conductors = (cell.separator.electrolyte, *cell.cathode.conductors)
     salt = any(c.family in (Family.POLYMER, Family.LIQUID) for c in conductors)
-    molten = cell.anode.plates and bool(np.any(np.asarray(temperature) > MELTING))
-    return (*((_SALT,) if salt else ()), *((_MOLTEN,) if molten else ()))
+    return (*((_SALT,) if salt else ()), *temperature_doubts(cell, temperature))

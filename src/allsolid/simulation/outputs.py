@@ -42,7 +42,7 @@ class Behaviour:
 
     def __init__(self, cell: Cell, conditions: Conditions | None = None) -> None:
         self.cell = cell
-        self.conditions = conditions or cell.conditions()
+        self.conditions = cell.under(conditions)
         self._runs: dict[float, Discharges] = {}
 
     @cached_property

@@ -203,7 +203,7 @@ def _warmed(
         expected = "Parameters have their own: make them with parameters(cell, conditions)"
         raise InputError(expected, key="temperature", value=temperature)
     made = as_cell(cell)
-    at = conditions or made.conditions()
+    at = made.under(conditions)
     asked = np.atleast_1d(kelvin(temperature))
     return [_one(gathered(made, replace(at, temperature=float(t)))) for t in asked]
 

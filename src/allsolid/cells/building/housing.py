@@ -233,7 +233,7 @@ def _cylindrical(form: Cylindrical, face: Face) -> Housing:
         volume=volume,
         volume_discharged=volume,
         thickness=diameter,
-        clearance=np.minimum(inner - mandrel, positive),
+        clearance=np.minimum(inner - mandrel - 2 * turn, positive),  # one turn at least
     )
 
 

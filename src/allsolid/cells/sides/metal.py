@@ -168,6 +168,11 @@ class Alloy(Metal):
         return self.excess + self.host
 
     @property
+    def reversible(self) -> Number:
+        """One lithium an indium, C/m^2."""
+        return self.host * self.host_capacity
+
+    @property
     def plates(self) -> bool:
         """Its lithium stays in the alloy."""
         return False
@@ -187,4 +192,4 @@ class Alloy(Metal):
 
     def overfull(self, lithiation: Number, gained: Number) -> np.ndarray:
         """More lithium than indium leaves the plateau."""
-        return np.asarray(self.supply + gained > self.host * self.host_capacity)
+        return np.asarray(self.supply + gained > self.reversible)

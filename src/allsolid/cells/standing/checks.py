@@ -10,9 +10,8 @@ from allsolid.cells.power import open_circuit_voltage
 from allsolid.cells.record import CellRecord
 from allsolid.cells.standing.status import CellStatus
 
-MARGIN = 0.1
-"""How far the open-circuit voltage may pass the limits of use, V: steep ends hold no charge."""
-
+BEYOND = 0.01
+"""Share of the charge at either end that may lie beyond the limits of use: steep ends hold less."""
 
 LARGEST, THICKEST = 500.0 * 3600.0, 1e-3
 """Capacity (C) and layer thickness (m) beyond which a slip of the pen is likelier than a cell.
@@ -49,5 +48,5 @@ def _implausible(cell: CellRecord) -> np.ndarray:
 
 def _beyond(cell: CellRecord) -> np.ndarray:
     series = cell.housing.series
-    full, empty = (open_circuit_voltage(cell, soc) / series for soc in (1.0, 0.0))
-    return np.asarray((full > cell.upper_voltage + MARGIN) | (empty < cell.lower_voltage - MARGIN))
+    full, empty = (open_circuit_voltage(cell, soc) / series for soc in (1.0 - BEYOND, BEYOND))
+    return np.asarray((full > cell.upper_voltage) | (empty < cell.lower_voltage))

@@ -18,7 +18,7 @@ class CellStatus(IntFlag):
     LITHIUM_LIMITED = 8
     """first-cycle loss takes lithium that the cathode could hold: add lithium or a better anode"""
     BEYOND_LIMITS = 16
-    """the open-circuit window passes the voltage limits: widen the limits or narrow the window"""
+    """more than 1 % of the charge lies beyond a voltage limit: widen them or narrow the window"""
 
     ANODE_OVERFULL = 32
     """the charged anode holds more lithium than its window: make it larger (N/P, indium)"""
@@ -58,8 +58,8 @@ _ADVICE = {
         "First-cycle loss takes lithium that the cathode could hold: add lithium, or lose less."
     ),
     CellStatus.BEYOND_LIMITS: (
-        "The open-circuit voltage passes the limits of use; part of the capacity is out of reach: "
-        "widen the limits or narrow the window."
+        "The open-circuit voltage passes the limits of use; more than 1 % of the capacity is out "
+        "of reach: widen the limits or narrow the window."
     ),
     CellStatus.ANODE_OVERFULL: (
         "The charged anode takes up more lithium than its window holds, the rest may plate: "
