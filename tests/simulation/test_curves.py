@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allsolid.materials import active_material, names
 from allsolid.simulation import smoothed, tabulate
 
 
@@ -63,3 +64,15 @@ def test_a_straight_curve_is_left_alone_and_noise_is_not():
     # Gaussians of 0.002 to 0.016 leave exp(-(2 pi w / 0.004)^2 / 2) < 1 % of a wave of 0.004
     left = smoothed(rough)(x) - line(x)
     assert np.abs(left[50:-50]).max() < 2e-6
+
+
+@pytest.mark.parametrize("name", names("active material"))
+def test_a_packaged_curve_is_met_and_never_rises(name):
+    """Within 1 mV, where a knee or a wall lies between two nodes within half their distance."""
+    curve = active_material(name).open_circuit
+    x = np.linspace(0.0, 1.0, 20_001)
+    told, rise = at(tabulate(curve.potential), x)
+    near = np.array([curve.potential(np.clip(x + by, 0.0, 1.0)) for by in (-5e-4, 0.0, 5e-4)])
+    assert np.all(told <= near.max(axis=0) + 1e-3)
+    assert np.all(told >= near.min(axis=0) - 1e-3)
+    assert np.all(rise <= 1e-9)

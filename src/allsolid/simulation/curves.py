@@ -25,8 +25,9 @@ def tabulate(
 ) -> np.ndarray:
     """An open-circuit curve as cubics on equal intervals of stoichiometry 0..1.
 
-    Slopes at the nodes are fourth-order differences; beyond `low`..`high`, where the curve is
-    known, it goes on straight.
+    Slopes at the nodes are fourth-order differences, limited so that the cubics neither rise nor
+    overshoot at a knee (Hyman 1983); beyond `low`..`high`, where the curve is known, it goes on
+    straight.
 
     Returns
     -------
@@ -44,8 +45,8 @@ def tabulate(
         slope = (near[0] - near[1]) / (away * step)
         beyond = away * (x - edge) > 0.0
         value = np.where(beyond, near[0] + slope * (x - edge), value)
-    rise = _differences(value)
     jump = np.diff(value)
+    rise = _limited(_differences(value), jump)
     first, last = rise[:-1], rise[1:]
     table = [value[:-1], first, 3.0 * jump - 2.0 * first - last, first + last - 2.0 * jump]
     return np.ascontiguousarray(np.stack(table, axis=1))[None]
@@ -60,6 +61,13 @@ def _differences(value: np.ndarray) -> np.ndarray:
     slope[0], slope[1] = one_sided @ value[:4], beside @ value[:4]
     slope[-1], slope[-2] = -(one_sided @ value[:-5:-1]), -(beside @ value[:-5:-1])
     return slope
+
+
+def _limited(slope: np.ndarray, jump: np.ndarray) -> np.ndarray:
+    """Slopes at most three times the lesser jump beside them and none where the jumps part."""
+    before, after = np.append(jump[0], jump), np.append(jump, jump[-1])
+    least = np.where(before * after > 0.0, np.minimum(np.abs(before), np.abs(after)), 0.0)
+    return np.where(slope * before > 0.0, np.clip(slope, -3.0 * least, 3.0 * least), 0.0)
 
 
 @checked
