@@ -23,6 +23,7 @@ from allsolid.simulation import (
     hppc,
     parameters,
     protocol,
+    refined,
     simulate,
     solve,
 )
@@ -262,3 +263,10 @@ def test_states_of_charge_are_one_or_one_for_each_design(sulfide):
             simulate([sulfide, sulfide], soc=wrong)
     with pytest.raises(InputError, match=r"lower_voltage: .*expected a voltage"):
         solve(parameters(sulfide).replace(lower_voltage=np.inf), "Rest for 1 s")
+
+
+@pytest.mark.parametrize("run", [simulate, refined])
+@pytest.mark.parametrize("detail", ["curve", [298, 299], None])
+def test_what_is_kept_is_one_of_three_words(run, detail):
+    with pytest.raises(InputError, match="detail"):
+        run("sulfide-nmc811-lithium", "Discharge at 1C for 1 min", detail=detail)

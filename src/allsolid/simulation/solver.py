@@ -243,6 +243,7 @@ def refined(
     of the magnitudes of its steps) against the run as it is shipped, `Solution.voltage_error` the
     rms change of the voltage over it: upper estimates of the finer run's own errors.
     """
+    kept = resolve(Detail, detail, key="detail")
     steps = read_protocol(protocol)
     made = gathered(cells, conditions).at(_start(steps, soc))
     shipped = solve(made, steps)
@@ -250,9 +251,7 @@ def refined(
     times = longest * np.arange(1, COMPARED) / COMPARED
     shipped = solve(made, steps, times=times)
     levels = Choice(*(np.full(made.size, top) for top in (2, 3, 1, True)))
-    wanted = batch.Wanted(
-        Detail(detail) is not Detail.TERMINAL, Detail(detail) is Detail.FIELDS, 3, times
-    )
+    wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
     fine = _solved(made, steps, levels, FINER, wanted)
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
     other = np.nansum(np.abs(shipped.step_charge), axis=1)
