@@ -96,6 +96,13 @@ def test_what_is_not_finite_is_null_with_its_place(with_price, tmp_path: Path) -
     assert "not_computed" not in finite_document({"all": 1.0, "text": "nan"})
 
 
+def test_a_document_that_holds_itself_is_refused():
+    endless = {"name": "x"}
+    endless["again"] = endless
+    with pytest.raises(InputError, match="at most 32 tables"):
+        finite_document(endless)
+
+
 def test_every_room_is_guarded_under_the_title_of_its_section() -> None:
     """What stands in the place of a section has the same key and the same question."""
     results = Results(load("sulfide-nmc811-lithium"))
