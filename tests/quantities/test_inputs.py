@@ -59,3 +59,11 @@ def test_only_a_number_without_a_unit_is_asked_about() -> None:
         temperature(["-150 degC", 298.0])
     with pytest.raises(InputError, match="was 60 degC meant"):
         temperature(["25 degC", 60])
+
+
+def test_what_a_mask_hides_is_not_taken_for_a_number() -> None:
+    hidden = np.ma.masked_array([300.0, 400.0], mask=[False, True])
+    with pytest.raises(InputError, match="without a mask"):
+        given(hidden, "K", "temperature")
+    open_array = np.ma.masked_array([300.0, 400.0], mask=False)
+    assert type(given(open_array, "K")) is np.ndarray
