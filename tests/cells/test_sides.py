@@ -235,11 +235,11 @@ def test_what_faces_a_blocking_side_stands_as_built():
     metal = cell_of(LITHIUM, BLOCKING)
     layers = {layer.name: layer for layer in metal.layers}
     assert layers["cathode"].thickness == layers["cathode"].thickness_discharged == 50e-6
-    # 11 faces more of lithium, over the packing of the stack
+    # as thick as the stack without it, and 50 um a face over the packing of the stack
     bare = cell_of(BLOCKING, BLOCKING)
-    faces, packing = metal.housing.faces, 1.0
     gained = metal.housing.thickness - bare.housing.thickness
-    assert gained == pytest.approx(faces * 50e-6 / packing, rel=0.05)
+    packing = float(metal.design.format.packing)
+    assert gained == pytest.approx(metal.housing.faces * 50e-6 / packing, rel=1e-9)
     nmc = as_table(read_design("sulfide-nmc811-lithium"))["cathode"]
     full = cell_of(nmc, BLOCKING, "2.5 V", "4.3 V")
     built = load("sulfide-nmc811-lithium").cathode.discharged

@@ -42,5 +42,7 @@ from .sides.separator import SeparatorLayer as SeparatorLayer
 from .sides.side import Side as Side
 from .state import FRESH as FRESH, State as State
 from .standing.status import CellStatus as CellStatus
-from .standing.temperatures import temperature_doubts as temperature_doubts
+from .standing.temperatures import (
+    LITHIUM_MELTS as LITHIUM_MELTS, temperature_doubts as temperature_doubts,
+)
 from .sides.transmission import Shares as Shares, electrode_resistance as electrode_resistance

@@ -79,9 +79,9 @@ def balance(cathode: Side, anode: Side) -> Balance:
     blocked = anode.kind == "blocking"
     first = 0.0 if blocked else cathode.supply
     lost = 0.0 if blocked else (1.0 - anode.first_cycle_efficiency) * first + cathode.retained
-    room = 0.0 if blocked else np.inf
     held = first - lost + anode.supply
-    capacity = np.minimum(np.minimum(cathode.reversible, room), np.maximum(held, 0.0))[()]
+    most = 0.0 if blocked else cathode.reversible
+    capacity = np.minimum(most, np.maximum(held, 0.0))[()]
     plated, left = first - lost, first - lost - capacity
     charged, discharged = cathode.positive_window(capacity)
     if blocked:  # it stands as built: as full as its window lets it be

@@ -162,7 +162,8 @@ class CellRecord:
         if conditions is None:
             return self.conditions()
         instance(conditions, Conditions, "conditions", "Conditions, of cell.conditions(...)")
-        if self.size > 1 and conditions.lengths - {1, self.size}:
+        lengths = conditions.lengths - {1}
+        if lengths and self.size > 1 and lengths != {self.size}:
             text = f"expected single numbers or one for each of the {self.size} cells of the batch"
             got = ", ".join(map(str, sorted(conditions.lengths)))
             raise InputError(text, file=self.name, key="conditions", value=f"{got} numbers")

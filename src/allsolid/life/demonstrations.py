@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allsolid.cells import LITHIUM_MELTS
 from allsolid.quantities import InputError, printable, si, typeset
 from allsolid.sources.packaged import rows
 
@@ -104,10 +105,6 @@ def _easier(what: str, own: float, wanted: float, unit: str) -> list[str]:
         typeset(value if unit == "degC" else abs(value), unit) for value in (own, wanted)
     )
     return [f"{what} {shown}, not {asked}"]
-
-
-LITHIUM_MELTS = 453.65
-"""K; source: CRC handbook value for lithium, 180.50 degC."""
 
 
 def _molten(cell: Setting) -> list[str]:

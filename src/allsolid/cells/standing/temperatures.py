@@ -6,10 +6,10 @@ import numpy as np
 
 from allsolid.cells.conditions import kelvin
 from allsolid.cells.record import CellRecord
-from allsolid.quantities import Quantity, checked, typeset
+from allsolid.quantities import ROOM_TEMPERATURE, Quantity, checked, typeset
 
-MELTING = 453.65
-"""K, of lithium (CRC Handbook of Chemistry and Physics)."""
+LITHIUM_MELTS = 453.65
+"""K: 180.50 degC (CRC Handbook of Chemistry and Physics)."""
 
 _MOLTEN = "lithium is molten above 180 degC, and what is computed takes it for solid"
 
@@ -28,13 +28,14 @@ def temperature_doubts(cell: CellRecord, temperature: Quantity) -> tuple[str, ..
     """
     asked = np.atleast_1d(np.asarray(kelvin(temperature), dtype=float))
     doubts = []
-    if (cell.anode.plates or cell.cathode.plates) and np.any(asked > MELTING):
+    if (cell.anode.plates or cell.cathode.plates) and np.any(asked > LITHIUM_MELTS):
         doubts.append(_MOLTEN)
     sides = (*cell.cathode.conductors, *cell.anode.conductors)
     for name, law in {c.name: c.conductivity for c in (cell.separator.electrolyte, *sides)}.items():
         outside = asked[~np.asarray(law.valid(asked))]
         if outside.size:
-            worst = typeset(float(outside[np.argmax(np.abs(outside - 298.15))]), "degC", 4)
+            furthest = outside[np.argmax(np.abs(outside - ROOM_TEMPERATURE))]
+            worst = typeset(float(furthest), "degC", 4)
             doubts.append(
                 f"the conductivity of {name} was not measured at {worst}: it is extrapolated"
             )
