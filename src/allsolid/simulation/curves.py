@@ -72,7 +72,7 @@ def _limited(slope: np.ndarray, jump: np.ndarray) -> np.ndarray:
 
 @checked
 def smoothed(
-    potential: Callable[[np.ndarray], Any], most: float = 1e-3
+    potential: Callable[[np.ndarray], Any], most: float = 2e-3
 ) -> Callable[[np.ndarray], np.ndarray]:
     """A curve without the unevenness of its digitisation, nowhere further off than `most` (V).
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from allsolid.quantities import InputError, Quantity, checked, did_you_mean, real
 from allsolid.simulation import batch
-from allsolid.simulation.choice import choose
+from allsolid.simulation.choice import choose, steepness
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.drive import FOLLOW, KEEP
@@ -96,7 +96,8 @@ def gradient(
 
 def _first_mesh(parameters: Parameters, steps: Protocol) -> Mesh:
     """The mesh that is chosen before the run."""
-    chosen = choose(parameters, steps, batch.tabulated(steps, parameters))
+    steep = steepness(parameters)
+    chosen = choose(parameters, steps, batch.tabulated(steps, parameters), steep)
     return chosen.groups(parameters.dense)[0][0]
 
 
@@ -142,4 +143,4 @@ def _followed(
 
 def _solution(parameters: Parameters, steps: Protocol, mesh: Mesh, raw: batch.Run) -> Solution:
     which = np.zeros(parameters.size, dtype=int)
-    return Solution(parameters, steps, (mesh,), which, raw, which > 0)
+    return Solution(parameters, steps, (mesh,), which, raw, steepness(parameters), which > 0)

@@ -12,7 +12,7 @@ import numpy as np
 from allsolid.cells import Conditions, as_cell
 from allsolid.quantities import InputError, Quantity, checked, given, resolve
 from allsolid.simulation import batch
-from allsolid.simulation.choice import Choice, choose
+from allsolid.simulation.choice import ACROSS, MODES, Choice, choose, steepness
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
 from allsolid.simulation.kernel.layout import Tolerance
@@ -165,7 +165,8 @@ def on_chosen(
     """Solve each design on the mesh that its fronts need, and those that met one which it does not
     resolve again on a finer one.
     """
-    chosen = choose(parameters, steps, batch.tabulated(steps, parameters))
+    steep = steepness(parameters)
+    chosen = choose(parameters, steps, batch.tabulated(steps, parameters), steep)
     if wanted.fields and parameters.size > 1:  # of one size for all
         chosen = chosen.together()
     found = _solved(parameters, steps, chosen, tolerance, wanted)
@@ -200,7 +201,8 @@ def _solved(
         parts.append((rows, batch.run(one, own, grid(mesh), tolerance, wanted)))
         which[rows] = at
     meshes = tuple(mesh for mesh, _ in groups)
-    return Solution(parameters, steps, meshes, which, batch.joined(parts), which > len(groups))
+    no = np.zeros(parameters.size, dtype=bool)
+    return Solution(parameters, steps, meshes, which, batch.joined(parts), steepness(parameters), no)
 
 
 def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
@@ -225,7 +227,7 @@ def on_mesh(
     chosen = for_cathode(mesh, parameters)
     run = batch.run(parameters, steps, grid(chosen), tolerance, wanted)
     which = np.zeros(parameters.size, dtype=int)
-    return Solution(parameters, steps, (chosen,), which, run, which > 0)
+    return Solution(parameters, steps, (chosen,), which, run, steepness(parameters), which > 0)
 
 
 @checked
@@ -250,7 +252,7 @@ def refined(
     longest = float(np.max(shipped.duration, initial=1.0))
     times = longest * np.arange(1, COMPARED) / COMPARED
     shipped = solve(made, steps, times=times)
-    levels = Choice(*(np.full(made.size, top) for top in (2, 3, 1, True)))
+    levels = Choice(*(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True)))
     wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
     fine = _solved(made, steps, levels, FINER, wanted)
     passed = np.nansum(np.abs(fine.step_charge), axis=1)

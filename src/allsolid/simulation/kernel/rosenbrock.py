@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from allsolid.simulation.compile import kernel
 from allsolid.simulation.kernel.equations import (
     boundary_potentials,
@@ -128,12 +130,15 @@ def flux_at_end(stage, current, memory, c, mesh, work):
 def error_norm(c, mesh, work, tolerance):
     """The last stage in units of the tolerance: largest over surface, potential and current."""
     n = node_count(mesh)
-    worst = abs(work.stages[5, I]) / (tolerance.current * c.rated / 3600.0)
+    current = abs(work.stages[5, I]) / (tolerance.current * c.rated / 3600.0)
+    square = 0.0
     for i in range(0, n, WIDTH):
-        on_surface = abs(load(work.stages, 5, U + n + i)) / tolerance.stoichiometry
-        on_potential = abs(load(work.stages, 5, U + i)) / tolerance.potential
-        worst = max(worst, largest(maximum(on_surface, on_potential)))
-    return worst
+        on_surface = load(work.stages, 5, U + n + i) / tolerance.stoichiometry
+        on_potential = load(work.stages, 5, U + i) / tolerance.potential
+        both = on_surface * on_surface + on_potential * on_potential
+        square += total(load(mesh.weights, i) * both)
+    ends = max(abs(work.stages[5, U]), abs(work.stages[5, U + mesh.last])) / tolerance.potential
+    return max(current, max(math.sqrt(square), ends))
 
 
 @kernel
@@ -157,7 +162,7 @@ def between(c, curves, mesh, work):
     be right while what lies between them is not.
     """
     n = node_count(mesh)
-    worst = 0.0
+    square = 0.0
     for i in range(0, n, WIDTH):
         start = load(work.above, i)
         x = load(work.trial, U + n + i)
@@ -166,8 +171,9 @@ def between(c, curves, mesh, work):
         for theta in (0.3, 0.75):
             x = dense_vector(theta, U + n + i, work)
             here = dense_vector(theta, U + i, work) - open_circuit(curves, c.curve, x)[0]
-            worst = max(worst, largest(maximum(here - high, low - here)))
-    return worst
+            beyond = maximum(maximum(here - high, low - here), 0.0)
+            square += total(load(mesh.weights, i) * beyond * beyond)
+    return math.sqrt(square)
 
 
 @kernel
