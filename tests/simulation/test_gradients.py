@@ -6,6 +6,7 @@ import pytest
 from allsolid import designs
 from allsolid.quantities import InputError
 from allsolid.simulation import Elements, Tolerance, gradient, solve
+from allsolid.simulation.gradients import STRICT
 
 FIELDS = (
     "thickness", "active_fraction", "particle_radius", "diffusivity", "ionic_conductivity",
@@ -74,7 +75,7 @@ def test_a_dense_film_is_differentiated_as_a_film():
 
 def test_a_steep_design_is_differentiated_on_the_mesh_that_it_needs(make):
     steep = make(ionic_conductivity=1.5e-3, thickness=100e-6, rated_capacity=2.3e5)
-    run = solve(steep, STEPS)
+    run = solve(steep, STEPS, tolerance=STRICT)
     assert isinstance(run.mesh, Elements)
     found = gradient(steep, STEPS, ["thickness"])
     assert found.value[0] == pytest.approx(run.charge_passed[0], rel=1e-12)

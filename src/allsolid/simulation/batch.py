@@ -7,7 +7,7 @@ import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,27 +66,31 @@ class Run:
 
 def run(
     parameters: Parameters,
-    protocol: Protocol,
+    steps: Steps,
     grid: Grid,
     tolerance: Tolerance,
     wanted: Wanted,
     pace: Pace = _NO_PACE,
 ) -> Run:
-    """Simulate every design; repeats those whose time series did not fit its memory."""
+    """Simulate every design; repeats those whose time series did not fit its memory. `steps` are
+    those of `tabulated`.
+    """
     _check_tolerance(tolerance)
     rows, outside = checked(parameters)
-    steps = tabulated(protocol, parameters)
-    if outside.any():  # a stand-in is simulated in their place
+    some = outside.any()
+    if some:  # a stand-in is simulated in their place
         inside = np.argmin(outside)
+        steps = steps._replace(targets=steps.targets.copy())
         rows[outside], steps.targets[outside] = rows[inside], steps.targets[inside]
-    room = _room(protocol, wanted) if wanted.curves else 0
+    room = _room(steps, wanted) if wanted.curves else 0
     # what is shared is read-only: as such it would be compiled once more
-    curves, grid = np.array(parameters.curves), replace(grid, mesh=np.array(grid.mesh))
+    curves, mesh = np.array(parameters.curves), records(np.array(grid.mesh))
     while True:
-        output = _output(len(rows), len(protocol.steps), grid, wanted, room)
-        _march(rows, curves, grid, steps, tolerance, output, pace, wanted.every)
+        output = _output(len(rows), len(steps.table), grid, wanted, room)
+        _march(rows, curves, mesh, steps, tolerance, output, pace, wanted.every)
         if not room or not np.any(output.summary["count"] > room):
-            _blank(output, outside)
+            if some:
+                _blank(output, outside)
             return Run(output, steps)
         room *= 4
 
@@ -105,9 +109,8 @@ def _check_tolerance(tolerance: Any) -> None:
 
 def _blank(output: Records, rows: np.ndarray) -> None:
     """No results for these designs, and the status that says why."""
-    if rows.any():
-        output.ends[rows] = output.samples[rows] = np.nan
-        output.summary[rows] = (OUT_OF_BOUNDS, 0, 0, 0.0, 0.0, np.nan, np.nan, np.nan)
+    output.ends[rows] = output.samples[rows] = np.nan
+    output.summary[rows] = (OUT_OF_BOUNDS, 0, 0, 0.0, 0.0, np.nan, np.nan, np.nan)
 
 
 class _Bound(NamedTuple):
@@ -137,8 +140,10 @@ _BOUNDS = {
     "upper_voltage": _Bound(-_HUGE, math.inf, "expected a voltage, or inf for no limit"),
 }
 _LOWEST = np.array([_BOUNDS[name].low for name in UnitCell._fields])
-_SHARES = [UnitCell._fields.index(name) for name in ("active_fraction", "contact")]
 _HIGHEST = np.array([_BOUNDS[name].high for name in UnitCell._fields])
+_SHARES = [UnitCell._fields.index(name) for name in ("active_fraction", "contact")]
+# a dense film takes part with its whole face, whatever share of it is active
+_MOST = np.where(np.isin(np.arange(len(_HIGHEST)), _SHARES), 1.0 + 1e-9, _HIGHEST)
 
 
 def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
@@ -150,17 +155,17 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     InputError : every design is out of bounds
     """
     rows = parameters.matrix()
-    bad = ~((rows >= _LOWEST) & (rows <= _HIGHEST))
+    most = _HIGHEST if parameters.dense else _MOST
+    good = (rows >= _LOWEST) & (rows <= most)
     index = rows[:, -1]
-    bad[:, -1] |= ~(index < len(parameters.curves)) | (index != np.floor(index))
-    if not parameters.dense:  # a film takes part with its whole face, whatever share is active
-        bad[:, _SHARES] |= rows[:, _SHARES] > 1.0 + 1e-9
-    outside = np.any(bad, axis=1)
+    good[:, -1] &= (index < len(parameters.curves)) & (index == np.floor(index))
+    outside = ~good.all(axis=1)
     if outside.all():
+        bad = ~good
         row, column = np.argwhere(bad)[0]
         name = UnitCell._fields[column]
         raise InputError(_BOUNDS[name].words, key=name, value=float(rows[row, column]))
-    return rows, np.asarray(outside)
+    return rows, outside
 
 
 def joined(parts: Sequence[tuple[np.ndarray, Run]]) -> Run:
@@ -240,9 +245,8 @@ def _target(control: Control, level: Load, parameters: Parameters) -> Any:
     return level.value / u.area / (u.series if control is Control.POWER else 1.0)
 
 
-def _room(protocol: Protocol, wanted: Wanted) -> int:
-    knots = sum(len(s.profile.time) for s in protocol.steps if s.profile is not None)
-    return (64 * len(protocol.steps) + 2 * knots) * wanted.every + 64
+def _room(steps: Steps, wanted: Wanted) -> int:
+    return (64 * len(steps.table) + 2 * len(steps.knots)) * wanted.every + 64
 
 
 def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Records:
@@ -258,15 +262,14 @@ def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Rec
 
 
 def _march(
-    rows: np.ndarray, curves: np.ndarray, grid: Grid, steps: Steps, tolerance: Tolerance,
+    rows: np.ndarray, curves: np.ndarray, mesh: np.ndarray, steps: Steps, tolerance: Tolerance,
     output: Records, pace: Pace, every: int,
 ) -> None:  # fmt: skip
-    mesh = records(grid.mesh)
     told = steps._replace(table=records(steps.table))
     kept = output._replace(summary=records(output.summary))
 
     def part(first: int, last: int) -> None:
-        work = records(np.zeros(1, work_type(len(grid.positions))))
+        work = records(np.zeros(1, work_type(mesh["nodes"][0])))
         simulate_rows(first, last, rows, curves, mesh, told, tolerance, work, kept, pace, every)
 
     size = len(rows)

@@ -100,9 +100,10 @@ class Choice:
         return Elements(nodes, modes, first, bool(self.both[row]))
 
 
-FLAT, LEAST = 0.2, 0.2
-"""V between a quarter and three quarters of the window at and above which a curve is steep, and the
-least share of an error of the potential that one which is not leaves allowed."""
+FLAT, LEAST, PLATEAU = 0.2, 0.09, 0.5
+"""V between a quarter and three quarters of the window at and above which a curve is steep; the
+least share of an error of the potential that one which is not leaves allowed; the share below which
+a curve is flat."""
 
 
 def steepness(parameters: Parameters) -> np.ndarray:
@@ -141,7 +142,7 @@ def choose(
         depth = u.particle_radius**2 / (np.asarray(u.diffusivity) * filled * np.sqrt(width))
         wanted = FRONT * width * (ACROSS[2] - 1) / 2.0
         both = u.electronic_conductivity * (1.0 - ELECTRONIC) < ELECTRONIC * u.ionic_conductivity
-    finer = (steep < 1.0) & (not parameters.dense)
+    finer = (steep < PLATEAU) & (not parameters.dense)
     across = _places(width, SPREAD, size) + finer
     return Choice(
         np.minimum(across, len(ACROSS) - 1),
@@ -164,7 +165,7 @@ def _width(u: UnitCell, current: np.ndarray) -> np.ndarray:
 
 def _places(value: np.ndarray, limits: tuple[float, ...], size: int) -> np.ndarray:
     """Below how many of the (falling) limits each value is."""
-    return np.full(size, sum(np.less(value, limit).astype(int) for limit in limits))
+    return np.full(size, sum(value < limit for limit in limits))
 
 
 def _strongest(protocol: Protocol, parameters: Parameters, steps: Steps) -> np.ndarray:

@@ -21,8 +21,11 @@ from allsolid.simulation.kernel.drive import FOLLOW, KEEP
 from allsolid.simulation.kernel.layout import Pace, Tolerance, UnitCell
 from allsolid.simulation.mesh import Mesh, grid
 from allsolid.simulation.solution import Solution
-from allsolid.simulation.solver import TOLERANCE, for_cathode, increasing, solve
+from allsolid.simulation.solver import for_cathode, increasing, solve
 from allsolid.simulation.unit import Parameters
+
+STRICT = Tolerance(stoichiometry=1e-4, potential=3e-4, current=3e-3)
+"""Local error a time step; the steps are laid once, and the derivative is that along them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,7 @@ def gradient(
     times: Quantity | None = None,
     step: float = 1e-4,
     mesh: Mesh | None = None,
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance = STRICT,
 ) -> Gradient:
     """Derivatives of a simulation's outputs by the fields of `UnitCell`, one design.
 
@@ -125,7 +128,8 @@ def _kept(
     room = 4096
     while True:
         pace = Pace(KEEP, np.empty(room), np.zeros(len(steps.steps) + 1, np.int64))
-        raw = batch.run(parameters, steps, grid(mesh), tolerance, wanted, pace)
+        told = batch.tabulated(steps, parameters)
+        raw = batch.run(parameters, told, grid(mesh), tolerance, wanted, pace)
         if pace.marks[-1] <= room:
             return _solution(parameters, steps, mesh, raw), pace._replace(mode=FOLLOW)
         room = int(pace.marks[-1])
@@ -137,7 +141,8 @@ def _followed(
 ) -> Solution:  # fmt: skip
     """Every design along the kept time steps."""
     wanted = batch.Wanted(False, False, 1, times)
-    raw = batch.run(parameters, steps, grid(mesh), tolerance, wanted, pace)
+    told = batch.tabulated(steps, parameters)
+    raw = batch.run(parameters, told, grid(mesh), tolerance, wanted, pace)
     return _solution(parameters, steps, mesh, raw)
 
 

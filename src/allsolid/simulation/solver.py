@@ -15,7 +15,7 @@ from allsolid.simulation import batch
 from allsolid.simulation.choice import ACROSS, MODES, Choice, choose, steepness
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
-from allsolid.simulation.kernel.layout import Tolerance
+from allsolid.simulation.kernel.layout import Steps, Tolerance
 from allsolid.simulation.mesh import Mesh, Spectral, grid
 from allsolid.simulation.solution import STEEP, Solution
 from allsolid.simulation.unit import Parameters, gather
@@ -166,10 +166,11 @@ def on_chosen(
     resolve again on a finer one.
     """
     steep = steepness(parameters)
-    chosen = choose(parameters, steps, batch.tabulated(steps, parameters), steep)
+    told = batch.tabulated(steps, parameters)
+    chosen = choose(parameters, steps, told, steep)
     if wanted.fields and parameters.size > 1:  # of one size for all
         chosen = chosen.together()
-    found = _solved(parameters, steps, chosen, tolerance, wanted)
+    found = _solved(parameters, steps, told, chosen, tolerance, wanted, steep)
     again = np.zeros(parameters.size, dtype=bool)
     for _ in range(ROUNDS):
         bent, steep = found.bent, found.steep
@@ -181,15 +182,18 @@ def on_chosen(
         rows = np.flatnonzero(finer.differs(chosen))
         if not len(rows):
             break
-        more = _solved(parameters.rows(rows), steps.rows(rows), finer.rows(rows), tolerance, wanted)
+        more = _solved(
+            parameters.rows(rows), steps, told.rows(rows), finer.rows(rows), tolerance, wanted,
+            steep[rows],
+        )  # fmt: skip
         found = _replaced(found, more, rows)
         chosen, again = finer, again | np.isin(np.arange(parameters.size), rows)
-    return replace(found, again=again)
+    return replace(found, again=again) if again.any() else found
 
 
 def _solved(
-    parameters: Parameters, steps: Protocol, chosen: Choice, tolerance: Tolerance,
-    wanted: batch.Wanted,
+    parameters: Parameters, steps: Protocol, told: Steps, chosen: Choice, tolerance: Tolerance,
+    wanted: batch.Wanted, steep: np.ndarray,
 ) -> Solution:  # fmt: skip
     """Solve each design on its mesh, those of one mesh together."""
     groups = chosen.groups(parameters.dense)
@@ -197,12 +201,12 @@ def _solved(
     for at, (mesh, rows) in enumerate(groups):
         whole = len(groups) == 1
         one = parameters if whole else parameters.rows(rows)
-        own = steps if whole else steps.rows(rows)
+        own = told if whole else told.rows(rows)
         parts.append((rows, batch.run(one, own, grid(mesh), tolerance, wanted)))
         which[rows] = at
     meshes = tuple(mesh for mesh, _ in groups)
     no = np.zeros(parameters.size, dtype=bool)
-    return Solution(parameters, steps, meshes, which, batch.joined(parts), steepness(parameters), no)
+    return Solution(parameters, steps, meshes, which, batch.joined(parts), steep, no)
 
 
 def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
@@ -225,7 +229,8 @@ def on_mesh(
 ) -> Solution:
     """Solve every design on one mesh."""
     chosen = for_cathode(mesh, parameters)
-    run = batch.run(parameters, steps, grid(chosen), tolerance, wanted)
+    told = batch.tabulated(steps, parameters)
+    run = batch.run(parameters, told, grid(chosen), tolerance, wanted)
     which = np.zeros(parameters.size, dtype=int)
     return Solution(parameters, steps, (chosen,), which, run, steepness(parameters), which > 0)
 
@@ -254,7 +259,8 @@ def refined(
     shipped = solve(made, steps, times=times)
     levels = Choice(*(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True)))
     wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
-    fine = _solved(made, steps, levels, FINER, wanted)
+    told = batch.tabulated(steps, made)
+    fine = _solved(made, steps, told, levels, FINER, wanted, steepness(made))
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
     other = np.nansum(np.abs(shipped.step_charge), axis=1)
     error = np.abs(passed - other) / np.maximum(passed, 1e-300)

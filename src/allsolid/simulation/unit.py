@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -31,11 +31,12 @@ class Parameters:
     dense: bool = False
     name: str = ""
     caveats: tuple[str, ...] = ()
+    size: int = field(init=False)
+    """number of designs"""
 
-    @property
-    def size(self) -> int:
-        """Number of designs."""
-        return max([1, *(np.size(value) for value in self.unit if not isinstance(value, float))])
+    def __post_init__(self) -> None:
+        sizes = [np.size(value) for value in self.unit if type(value) is not float]
+        object.__setattr__(self, "size", max(sizes, default=1) or 1)
 
     def replace(self, **changes: Any) -> Parameters:
         """The same with other values of `UnitCell` fields (floats or arrays of one length).
@@ -85,9 +86,9 @@ class Parameters:
         ------
         InputError : fields of unlike length
         """
-        if all(isinstance(value, float) for value in self.unit):
-            return np.array([self.unit], dtype=float)
         size = self.size
+        if size == 1 and all(isinstance(value, float) for value in self.unit):
+            return np.array([self.unit], dtype=float)
         rows = np.empty((size, len(UnitCell._fields)))
         for column, (name, value) in enumerate(zip(UnitCell._fields, self.unit, strict=True)):
             flat = np.ravel(np.asarray(value, dtype=float))

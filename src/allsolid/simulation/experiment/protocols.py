@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -156,10 +156,6 @@ class Protocol:
     def __str__(self) -> str:
         return "; ".join(step.text for step in self.steps)
 
-    def rows(self, chosen: np.ndarray) -> Protocol:
-        """The protocol for some designs of a batch, where levels differ by design."""
-        return Protocol(tuple(_chosen(step, chosen) for step in self.steps))
-
     def __add__(self, other: Protocol) -> Protocol:
         return Protocol(self.steps + other.steps)
 
@@ -180,9 +176,3 @@ def _control(value: Any) -> Control:
     except InputError:
         raise InputError("expected a Control: current, voltage or power", key="control",
                          value=value) from None  # fmt: skip
-
-
-def _chosen(step: Step, rows: np.ndarray) -> Step:
-    if np.ndim(step.level.value) == 0 or np.size(step.level.value) == 1:
-        return step
-    return replace(step, level=Load(np.asarray(step.level.value)[rows], step.level.basis))

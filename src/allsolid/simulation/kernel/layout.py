@@ -223,6 +223,10 @@ class Steps(NamedTuple):
     knots: np.ndarray
     """(K, 2) time since the step's start in s, factor on the target; straight in between"""
 
+    def rows(self, chosen: np.ndarray) -> Steps:
+        """Those of some designs."""
+        return self._replace(targets=self.targets[chosen])
+
 
 SUMMARY = np.dtype(
     [
