@@ -153,5 +153,6 @@ def test_a_coating_weighs_by_whatever_name():
     plain = build(design_of(found)).mass
     found["cathode"]["coating"]["material"] = "linbo3"
     assert build(design_of(found)).mass == plain
-    found["cathode"]["coating"]["material"] = "something else"
-    assert build(design_of(found)).mass < plain
+    found["cathode"]["coating"]["material"] = "LiNb03"  # a zero: it would weigh nothing
+    with pytest.raises(InputError, match=r"cathode.coating.material.*did you mean 'LiNbO3'"):
+        build(design_of(found))

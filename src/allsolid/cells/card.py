@@ -25,10 +25,9 @@ from allsolid.cells.record import CellRecord
 from allsolid.cells.resistance import Ledger, ledger
 from allsolid.cells.standing.checks import status
 from allsolid.cells.standing.classification import DEFINITIONS, classify, volatile_share
-from allsolid.cells.standing.compatibility import contacts, warnings
+from allsolid.cells.standing.compatibility import alarms, contacts, warnings
 from allsolid.cells.standing.precedents import Demonstrated, nearest
 from allsolid.cells.standing.status import CellStatus
-from allsolid.cells.standing.temperatures import temperature_doubts
 from allsolid.quantities import Level, number, printable, to, typeset
 from allsolid.quantities.output import document, plain
 
@@ -44,6 +43,7 @@ def as_dict(cell: CellRecord) -> dict[str, Any]:
         "title": cell.design.title,
         "status": _status(cell),
         **document(OUTPUTS, answers(cell)),
+        "warnings": list(_warnings(cell)) if cell.size == 1 else [],
         "classification": {rule.name: str(classify(cell, rule)) for rule in DEFINITIONS},
         "elements_kg_per_kWh": {name: plain(value) for name, value in elements(cell).items()}
         if np.any(cell.stores_energy)
@@ -79,9 +79,8 @@ def _natural(value: Any, units: str, digits: int = 4) -> str:
 
 def _warnings(cell: CellRecord) -> tuple[str, ...]:
     """What is to be known before the figures are used, a sentence each."""
-    found = (str(finding) for finding in warnings(cell))
-    heat = (f"{told[0].upper()}{told[1:]}." for told in temperature_doubts(cell, cell.temperature))
-    return (*status(cell).advice, *heat, *found)
+    found = [str(finding) for finding in warnings(cell)]
+    return tuple(dict.fromkeys([*status(cell).advice, *alarms(cell), *found]))
 
 
 def text(cell: CellRecord) -> str:

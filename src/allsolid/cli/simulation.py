@@ -66,7 +66,7 @@ def simulate(
 ) -> int:
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""
     from allsolid import simulation
-    from allsolid.cells import alarms, load
+    from allsolid.cells import load
     from allsolid.quantities import printable
     from allsolid.simulation.solver import STANDARD
 
@@ -81,7 +81,7 @@ def simulate(
     code = 0 if run.finished[0] else 1
     if json:
         understood = {} if read is None else {"profile": _understood(read)}
-        told = {"design": cell.name, "warnings": list(alarms(cell))}
+        told = {"design": cell.name, "warnings": _warnings(cell, run)}
         print_json(told | understood | _document(run))
         return code
     _tell(cell, run, read)
@@ -91,12 +91,11 @@ def simulate(
 
 
 def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
-    from allsolid.cells import alarms
     from allsolid.quantities import printable, typeset
 
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
-    for alarm in alarms(cell):
+    for alarm in _warnings(cell, run):
         say(f"! {alarm}")
     if read is not None:
         say(f"profile {read}")
@@ -106,6 +105,16 @@ def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
     if len(rows) > MOST_STEPS:
         say(f"and {len(rows) - MOST_STEPS} more steps, which --json lists")
     say(_ending(run))
+
+
+def _warnings(cell: Cell, run: Solution) -> list[str]:
+    """What makes the run doubtful: the cell, the temperature, and what the model leaves out."""
+    from allsolid.cells import alarms
+    from allsolid.cells.standing.temperatures import sentence
+
+    made = run.parameters
+    left_out = map(sentence, made.caveats)
+    return list(dict.fromkeys([*alarms(cell, float(made.unit.temperature)), *left_out]))
 
 
 def _profile(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from allsolid.cells import Cell, Conditions
+from allsolid.cells.standing.temperatures import temperature_doubts
 from allsolid.cost import LEVELS, CostBreakdown
 from allsolid.datasheet.achieved import Performance
 from allsolid.exploration import interval
@@ -108,6 +109,7 @@ def performance(cell: Cell, cost: CostBreakdown | None = None) -> Performance:
         cost={level: money for level, money in costs.items() if math.isfinite(money.amount)},
         warnings=(
             *(_clause(line) for line in cell.status.doubts.advice),
+            *temperature_doubts(cell, cell.temperature),
             *(f"{p.where}: {p.pair}" for p in cell.contacts if p.verdict is Verdict.REACTS),
         ),
     )

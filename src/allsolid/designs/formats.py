@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+import numpy as np
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from allsolid.designs import fields as v
 from allsolid.designs.fields import Part
@@ -47,6 +49,14 @@ class CaseWall(Part):
     density: v.Density
 
 
+def _check_covered(form: Part, negative: str, separator: str) -> None:
+    """Raise where the separator is smaller than the negative electrode: the two would touch."""
+    ends = [np.asarray(v.si(getattr(form, name))) for name in (negative, separator)]
+    if all(end.ndim == 0 for end in ends) and ends[1] < ends[0] - 1e-9:  # draws may cross
+        text = f"expected '{separator}' to be at least '{negative}': the electrodes would touch"
+        raise PydanticCustomError("covered", "{text}", {"text": text})
+
+
 class SheetFormat(Part):
     """Stacked sheets of one size.
 
@@ -71,6 +81,12 @@ class SheetFormat(Part):
     packing: v.Share
     terminals: Terminals
     case: CaseWall
+
+    @model_validator(mode="after")
+    def _separated(self) -> SheetFormat:
+        for side in ("width", "length"):
+            _check_covered(self, f"overhang_{side}", f"separator_overhang_{side}")
+        return self
 
 
 class Pouch(SheetFormat):
@@ -110,6 +126,11 @@ class Cylindrical(Part):
     packing: v.Share
     terminals: Terminals
     case: CaseWall
+
+    @model_validator(mode="after")
+    def _separated(self) -> Cylindrical:
+        _check_covered(self, "overhang", "separator_overhang")
+        return self
 
 
 class Coin(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -89,13 +90,29 @@ def own_catalogue(design: Design) -> Catalogue:
     ------
     InputError : an own material that is not complete, as `allsolid.materials.with_own`
     """
-    catalogue = packaged()
-    for name, entry in design.own.materials.items():
+    catalogue, own = packaged(), design.own.materials
+    for name in _bases_first({name: entry.given for name, entry in own.items()}):
+        entry = own[name]
         try:
             catalogue = with_own(catalogue, {name: entry.given})
         except InputError as error:
             raise error.located(file=entry.file or None) from error
     return catalogue
+
+
+def _bases_first(tables: Mapping[str, Any]) -> list[str]:
+    """Names of own materials, each behind the one that it is based on; a circle as it stands."""
+    ordered: dict[str, None] = {}
+
+    def place(name: str, above: tuple[str, ...]) -> None:
+        base = tables[name].get("based_on") if isinstance(tables[name], Mapping) else None
+        if isinstance(base, str) and base in tables and base not in (*above, name):
+            place(base, (*above, name))
+        ordered[name] = None
+
+    for name in tables:
+        place(name, ())
+    return list(ordered)
 
 
 def _check_sources(design: Design, file: object) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from allsolid.designs import fields as v
@@ -117,6 +117,10 @@ class CompositeElectrode(Part):
         if all(share is None or isinstance(share, Measured) for share in shares):
             check_sum(sum(float(share) for share in shares if share is not None), void is not None)
         check_phases(self)
+        for phase in ("electrolyte", "carbon", "binder"):
+            if getattr(self, phase) is None and getattr(self, f"{phase}_density") is not None:
+                text = f"'{phase}_density' needs the material '{phase}'"
+                raise PydanticCustomError("phase", "{text}", {"text": text})
         return self
 
 
@@ -254,6 +258,13 @@ class Liquid(Part):
     filling: v.Share | None = None
     excess: v.Excess | None = None
     density: v.Density | None = None
+
+    @field_validator("fills")
+    @classmethod
+    def _distinct(cls, fills: tuple[str, ...]) -> tuple[str, ...]:
+        if not fills or len(set(fills)) < len(fills):
+            raise PydanticCustomError("fills", "expected one part at least, and each once")
+        return fills
 
 
 class Operation(Part):

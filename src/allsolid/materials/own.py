@@ -6,6 +6,7 @@ itself. With ``based_on`` everything that is not stated comes from the material 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,7 @@ from allsolid.materials.family import Family, classify
 from allsolid.materials.lookup import Catalogue, Category, Material
 from allsolid.materials.substance import Role, Substance
 from allsolid.quantities import (
+    ELEMENTARY_CHARGE,
     FARADAY,
     ROOM_TEMPERATURE,
     InputError,
@@ -76,6 +78,17 @@ _SIGNED = {"potential", "potential_offset", "expansion", *_WINDOW}
 _AGREES = 0.01
 """How far a stated capacity may lie from that of stated ends: both are written with few digits."""
 _SHARES = {"first_cycle_efficiency", "transference_number"}
+_POSSIBLE = {
+    "density": (10.0, 25e3, "0.01 to 25 g/cm^3"),
+    "conductivity": (1e-18, 1e4, "1e-17 to 1e5 mS/cm"),
+    "activation_energy": (0.0, 3.0 * ELEMENTARY_CHARGE, "0 to 3 eV"),
+    "electronic_conductivity": (0.0, 1e8, "at most 1e6 S/cm"),
+    "youngs_modulus": (0.0, 2e12, "at most 2000 GPa"),
+    "expansion": (-1.0, 10.0, "-100 to 1000 %"),
+}
+"""SI: what no solid or liquid leaves; a value beyond was written in another unit."""
+_WARM = (100.0, 2000.0)
+"""K, at which conductivities are measured."""
 
 
 @checked
@@ -128,6 +141,9 @@ def _own(name: str, table: Mapping[str, Any], known: Catalogue) -> Material:
     base = _base(name, table, known)
     kind = type(base) if base is not None else _kind(table)
     _check_keys(table, kind)
+    if base is not None and "category" in table and not _of_category(base, table):
+        text = f"{base.name} is of another category: state one of the two"
+        raise InputError(text, key="category", value=table["category"])
     given = _Given(name, table, _UNITS[kind])
     if kind is Electrolyte:
         return _electrolyte(given, base if isinstance(base, Electrolyte) else None)
@@ -163,6 +179,14 @@ def _kind(table: Mapping[str, Any]) -> type:
     if category in (Category.ELECTROLYTE, Category.LIQUID):
         return Electrolyte
     return ActiveMaterial if category is Category.ACTIVE_MATERIAL else Substance
+
+
+def _of_category(base: Material, table: Mapping[str, Any]) -> bool:
+    """Whether a material is of the category that a table states beside it."""
+    category = resolve(Category, table["category"], key="category")
+    if isinstance(base, Substance):
+        return str(category) == str(base.role)
+    return _kind(table) is type(base)
 
 
 def _check_keys(table: Mapping[str, Any], kind: type) -> None:
@@ -228,6 +252,9 @@ def _bounded(value: Measured, key: str) -> Measured:
         raise InputError("expected a share above 0 and up to 1", key=key, value=str(value))
     if key not in _SIGNED and not value.low > 0.0:
         raise InputError("expected more than zero", key=key, value=str(value))
+    least, most, words = _POSSIBLE.get(key, (-math.inf, math.inf, ""))
+    if not least <= value.low <= value.high <= most:
+        raise InputError(f"expected {words}", key=key, value=str(value))
     if key in _SIGNED and key != "expansion" and not -1.0 <= value.low <= value.high <= 10.0:
         raise InputError("expected -1 to 10 V", key=key, value=str(value))
     return replace(value, least=0.0) if key not in _SIGNED else value
@@ -305,7 +332,7 @@ def _conductivity(given: _Given, base: Electrolyte | None) -> Conductivity:
     if barrier is not None:
         barrier = replace(barrier, name="activation energy")
     if isinstance(law, Arrhenius):
-        warm = law.temperature if at is None else parse(at, "degC")
+        warm = law.temperature if at is None else _measured_at(at)
         if anchor is None and warm != law.temperature:
             raise InputError("expected a conductivity beside it", key="conductivity_at", value=at)
         return replace(
@@ -315,8 +342,20 @@ def _conductivity(given: _Given, base: Electrolyte | None) -> Conductivity:
         missing = "conductivity" if anchor is None else "activation_energy"
         text = "is missing; a conductivity and an activation_energy make a law of Arrhenius"
         raise InputError(text, key=missing)
-    warm = ROOM_TEMPERATURE if at is None else parse(at, "degC")
+    warm = ROOM_TEMPERATURE if at is None else _measured_at(at)
     return Arrhenius(anchor, barrier, warm, Form.SIGMA, correlation=float(CORRELATION))
+
+
+def _measured_at(stated: Any) -> float:
+    """The temperature of a stated conductivity, K."""
+    try:
+        warm = parse(stated, "degC")
+    except InputError as error:
+        raise InputError(error.expected, key="conductivity_at", value=stated) from error
+    if not _WARM[0] <= warm <= _WARM[1]:
+        expected = f"expected a temperature from {_WARM[0]:g} to {_WARM[1]:g} K"
+        raise InputError(expected, key="conductivity_at", value=stated)
+    return warm
 
 
 # -- active materials ----
@@ -326,6 +365,7 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
     identity = _identity(given, base)
     if not identity["formula"]:
         raise InputError("is missing; state it or based_on", key="formula")
+    _check_lithium(identity["composition"], base)
     positive = given.table.get("positive", None if base is None else base.positive)
     if not isinstance(positive, bool):
         text = "expected true for a positive, false for a negative electrode"
@@ -336,7 +376,8 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
         raise InputError(text, key="electrons", value=electrons)
     theoretical = electrons * FARADAY / molar_mass(identity["composition"])
     known = None if base is None else base.open_circuit
-    curve = own_curve(given.table, known, positive=positive, theoretical=theoretical)
+    table = _with_end(given, known, theoretical, positive=positive)
+    curve = own_curve(table, known, positive=positive, theoretical=theoretical)
     curve, capacity = _capacity(given, base, curve, theoretical, positive=positive)
     read = {key: given.value(key) for key in active.UNITS}
     values: dict[str, Any] = {key: value for key, value in read.items() if value is not None}
@@ -352,6 +393,29 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
     if base is not None:
         return replace(base, **common, **values)
     return ActiveMaterial(**common, **values)
+
+
+def _check_lithium(composition: Mapping[str, float], base: ActiveMaterial | None) -> None:
+    """Raise for a host without the lithium that its base is written with."""
+    if base is not None and "Li" in base.composition and "Li" not in composition:
+        text = f"expected the lithium in it, as in that of {base.name}"
+        raise InputError(text, key="formula", value="".join(composition))
+
+
+def _with_end(
+    given: _Given, known: OpenCircuitCurve | None, theoretical: float, *, positive: bool
+) -> Mapping[str, Any]:
+    """The table with the charged end that a stated capacity gives: a curve over state of charge
+    ends there.
+    """
+    curve, capacity = given.table.get("curve"), given.value("capacity")
+    over_charge = isinstance(curve, Mapping) and curve.get("axis") == "state of charge"
+    end = given.table.get("discharged", None if known is None else known.discharged)
+    if capacity is None or not over_charge or "charged" in given.table or end is None:
+        return given.table
+    low = parse(end, "") if isinstance(end, str) else end
+    charged = low - (1.0 if positive else -1.0) * float(capacity) / theoretical
+    return {**given.table, "charged": min(max(charged, 0.0), 1.0)}
 
 
 def _capacity(

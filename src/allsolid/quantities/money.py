@@ -165,7 +165,8 @@ def currency_code(currency: str) -> str:
 def _row(currency: str, year: int) -> Rate:
     table, currency = rates(), currency_code(currency)
     if (currency, year) not in table:
-        years = sorted(key[1] for key in table if key[0] == currency)
+        known = [key[1] for key, rate in table.items() if key[0] == currency and rate.index]
+        years = sorted(known or [key[1] for key in table if key[0] == currency])
         raise InputError(f"expected a year from {years[0]} to {years[-1]}", value=year)
     return table[currency, year]
 

@@ -101,6 +101,12 @@ two digits, brackets one deep; ``1/`` may come first. Pint would compute ``m^9^9
 ends, and takes the 1 of "3 1 um", which is two numbers, for a factor."""
 _LONGEST = 60
 """Characters of the longest unit."""
+_MEANT_OTHERWISE = re.compile(
+    r"(?<!\w)(?:d?B[a-zA-Z]?|Np|[dc]?Np|deg|degrees?|rad(?:ians?)?|turns?|(?:[yzaEZY]|yocto|zepto)"
+    r"(?:m|g|s|A|V|W|Wh|Ah|S|Pa|Hz))(?!\w)"
+)
+"""Names that pint knows and nobody means here: logarithms, angles, prefixes beyond femto and peta
+(``30 ym`` is a slip of the finger)."""
 
 _PRINTED = (
     ("ohm", "Ω"), ("degC", "°C"), ("um", "µm"), ("uA", "µA"), ("uW", "µW"),
@@ -146,7 +152,7 @@ def _known_unit(text: str) -> _Unit:
 
 
 def _from_pint(cleaned: str, given: str) -> _Unit:
-    if len(cleaned) > _LONGEST or not _SHAPE.match(cleaned):
+    if len(cleaned) > _LONGEST or not _SHAPE.match(cleaned) or _MEANT_OTHERWISE.search(cleaned):
         raise InputError(f"'{_short(given)}' is not a known unit", value=given)
     registry = _registry()
     try:
@@ -200,9 +206,10 @@ def parse(text: str | float | int, unit: str) -> float:
         raise InputError(f"expected {example}", value=text)
     if not isinstance(text, str):
         _check_finite(text, example)
-    match = _NUMBER.match(str(text))
+    match = _NUMBER.match(str(text).replace("\u2212", "-"))
     if not match or len(str(text)) > 200:
         raise InputError(f"expected {example}", value=text)
+    _check_written(match[2], text)
     digits, given = match[1], match[2]
     wanted = _unit(unit)
     if not given and any(wanted.exponents):
@@ -224,6 +231,21 @@ def parse(text: str | float | int, unit: str) -> float:
     if value == 0.0 and Decimal(digits) and not found.offset:
         raise InputError(f"too small a number to be told from zero; expected {example}", value=text)
     return value
+
+
+_SLIPS = (
+    (re.compile(r",\d"), "write a point before decimals, and nothing between thousands"),
+    (re.compile(r"±|\+-|\+/-|\bto\b|–|\.\."),
+     "write an interval as a table { value = ..., low = ..., high = ... }"),
+    (re.compile(r"\^|[x*×]\s*10"), "write a power of ten as 1e-3"),
+)  # fmt: skip
+
+
+def _check_written(rest: str, text: Any) -> None:
+    """Raise for what follows a number and is neither a unit nor meant as one, saying how to."""
+    for slip, cure in _SLIPS:
+        if slip.match(rest.strip()):
+            raise InputError(cure, value=text)
 
 
 def _check_finite(value: float | int, example: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from allsolid.cells.standing.temperatures import sentence
 from allsolid.quantities import number, percent, to, typeset
 from allsolid.reports.page import Fact, Facts, Picture, Prose, Section, Table
 from allsolid.simulation import RunStatus
@@ -53,6 +54,7 @@ def behaviour_section(
             ),
             _rates(seen.rates, mass, at),
             _limits(limits),
+            *(Prose(sentence(told)) for told in seen.rates.solution.parameters.caveats),
             Prose(
                 "Single-ion pseudo-two-dimensional model, isothermal, fresh cell, constant "
                 "diffusivity in the particles. The intervals carry those of the ledger and of the "

@@ -10,6 +10,7 @@ from allsolid.cells import CellKind, CellStatus, Ledger, classify, ledger
 from allsolid.cells.figures import composition_bars, cross_section, ledger_bars
 from allsolid.cells.standing.classification import DEFINITIONS, volatile_share
 from allsolid.cells.standing.precedents import nearest
+from allsolid.cells.standing.temperatures import sentence, temperature_doubts
 from allsolid.exploration import interval
 from allsolid.quantities import Level, number, percent, to, typeset
 from allsolid.reports.page import Block, Fact, Picture, Prose, Section, Table
@@ -30,8 +31,10 @@ def head_facts(cell: Cell, drawn: Cell) -> tuple[Fact, ...]:
     holds = f"{typeset(cell.energy, 'Wh')} at open circuit"
     size = f"{typeset(cell.mass, 'g')}, {typeset(cell.housing.thickness, 'mm')} thick"
     doubts = (line.partition(": ") for line in cell.status.doubts.advice)
+    warm = map(sentence, temperature_doubts(cell, cell.temperature))
     return (
         *(Fact("Warning", what, cure) for what, _, cure in doubts),
+        *(Fact("Warning", told, "") for told in warm),
         *(_energy_facts(cell, drawn) if cell.stores_energy else ()),
         Fact("Capacity", typeset(cell.capacity, "Ah"), f"{holds}, {size}"),
         *_resistance_fact(cell, drawn),

@@ -128,9 +128,7 @@ def _whole(value: Any, count: int) -> Any:
     return np.minimum(np.maximum(value, 0.0), count - 1.0).astype(int)
 
 
-def choose(
-    parameters: Parameters, protocol: Protocol, steps: Steps, steep: np.ndarray
-) -> Choice:
+def choose(parameters: Parameters, protocol: Protocol, steps: Steps, steep: np.ndarray) -> Choice:
     """The mesh of each design for a protocol; `steps` is the protocol in quantities of its unit,
     `steep` the `steepness` of the designs.
     """

@@ -257,7 +257,9 @@ def refined(
     longest = float(np.max(shipped.duration, initial=1.0))
     times = longest * np.arange(1, COMPARED) / COMPARED
     shipped = solve(made, steps, times=times)
-    levels = Choice(*(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True)))
+    levels = Choice(
+        *(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True))
+    )
     wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
     told = batch.tabulated(steps, made)
     fine = _solved(made, steps, told, levels, FINER, wanted, steepness(made))

@@ -23,7 +23,8 @@ def check_marks(
     """Refuse numbers that may be a thousand times what they seem.
 
     A comma is a decimal mark where some field can only be read so and none with a point against
-    it, or where semicolons stand between the fields and there is no point at all.
+    it, or where semicolons stand between the fields and there is no point at all. Behind such
+    semicolons a point may group thousands, unless some field can only hold decimals.
 
     Parameters
     ----------
@@ -45,7 +46,8 @@ def check_marks(
     alone = not points and (decimal_comma or table.delimiter == ";")
     if grouped and (mixed or not alone):
         _refuse(table, columns, lines, grouped, "','")
-    if decimal_comma and not decimal_point:
+    grouping = decimal_comma or (table.delimiter == ";" and not commas)
+    if grouping and not decimal_point:
         _refuse(table, columns, lines, points, "'.'")
 
 

@@ -136,8 +136,8 @@ class Measured:
         """The value at the quantiles of one row of probabilities, shape (1, draws).
 
         The far tails of a prior may leave what is physical; draws may not. They stay between
-        `least` and `most`, what is positive stays above a twentieth of its `low`, and a share
-        stays one.
+        `least` and `most`, what is positive stays above a twentieth of its `low`, and what may
+        be a share (no unit, no `most`, none above 1) stays one.
         """
         import numpy as np
 
@@ -145,8 +145,8 @@ class Measured:
 
     def _span(self) -> tuple[float, float]:
         floor = 0.05 * self.low if self.low > 0.0 else -math.inf
-        share = self.unit in ("", "%") and self.high <= 1.0
-        return max(self.least, floor), min(self.most, 1.0 if share else math.inf)
+        share = self.unit in ("", "%") and self.high <= 1.0 and math.isinf(self.most)
+        return max(self.least, floor), 1.0 if share else self.most
 
     @property
     def exact(self) -> bool:

@@ -59,6 +59,7 @@ def _rates(cell: Cell, seen: Overview) -> dict[str, Any]:
         "status": [RunStatus(int(code)).name for code in rates.status[:, 0]],
         "charge_10_80_s": _finite(seen.charge.time[0]),
         "charge_10_80_ended": seen.charge.told(),
+        "left_out": list(rates.solution.parameters.caveats),
     }
 
 

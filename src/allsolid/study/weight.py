@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allsolid.cells import alarms
 from allsolid.cells import outputs as cells
 from allsolid.cells.card import as_dict
 from allsolid.cells.origins import sources_of
@@ -17,7 +18,8 @@ def fill(results: Results) -> StudyPart:
     drawn = results.draws
     section = weight_section(cell, drawn.cell)
     spans = intervals(cells.OUTPUTS, drawn.card)
-    summary = (section.lead, *(f"! {line}" for line in cell.status.advice))
+    told = dict.fromkeys([*cell.status.advice, *alarms(cell)])
+    summary = (section.lead, *(f"! {line}" for line in told))
     return StudyPart(
         section,
         as_dict(cell) | {"interval_90": spans},

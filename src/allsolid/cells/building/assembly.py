@@ -87,7 +87,13 @@ def _or(stated: Measured | None, default: Measured | Number) -> Number:
 
 def _liquid(inputs: Inputs) -> Electrolyte | None:
     part = inputs.design.liquid
-    return None if part is None else inputs.materials.electrolyte(part.electrolyte)
+    if part is None:
+        return None
+    liquid = inputs.materials.electrolyte(part.electrolyte)
+    if liquid.family is not Family.LIQUID:
+        text = f"expected a liquid: {liquid.name} is a {liquid.family} and fills no pores"
+        raise InputError(text, key="liquid.electrolyte", value=part.electrolyte)
+    return liquid
 
 
 def _filling(inputs: Inputs, name: str) -> tuple[Electrolyte, Number] | None:

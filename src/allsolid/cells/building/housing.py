@@ -155,7 +155,7 @@ def _pouch(form: Pouch, face: Face) -> Housing:
     if form.outer is None:
         width = si(form.width) + si(form.margin_width)
         length = si(form.length) + si(form.margin_length)
-        thickness, clearance = stack + walls, np.inf
+        thickness = stack + walls
         discharged = width * length * (flat + walls)
     else:
         width, length = si(form.outer.width), si(form.outer.length)
@@ -166,6 +166,10 @@ def _pouch(form: Pouch, face: Face) -> Housing:
     if np.any(body <= 0):
         text = "expected a cell that is longer than the terminals outside its laminate"
         raise InputError(text, key="format.external_tabs")
+    if form.outer is None:
+        clearance = _clearance(form, face, width - walls, body - walls, np.inf)
+        tail = np.maximum(si(form.positive_tail), si(form.negative_tail))
+        clearance = np.minimum(clearance, body - walls - si(form.length) - tail)
     laminate = _wall(form.case, 2 * (width + thickness) * (body + thickness))
     return Housing(
         **_sheets(form, face),

@@ -58,6 +58,7 @@ def _named(design: Design, known: Catalogue) -> Catalogue:
     faces = [*(part.coating for _, part in composites), *(p.interphase for _, p in composites)]
     faces += [part.interphase for _, part in planes]
     films = [film.material for film in faces if film is not None]
+    coatings = [(f"{n}.coating.material", p.coating.material) for n, p in composites if p.coating]
     indium = [(f"{n}.kind", "Li-In") for n, part in planes if isinstance(part, LithiumIndium)]
     metals = [("anode.kind", "Li"), *indium]
     actives = [(f"{name}.active", part.active) for name, part in composites]
@@ -69,7 +70,10 @@ def _named(design: Design, known: Catalogue) -> Catalogue:
                                  ("collectors.negative", foils.negative), *_terminals(design)]),
         _table(known.additive, [(f"{name}.carbon", part.carbon) for name, part in composites]),
         _table(known.binder, [(f"{name}.binder", part.binder) for name, part in composites]),
-        FrozenMapping({one.name: one for one in map(known.film, films) if one is not None}),
+        FrozenMapping({
+            **{one.name: one for one in map(known.film, films) if one is not None},
+            **_table(known.coating, [(key, name or None) for key, name in coatings]),
+        }),
         FrozenMapping({}),
     )  # fmt: skip
 

@@ -182,8 +182,13 @@ class Composite:
 
     @property
     def supply(self) -> Number:
-        """What the first charge takes out of it: capacity / first-cycle efficiency, C/m^2."""
-        return self.areal_capacity / self.first_cycle_efficiency if self.built_lithiated else 0.0
+        """What the first charge takes out of it: capacity / first-cycle efficiency, C/m^2; at most
+        the lithium of a full host above the charged end.
+        """
+        if not self.built_lithiated:
+            return 0.0
+        most = self.host * (1.0 - np.asarray(self.charged))
+        return np.minimum(self.areal_capacity / self.first_cycle_efficiency, most)[()]
 
     @property
     def reversible(self) -> Number:
@@ -192,10 +197,13 @@ class Composite:
 
     @property
     def retained(self) -> Number:
-        """Of the first lithium, what a host built empty does not give back, C/m^2."""
+        """Of the first lithium, what a host built empty does not give back, C/m^2; at most what is
+        in it at the charged end.
+        """
         if self.built_lithiated:
             return 0.0
-        return self.areal_capacity * (1.0 / self.first_cycle_efficiency - 1.0)
+        most = self.host * np.asarray(self.charged)
+        return np.minimum(self.areal_capacity * (1.0 / self.first_cycle_efficiency - 1.0), most)[()]
 
     @property
     def plates(self) -> bool:

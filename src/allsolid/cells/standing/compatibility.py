@@ -14,10 +14,11 @@ from allsolid.cells.record import CellRecord
 from allsolid.cells.sides.films import FilmLayer, Foil
 from allsolid.cells.sides.side import Side
 from allsolid.cells.standing.checks import status
+from allsolid.cells.standing.temperatures import sentence, temperature_doubts
 from allsolid.designs.formats import Stacking
 from allsolid.materials import Compatibility, Electrolyte, Verdict
 from allsolid.materials.stability import VERSUS
-from allsolid.quantities import InputError, checked, printable
+from allsolid.quantities import InputError, Quantity, checked, printable
 
 Potentials = tuple[float, float] | None
 """Lowest and highest potential of an electrode in use, V vs Li/Li+; None where nothing sets it."""
@@ -102,13 +103,16 @@ def warnings(cell: CellRecord) -> tuple[Contact, ...]:
 
 
 @checked
-def alarms(cell: CellRecord) -> tuple[str, ...]:
-    """What makes the figures of one cell doubtful in every room: it could not be made or held.
+def alarms(cell: CellRecord, temperature: Quantity | None = None) -> tuple[str, ...]:
+    """What makes the figures of one cell doubtful in every room, a sentence each.
 
-    The stack does not fit, a path is missing, or something in it reacts without end.
+    The stack does not fit, a path is missing, something in it reacts without end, or a temperature
+    (by default the design's) is beyond what its materials were measured at.
     """
     reacting = (found for found in contacts(cell) if found.verdict is Verdict.REACTS)
-    return (*status(cell).doubts.advice, *(str(found) for found in reacting))
+    warm = cell.temperature if temperature is None else temperature
+    heat = map(sentence, temperature_doubts(cell, warm))
+    return (*status(cell).doubts.advice, *heat, *(str(found) for found in reacting))
 
 
 def potentials(cell: CellRecord) -> tuple[Potentials, Potentials]:

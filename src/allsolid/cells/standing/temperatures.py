@@ -14,6 +14,11 @@ LITHIUM_MELTS = 453.65
 _MOLTEN = "lithium is molten above 180 degC, and what is computed takes it for solid"
 
 
+def sentence(clause: str) -> str:
+    """A clause with a capital and a full stop."""
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
 @checked
 def temperature_doubts(cell: CellRecord, temperature: Quantity) -> tuple[str, ...]:
     """Why figures at a temperature rest on no data; empty where they do.

@@ -6,6 +6,7 @@ counts by mass alone but is bought by piece (making of terminals and container).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from allsolid.cells import bill_of_materials, coated_areas
 from allsolid.cells.record import CellRecord
 from allsolid.cost.buying.contents import Anode, Contents, Per, PricedItem, Stream
-from allsolid.materials import Catalogue, Category, Electrolyte, Family
+from allsolid.materials import Category, Electrolyte, Family
 
 _STREAMS = {
     "cathode active material": Stream.CATHODE,
@@ -77,16 +78,22 @@ def contents(cell: CellRecord) -> Contents:
         separator_elements=touched,
         items=tuple(item for line in bill_of_materials(cell) for item in _items(cell, line)),
         own=cell.design.own,
-        based_on=_based_on(cell.inputs.materials),
+        based_on=_based_on(cell),
     )
 
 
-def _based_on(used: Catalogue) -> dict[str, str]:
+def _based_on(cell: CellRecord) -> dict[str, str]:
     """What own materials are based on, under the names by which they are bought."""
+    stated = {name: entry.given for name, entry in cell.design.own.materials.items()}
     own = {
+        name: given["based_on"]
+        for name, given in stated.items()
+        if isinstance(given, Mapping) and "based_on" in given
+    }
+    own |= {
         one.name: one.based_on
         for category in Category
-        for one in used.of(category).values()
+        for one in cell.inputs.materials.of(category).values()
         if one.based_on
     }
     forms = ("", " foil", " terminal")
@@ -110,6 +117,15 @@ def _catholyte(cell: CellRecord) -> str:
     return "" if cell.cathode.liquid is None else "liquid"
 
 
+_POLYOLEFINS = ("polyolefin", "polyolefin separator", "pe", "pp", "pp/pe/pp", "polyethylene",
+                "polypropylene")  # fmt: skip
+
+
+def _support(name: str | None) -> str:
+    """The name by which a porous support is bought."""
+    return "polyolefin separator" if str(name).casefold() in _POLYOLEFINS else str(name)
+
+
 def _items(cell: CellRecord, line: Any) -> tuple[PricedItem, ...]:
     """One line of the bill as items in the units in which they are bought."""
     component, material = line.component, line.material
@@ -120,7 +136,7 @@ def _items(cell: CellRecord, line: Any) -> tuple[PricedItem, ...]:
         thick = next(layer.thickness for layer in cell.layers if layer.name == component)
         return (PricedItem(component, bought, stream, line.area, Per.SQUARE_METRE, thick),)
     if component == "separator" and cell.separator.support is not None:
-        bought, thick = "polyolefin separator", cell.separator.thickness
+        bought, thick = _support(cell.separator.support), cell.separator.thickness
         return (
             PricedItem(component, bought, Stream.SEPARATOR, line.area, Per.SQUARE_METRE, thick),
         )

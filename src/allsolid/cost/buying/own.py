@@ -21,6 +21,8 @@ _MONEY = {"wage": "h", "electricity": "kWh", "building_price": "m^2"}
 _ANY = ("days", "overhead_labour", "overhead_depreciation", "administration_labour",
         "administration_depreciation", "research")  # fmt: skip
 """Rules that may be more than one; the others are shares."""
+MOST = 1e12
+"""Of what is no share."""
 _RULES = tuple(field.name for field in fields(Rules))
 _PLANT = (*_RULES, "volume", "utilisation", "cell_yield")
 
@@ -40,6 +42,8 @@ def own_prices(book: PriceBook, own: Own, used: frozenset[str]) -> PriceBook:
     """
     stated: dict[str, str] = {}
     for name, entry in own.prices.items():
+        if name in own.materials and name not in used and not book.known(name):
+            continue  # a price list may serve several designs
         if not (book.known(name) or name in used):
             hint = did_you_mean(name, [*book.names(), *used])
             text = f"neither a material of this cell nor a price of the package{hint}"
@@ -55,7 +59,12 @@ def own_prices(book: PriceBook, own: Own, used: frozenset[str]) -> PriceBook:
 
 def stand_ins(book: PriceBook, based_on: Mapping[str, str]) -> PriceBook:
     """The book with the price of its base for each own material that has none, as assumed."""
-    for name, base in based_on.items():
+    for name, direct in based_on.items():
+        base = direct
+        for _ in based_on:  # an own material may be based on another one
+            if book.known(base) or base not in based_on:
+                break
+            base = based_on[base]
         if base and not book.known(name) and book.known(base):
             price = book.price(base)
             if price is None:  # made by a recipe
@@ -89,7 +98,6 @@ def _price(name: str, entry: OwnEntry, book: PriceBook) -> Price:
     stated = entry.given["value"]
     _, per = money_of(_text(stated, key, example), key, example)
     found = replace(found, name=f"price of {name} (USD 2022/{BOUGHT[per][0]})")
-    known = None if bought is None else book.price(name)
     return Price(
         book.resolved(name) if bought is not None else name,
         BOUGHT[per][0],
@@ -97,8 +105,7 @@ def _price(name: str, entry: OwnEntry, book: PriceBook) -> Price:
         MODEL_CURRENCY,
         MODEL_YEAR,
         Market.ASSUMPTION if found.kind is Kind.ASSUMED else Market.OWN,
-        1.0,
-        film=None if known is None else known.film,
+        1.0,  # of a sheet as thick as the cell has it
     )
 
 
@@ -120,7 +127,8 @@ def _measured(entry: OwnEntry, key: str, read: Read, *, zero: bool = False) -> M
         full = {"kind": Kind.CHOSEN} | dict(stated) | numbers
         found = measured(full, "", name=key, key=key)
         if found.low < 0.0 or not (zero or found.low > 0.0):
-            raise InputError("expected more than zero", key=key, value=stated.get("value"))
+            least = "zero or more" if zero else "more than zero"
+            raise InputError(f"expected {least}", key=key, value=stated.get("value"))
     except InputError as error:
         raise error.located(file=entry.file or None, key=key) from error
     return found
@@ -139,6 +147,8 @@ def own_plant(plant: Plant, own: Own) -> Plant:
             hint = did_you_mean(name, _PLANT) or f"; expected one of {', '.join(_PLANT)}"
             raise InputError(f"unknown key{hint}", file=entry.file or None, key=key)
         found = replace(_measured(entry, key, _reader(name)), name=name.replace("_", " "))
+        if name in _ANY or name in _MONEY:
+            found = replace(found, most=MOST)
         if name in _RULES:
             plant = replace(plant, rules=replace(plant.rules, **{name: found}))
         else:

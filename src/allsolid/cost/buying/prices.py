@@ -24,13 +24,17 @@ from allsolid.cost.buying.stated import (
     to_model_money,
 )
 from allsolid.quantities import Basis, InputError, Money, checked, did_you_mean, number
-from allsolid.quantities.frozen import FrozenMapping
+from allsolid.quantities.frozen import FrozenMapping, read_only
 from allsolid.sources import Kind, Measured, Scale
 
 
 def _middle(amount: Any) -> Any:
     """The median of a prior; a number or draws as they are."""
     return amount.value if isinstance(amount, Measured) else amount
+
+
+DEAREST = 1e15
+"""Of any money per unit bought."""
 
 
 class Market(StrEnum):
@@ -87,6 +91,11 @@ class Price:
     exponent: float = 0.0
     note: str = ""
     film: SheetPrice | None = None
+
+    def __post_init__(self) -> None:
+        # no unit, but no share: draws may pass 1
+        if isinstance(self.amount, Measured) and np.isinf(self.amount.most):
+            object.__setattr__(self, "amount", replace(self.amount, most=DEAREST))
 
     @property
     def money(self) -> Money:
@@ -306,6 +315,8 @@ def _unit(per: Per | str) -> Per:
 def _model_price(amount: Any, name: str, bought: Per) -> Any:
     """A price in USD 2022 per unit bought, from a number, `Measured`, `Money` or text."""
     stated = amount
+    if isinstance(amount, bool) or np.ma.isMaskedArray(amount):
+        raise InputError("expected a price, e.g. 40.0 (USD 2022)", key=name, value=amount)
     if isinstance(amount, str):
         money, per = money_of(amount, name, f"40 USD/{bought}")
         unit, count = BOUGHT.get(per, (None, 1.0))
@@ -322,7 +333,9 @@ def _model_price(amount: Any, name: str, bought: Per) -> Any:
     if not np.all(np.isfinite(numbers) & (numbers >= 0)):
         asked = f"expected a price of zero or more, e.g. 40.0 (USD 2022) or '40 USD/{bought}'"
         raise InputError(asked, key=name, value=amount)
-    return stated
+    if isinstance(stated, Measured):
+        return stated
+    return read_only(numbers) if numbers.ndim else float(numbers)
 
 
 def scenarios() -> list[str]:

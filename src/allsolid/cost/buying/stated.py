@@ -15,9 +15,21 @@ MODEL_CURRENCY, MODEL_YEAR = "USD", 2022
 
 _MULTIPLES = {"": 1.0, "million": 1e6, "billion": 1e9}
 _MONEY = re.compile(
-    r"\s*(?P<amount>[-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?P<multiple>million|billion)?"
-    r"\s*(?P<currency>[A-Za-z]{3})(?:\s+(?P<year>\d{4}))?\s*(?:/\s*(?P<per>.+?))?\s*"
+    r"\s*(?P<amount>[-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(?P<multiple>million|billion)?"
+    r"\s*(?P<currency>[A-Za-z]{3})(?:\s+(?P<year>\d{4}))?\s*(?:(?:/|\bper\b)\s*(?P<per>.+?))?\s*"
 )
+
+
+_SIGNS = {"€": "EUR", "£": "GBP", "US$": "USD", "$": "USD"}
+_BEFORE = re.compile(r"\s*(?P<sign>€|£|US\$|\$)\s*(?P<amount>[\d.]+(?:[eE][-+]?\d+)?)")
+
+
+def _codes(text: str) -> str:
+    """Money with the code of its currency behind the amount: ``$40/kg`` is ``40 USD/kg``."""
+    text = _BEFORE.sub(r"\g<amount> \g<sign>", text, count=1)
+    for sign, code in _SIGNS.items():
+        text = text.replace(sign, code)
+    return text
 
 
 def to_model_money(currency: str, year: int) -> float:
@@ -40,7 +52,7 @@ def money_of(text: str, key: str, example: str) -> tuple[Money, str]:
     ------
     InputError : not such a text, or a currency or year without a rate
     """
-    found = _MONEY.fullmatch(text.replace("€", "EUR").replace("£", "GBP"))
+    found = _MONEY.fullmatch(_codes(text))
     try:
         amount = float(found["amount"]) if found else np.nan
     except ValueError:

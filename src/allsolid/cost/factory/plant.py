@@ -16,6 +16,8 @@ import numpy as np
 from allsolid.cost.buying.reading import table, value
 from allsolid.cost.factory.steps import Resources
 from allsolid.quantities import InputError, parse
+from allsolid.quantities.frozen import read_only
+from allsolid.sources import Measured
 
 YEAR = 365.0 * 86400.0
 """s; the dry room is kept dry all year."""
@@ -173,14 +175,17 @@ class Plant:
     dry_room: DryRoom = field(default_factory=standard_dry_room)
 
     def __post_init__(self) -> None:
+        for key in ("volume", "utilisation", "cell_yield"):
+            if isinstance(getattr(self, key), np.ndarray):
+                object.__setattr__(self, key, read_only(getattr(self, key)))
         if not np.all(_positive(_numbers(self.volume))):
             asked = "expected a positive energy a year, in J (Plant.of reads '50 GWh/a')"
             raise InputError(asked, key="volume", value=self.volume)
         for key in ("utilisation", "cell_yield"):
             stated = getattr(self, key)
             shares = _numbers(1.0 if stated is None else stated)
-            # draws of a prior may leave (0, 1]: the model clips them
-            sane = ~np.isnan(shares) if shares.ndim else _positive(shares) & (shares <= 1.0)
+            drawn = isinstance(stated, Measured)  # draws may leave (0, 1]: the model clips them
+            sane = ~np.isnan(shares) if drawn else _positive(shares) & (shares <= 1.0)
             if not np.all(sane):
                 raise InputError("expected a share above 0 and up to 1", key=key, value=stated)
 
@@ -231,6 +236,8 @@ def _positive(numbers: Any) -> Any:
 
 def _numbers(value_: Any) -> np.ndarray:
     """The numbers in a float, an array or a prior; NaN for what is none."""
+    if isinstance(value_, str):
+        return np.asarray(np.nan)
     try:
         return np.asarray(getattr(value_, "value", value_), dtype=float)
     except (TypeError, ValueError):
@@ -244,8 +251,8 @@ def _energy(text: str, given: str) -> float:
     for unit, joules in _MULTIPLES.items():
         if text.strip().endswith(unit):
             try:
-                return float(text.strip().removesuffix(unit)) * joules
-            except ValueError as error:
+                return parse(text.strip().removesuffix(unit), "") * joules
+            except InputError as error:
                 raise InputError("expected e.g. '50 GWh/a'", value=given) from error
     try:
         return parse(text, "kWh")

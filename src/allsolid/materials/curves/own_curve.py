@@ -18,12 +18,15 @@ import numpy as np
 from allsolid.materials.curves.open_circuit import OpenCircuitCurve
 from allsolid.quantities import InputError, checked, parse, resolve, show
 from allsolid.sources import Kind
+from allsolid.sources.decimalmark import check_marks
 from allsolid.sources.tablefile import numbers, read_table
 
 LIMIT = 4_000_000
 """Largest curve file, bytes."""
 MOST_POINTS = 2000
 """Points that are kept of a curve; a longer table is thinned evenly."""
+LEAST = 0.02
+"""V: no host lies wholly below this against lithium; a curve that does was read in a wrong unit."""
 NOISE = 2e-3
 """V by which a measured potential may rise with lithiation and still count as falling."""
 
@@ -134,6 +137,11 @@ def read_curve(path: str | Path) -> dict[str, Any]:
     _check_reference(path, table.line, table.heading[head.potential_column])
     rows = list(table.rows())
     lines = [line for line, _ in rows]
+    fields = {
+        column: [row[column].strip() if column < len(row) else "" for _, row in rows]
+        for column in (head.axis_column, head.potential_column)
+    }
+    check_marks(table, fields, lines)
     read = []
     for column, factor in ((head.axis_column, head.factor), (head.potential_column, head.volts)):
         for line, row in rows:
@@ -298,6 +306,9 @@ def _falling(x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if np.any((u < -1.0) | (u > 10.0)):
         worst = u[np.argmax(np.abs(u))]
         raise InputError("expected potentials from -1 to 10 V", key="curve", value=f"{worst:g} V")
+    if np.max(np.abs(u)) < LEAST:
+        text = "expected potentials in volts, or in mV under a heading that says so, without marks"
+        raise InputError(text, key="curve", value=f"at most {np.max(np.abs(u)):.2g} V")
     x, u = _once(x, u)
     if x.size < 3 or x[-1] - x[0] < 0.01:
         raise InputError("expected a curve over at least a hundredth of the host", key="curve")

@@ -21,7 +21,6 @@ from allsolid.simulation.kernel.particles import particle_response, surface_befo
 from allsolid.simulation.vectors import (
     WIDTH,
     full,
-    largest,
     load,
     maximum,
     minimum,
