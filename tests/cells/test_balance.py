@@ -156,3 +156,45 @@ def test_a_coating_weighs_by_whatever_name():
     found["cathode"]["coating"]["material"] = "LiNb03"  # a zero: it would weigh nothing
     with pytest.raises(InputError, match=r"cathode.coating.material.*did you mean 'LiNbO3'"):
         build(design_of(found))
+
+
+def test_the_first_charge_takes_no_more_than_a_full_host_holds():
+    """NMC811 is full at x = 1 as made: between 1 and its charged end lies the most that leaves."""
+    worse = [
+        build(design_of(_efficiency(table("sulfide-nmc811-anodefree"), share)))
+        for share in ("95 %", "85 %", "50 %")
+    ]
+    host = worse[0].cathode.active_loading * worse[0].cathode.connectivity * FARADAY / 0.09728
+    most = host * (1.0 - 0.183)
+    assert [cell.balance.first_charge <= most * 1.001 for cell in worse] == [True] * 3
+    assert worse[1].balance.first_charge == pytest.approx(most, rel=1e-3)
+    assert worse[2].balance.first_charge == worse[1].balance.first_charge
+    # a worse cathode brings no more lithium for an anode that loses some
+    found = table("sulfide-nmc811-anodefree")
+    found["anode"]["first_cycle_efficiency"] = "60 %"
+    held = [
+        build(design_of(_efficiency(found, share))).balance.capacity
+        for share in ("92.4 %", "85 %", "50 %")
+    ]
+    assert held[0] == pytest.approx(held[1], rel=1e-3) and held[1] == held[2]
+
+
+def _efficiency(found, share):
+    found["cathode"]["first_cycle_efficiency"] = share
+    return found
+
+
+@pytest.mark.parametrize("solid", ["LLZO:Ta", "Li6PS5Cl", "PEO-LiTFSI"])
+def test_only_a_liquid_fills_pores(solid):
+    found = table()
+    found["liquid"] = {"electrolyte": solid, "fills": ["cathode"]}
+    with pytest.raises(InputError, match=r"liquid.electrolyte.*expected a liquid"):
+        build(design_of(found))
+
+
+@pytest.mark.parametrize("fills", [[], ["cathode", "cathode"]])
+def test_a_liquid_fills_each_part_once(fills):
+    found = table()
+    found["liquid"] = {"electrolyte": "LiPF6 in EC:EMC", "fills": fills}
+    with pytest.raises(InputError, match=r"fills.*each once"):
+        design_of(found)

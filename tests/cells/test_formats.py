@@ -193,3 +193,28 @@ def test_particles_larger_than_their_electrode_are_told():
     cell = load("sulfide-nmc811-lithium")
     assert CellStatus.IMPLAUSIBLE_SIZE in cell.vary({"cathode.particle_radius": 60e-6}).status
     assert CellStatus.IMPLAUSIBLE_SIZE not in cell.status
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"margin_width": "0 um"}, {"margin_width": "2 mm"}, {"margin_length": "2 mm"},
+        {"external_tabs": "39 mm"}, {"positive_tail": "50 mm"}, {"negative_tail": "90 mm"},
+    ],
+)  # fmt: skip
+def test_a_pouch_holds_its_sheets_and_tails(changes):
+    """The packaged pouch: margins 8 and 40 mm, separator 3 mm larger, tails of 15 mm."""
+    table = as_table(read_design("sulfide-nmc811-lithium"))
+    build(design_of(table))
+    table["format"] |= changes
+    with pytest.raises(InputError, match=r"does not fit|longer"):
+        build(design_of(table))
+
+
+@pytest.mark.parametrize("side", ["width", "length"])
+def test_the_separator_covers_the_negative_electrode(side):
+    table = as_table(read_design("sulfide-nmc811-lithium"))
+    table["format"][f"separator_overhang_{side}"] = "0 um"
+    table["format"][f"overhang_{side}"] = "2 mm"
+    with pytest.raises(InputError, match=rf"separator_overhang_{side}.*would touch"):
+        design_of(table)

@@ -11,7 +11,7 @@ import pytest
 
 from allsolid.cells import load
 from allsolid.cli import run
-from allsolid.designs import names, to_toml
+from allsolid.designs import names, read_design, to_toml
 from allsolid.sources import bibliography
 
 DESIGN = "sulfide-nmc811-lithium"
@@ -148,3 +148,24 @@ def test_thousands_of_steps_are_told_without_thousands_of_rows(capsys):
     out = capsys.readouterr().out
     assert "and 100 more steps, which --json lists" in out
     assert 200 < out.count("\n") < 215
+
+
+def test_a_hot_cell_says_so_in_every_room(tmp_path: Path, capsys) -> None:
+    """At 200 degC lithium is molten and no conductivity was measured."""
+    text = to_toml(read_design(DESIGN)).replace('= "25 degC"', '= "200 degC"')
+    path = tmp_path / "hot.toml"
+    path.write_text(text, encoding="utf-8")
+    told = _answer(capsys, "simulate", DESIGN, "--temperature", "200 degC")["warnings"]
+    assert any("molten" in line for line in told) and any("extrapolated" in x for x in told)
+    for words in (("cell", str(path)), ("cost", str(path))):
+        assert any("molten" in line for line in _answer(capsys, *words)["warnings"])
+    study = _answer(capsys, "study", str(path), "--out", str(tmp_path / "out"))
+    assert any("molten" in line for line in study["simulation"]["left_out"])
+    assert "molten" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_what_the_model_leaves_out_is_told(tmp_path: Path, capsys) -> None:
+    told = _answer(capsys, "simulate", "polymer-lfp-lithium")["warnings"]
+    assert any("polarisation is left out" in line for line in told)
+    _answer(capsys, "study", "polymer-lfp-lithium", "--out", str(tmp_path / "out"))
+    assert "olarisation is left out" in (tmp_path / "out" / "report.html").read_text("utf-8")

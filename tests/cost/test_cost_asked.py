@@ -6,8 +6,10 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from allsolid.cells import load
 from allsolid.cost import (
     Incentives,
     Plant,
@@ -52,6 +54,9 @@ def test_a_price_under_an_alias_is_that_of_the_material(asked: str, meant: str) 
     assert book.unit_price(meant) == 7.0
     assert book.unit_price(asked) == 7.0
     assert [p.name for p in book.prices].count(meant) == 1
+
+
+DESIGN = "sulfide-nmc811-lithium"
 
 
 def test_an_alias_moves_the_cost() -> None:
@@ -282,3 +287,34 @@ def test_a_waterfall_closes_from_any_start(start: str) -> None:
         # every step of either process is named
         named = {bar.name.rpartition(" (")[0] for bar in steps.bars}
         assert {line.name for r in (first, last) for line in r.lines.steps} <= named
+
+
+def test_arrays_that_a_caller_changes_later_change_no_result() -> None:
+    """Books and plants are frozen: what they were made of may be used again."""
+    prices, volumes = np.array([20.0, 30.0]), np.array([1e14, 2e14])
+    book, plant = price_book().with_price("NMC811", prices), Plant(volume=volumes)
+    before = (estimate_cost(DESIGN, prices=book).total, estimate_cost(DESIGN, plant=plant).total)
+    prices[0] = volumes[0] = 1e3
+    after = (estimate_cost(DESIGN, prices=book).total, estimate_cost(DESIGN, plant=plant).total)
+    assert np.array_equal(before, after)
+
+
+@pytest.mark.parametrize("key", ["utilisation", "cell_yield"])
+@pytest.mark.parametrize("share", [[1.0, 5.0], [0.9, -5.0], [0.5, math.nan], "0.8"])
+def test_shares_of_a_plant_are_shares(key: str, share: Any) -> None:
+    given = share if isinstance(share, str) else np.array(share)
+    with pytest.raises(InputError, match=rf"{key}.*share above 0"):
+        Plant(**{key: given})
+
+
+def test_prices_of_another_number_than_the_cells_are_refused() -> None:
+    batch = load(DESIGN).vary({"separator.thickness": [1e-5, 2e-5, 3e-5]})
+    book = price_book().with_price("NMC811", np.array([20.0, 30.0]))
+    with pytest.raises(InputError, match=r"as many prices"):
+        estimate_cost(batch, prices=book)
+
+
+@pytest.mark.parametrize("text", ["$40/kg", "40 $/kg", "US$40/kg", "4.0E1 USD/kg", "40 USD per kg"])
+def test_money_as_people_type_it(text: str) -> None:
+    book = price_book().with_price("NMC811", text)
+    assert book.unit_price("NMC811") == pytest.approx(40.0)

@@ -290,3 +290,32 @@ def test_spellings_of_papers_are_read(text: str, unit: str, expected: float) -> 
 def test_slips_of_the_pen_are_not_read(text: str, unit: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         parse(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("10 dB", ""), ("5 dBm", "W"), ("1 Np", ""), ("180 deg", ""), ("30 ym", "m"), ("2 zg", "kg")],
+)
+def test_logarithms_angles_and_slips_of_the_finger_are_no_units(text: str, unit: str) -> None:
+    with pytest.raises(InputError, match="not a known unit"):
+        parse(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("0,03 mm", "write a point before decimals"),
+        ("30 ± 2 um", "write an interval as a table"),
+        ("28 to 32 um", "write an interval as a table"),
+        ("28-32 um", "write an interval|not a known unit"),
+        ("10^-3 S/cm", "write a power of ten as 1e-3"),
+        ("3 x 10-3 S/cm", "write a power of ten as 1e-3"),
+    ],
+)
+def test_what_is_no_unit_says_how_to_write_it(text: str, cure: str) -> None:
+    with pytest.raises(InputError, match=cure):
+        parse(text, "S/cm" if "S" in text else "um")
+
+
+def test_a_minus_as_typesetters_write_it() -> None:
+    assert parse("−10 degC", "K") == pytest.approx(263.15)

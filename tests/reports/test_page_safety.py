@@ -136,7 +136,7 @@ def test_no_name_begins_a_line_of_the_summary(tmp_path: Path) -> None:
     """In every free text of a design at once: each line of the summary stays one line of ours."""
     text = (files("allsolid.designs") / "data" / "sulfide-nmc811-anodefree.toml").read_text("utf-8")
     text = re.sub(
-        '(conditions|material|title|summary) = "[^"]*"', r'\1 = "\\nforged \\u001b"', text
+        '(conditions|material|title|summary) = "(?!LiNbO3)[^"]*"', r'\1 = "\\nforged \\u001b"', text
     )
     path = tmp_path / "cell.toml"
     path.write_text(text.replace('name = "Ag-C"', r'name = "\nforged \u001b"'), "utf-8")

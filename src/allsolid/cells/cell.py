@@ -21,6 +21,7 @@ from allsolid.designs import Design, read_design, vary
 from allsolid.exploration import draw as draw_tree
 from allsolid.quantities import InputError, Level, Number, checked, show
 from allsolid.sources import Measured
+from allsolid.sources.tree import named
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,12 @@ class Cell(CellRecord):
         Keys are those of the design file, values SI floats or arrays; see `allsolid.designs.vary`.
         """
         self.check_inputs()
-        return build(dataclasses.replace(self.inputs, design=vary(self.design, values)))
+        inputs = dataclasses.replace(self.inputs, design=vary(self.design, values))
+        lengths = {np.size(one.value) for one in named(inputs).values()} - {1}
+        if self.size > 1 and len(lengths) > 1:
+            text = f"expected one number, or one for each of the {self.size} cells of the batch"
+            raise InputError(text, key=", ".join(values), value=sorted(lengths))
+        return build(inputs)
 
     def draw(self, count: int = 1000, seed: int = 0) -> Cell:
         """A batch of `count` cells with every uncertain value drawn from its prior.

@@ -22,6 +22,7 @@ from allsolid.cells.sides.side import Surroundings
 from allsolid.cells.state import FRESH, State
 from allsolid.designs.formats import Stacking
 from allsolid.quantities import (
+    InputError,
     Number,
     Numbers,
     Quantity,
@@ -122,6 +123,9 @@ def ledger(
     InputError : a state of charge out of range
     """
     at, soc = cell.under(conditions), state_of_charge(soc)
+    if cell.size > 1 and np.size(soc) not in (1, cell.size):
+        text = f"expected a state of charge, or one for each of the {cell.size} cells"
+        raise InputError(text, key="soc", value=np.size(soc))
     terms = {
         Term.COLLECTORS: collector_resistance(cell),
         **_separator(cell, at.temperature),

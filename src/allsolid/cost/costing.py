@@ -201,7 +201,7 @@ def case_of(
     general = frozenset(unknown)
     inside = with_general_price(inside, general)
     needed = material_names(inside, apply(realised(chosen), realised(base), inside))
-    return Case(
+    found = Case(
         cell=made if isinstance(made, Contents) else made.inputs,
         route=chosen,
         base=base,
@@ -213,6 +213,21 @@ def case_of(
         bibliography=inside.own.bibliography,
         general=general,
     )
+    _check_lengths(found, inside)
+    return found
+
+
+def _check_lengths(case: Case, cell: Contents) -> None:
+    """Raise where batches of unlike length meet: cells, prices, plants, credits."""
+    plant, public = case.plant, case.incentives
+    amounts = (price.amount for price in case.prices.prices)
+    given = (plant.volume, plant.utilisation, plant.cell_yield, public.production, public.grant)
+    held = (cell.energy, cell.mass, *(item.amount for item in cell.items))
+    plain = (getattr(one, "amount", one) for one in (*amounts, *given, *held))
+    sizes = {np.size(getattr(one, "value", one)) for one in plain} - {1}
+    if len(sizes) > 1:
+        text = "expected one number, or as many prices, plants and credits as cells"
+        raise InputError(text, key="cell", value=sorted(sizes))
 
 
 @checked
@@ -231,7 +246,8 @@ def estimate_cost(
     ----------
     cell : a `Cell`, `Contents`, the name of a packaged design, or the path of a design file
     route : a `Route` or a name of `routes()`; the first feasible one where none is given
-    plant : a `Plant` or text such as ``"10 GWh/a"``; default 50 GWh a year of BatPaC 5.0's rules
+    plant : text such as ``"10 GWh/a"``, by BatPaC 5.0's rules and what the design states under
+        ``[plant]`` (default 50 GWh a year), or a `Plant`, which holds as it is
     prices : a `PriceBook`, or the name of a scenario; default the scenario ``base``
     incentives : credits and grants (default none)
     programme : the second mode of R&D (default none)
