@@ -160,7 +160,7 @@ def _plain(values: UnitCell) -> UnitCell:
 
 
 def table(material: Any) -> np.ndarray:
-    """The open-circuit table of an active material, evened out within 1 mV (kept once made)."""
+    """The open-circuit table of an active material, evened out within 2 mV (kept once made)."""
     curve = material.open_circuit
     if id(curve) not in _TABLES or _TABLES[id(curve)][0] is not curve:
         _TABLES[id(curve)] = (curve, read_only(tabulate(smoothed(curve.potential))))
