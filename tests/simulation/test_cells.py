@@ -7,7 +7,6 @@ import allsolid.cells as cells
 from allsolid import designs
 from allsolid.quantities import InputError
 from allsolid.simulation import (
-    FINE,
     RunStatus,
     Spectral,
     overview,
@@ -16,6 +15,8 @@ from allsolid.simulation import (
     simulate,
     solve,
 )
+
+FINE = Spectral(nodes=24, modes=16)
 
 FLAT = [
     name for name in designs.names()

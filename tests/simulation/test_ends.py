@@ -64,6 +64,7 @@ def ends(make, polymer):
         (RunStatus.AT_ONCE,
          simulate(peer, "Discharge at C/5 for 10 min; Discharge at 20C until 3 V")),
         (RunStatus.AT_ONCE, simulate(polymer, "Discharge at 1C until 2.8 V", cold)),
+        (RunStatus.STOPPED, simulate(peer, "Discharge at 1C until 3 V; Stop below 3.4 V")),
         (RunStatus.ENDLESS, simulate(peer, "Hold at 3.8 V until 10 %", soc=1.0)),
         (RunStatus.EXHAUSTED, simulate(rough, "Discharge at C/5 until 3 V", tolerance=fine)),
     ]  # fmt: skip

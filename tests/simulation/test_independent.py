@@ -15,8 +15,10 @@ from scipy.linalg import solve_banded
 import allsolid.cells as cells
 from allsolid import designs
 from allsolid.cells.resistance import Term
-from allsolid.simulation import FINE, Tolerance, parameters, solve
+from allsolid.simulation import Spectral, Tolerance, parameters, solve
 from allsolid.simulation.curves import smoothed
+
+FINE = Spectral(nodes=24, modes=16)
 
 FARADAY, GAS, BOLTZMANN = 96485.33212, 8.314462618, 1.380649e-23
 TIGHT = Tolerance(1e-6, 1e-6, 1e-4)

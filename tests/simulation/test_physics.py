@@ -6,7 +6,6 @@ from scipy.optimize import brentq
 
 from allsolid.quantities import FARADAY, GAS_CONSTANT
 from allsolid.simulation import (
-    FINE,
     Detail,
     Ending,
     RunStatus,
@@ -16,6 +15,8 @@ from allsolid.simulation import (
     solve,
 )
 from allsolid.simulation.kernel.probe import reaction_current
+
+FINE = Spectral(nodes=24, modes=16)
 
 TIGHT = Tolerance(1e-7, 1e-7, 1e-5)
 THERMAL = 2.0 * GAS_CONSTANT * 298.15 / FARADAY

@@ -55,7 +55,7 @@ def test_a_hold_ends_at_a_current():
     [
         ("Dischrge at 1C until 2.5 V", "dischrge", "did you mean 'discharge'"),
         ("Charge at C/3 untl 4.2 V", "C/3 untl 4.2 V", "a rate (1C, C/3)"),
-        ("Charge at 2 parsec until 4.2 V", "2 parsec", "a current (5 A, 2 mA/cm2)"),
+        ("Charge at 2 parsec until 4.2 V", "2 parsec", "a current (5 A, 2 mA/cm2, 20 mA/g)"),
         ("Hold at 4.2 A until C/20", "4.2 A", "a voltage (4.2 V)"),
         ("Hold at 4.2 V until 3 W", "3 W", "a current at which the hold ends"),
         ("Rest until 3 V", "3 V", "Rest for 1 h"),

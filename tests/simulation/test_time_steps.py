@@ -37,5 +37,5 @@ def test_particles_that_fill_up_before_any_limit_say_so(make):
     assert not run.finished[0]
     room = (1.0 - cell.unit.initial) / 0.7  # 1C moves 0.7 of the stoichiometry
     assert 0.9 * room < run.charge_passed[0] / cell.unit.rated_capacity <= room
-    assert run.surface_stoichiometry[-1].max() > 0.99
+    assert run.fields.surface_stoichiometry[-1].max() > 0.99
     assert run.voltage[-1] > 1.0

@@ -47,6 +47,25 @@ def simulate(
     profile_sign: Annotated[
         str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
     ] = None,
+    then: Annotated[
+        tuple[str, ...],
+        Parameter(help="A step after the profile; say it again for the next one.", negative=""),
+    ] = (),
+    repeat: Annotated[
+        int, Parameter(help="How many times the steps and the profile are done.")
+    ] = 1,
+    soc: Annotated[
+        str | None,
+        Parameter(help='State of charge at the start, e.g. "50 %"; by default as told at --step.'),
+    ] = None,
+    clip: Annotated[
+        bool,
+        Parameter(
+            help="Where the profile meets a voltage limit, hold the voltage and count what is "
+            "refused, instead of ending.",
+            negative="",
+        ),
+    ] = False,
     lowest: Annotated[
         Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V"; else the design\'s.')
     ] = None,
@@ -72,10 +91,11 @@ def simulate(
 
     cell = load(design)
     limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
-    read = _profile(profile, profile_columns, profile_sign, limits)
-    steps = [*step, *([] if read is None else [read.step])]
+    read = _profile(profile, profile_columns, profile_sign, limits, clip)
+    steps = [*step, *([] if read is None else [read.step]), *then]
     at = cell.conditions(temperature=temperature, pressure=pressure)
-    run = simulation.simulate(cell, steps or STANDARD, at)
+    told = simulation.Repeat(repeat, steps or STANDARD)
+    run = simulation.simulate(cell, told, at, soc=soc)
     if figure is not None:
         _write(figure, cell.design.title, run)
     code = 0 if run.finished[0] else 1
@@ -91,7 +111,7 @@ def simulate(
 
 
 def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
-    from allsolid.quantities import printable, typeset
+    from allsolid.quantities import number, printable, typeset
 
     warm = typeset(float(run.parameters.unit.temperature), "degC")
     say(f"{printable(cell.design.title)}, {warm}")
@@ -101,7 +121,12 @@ def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
         say(f"profile {read}")
     heads = ("step", "min", "ended by", "V at the end", "A at the end", "Ah", "Wh")
     rows = _steps(run)
-    print_table(heads, [_shown(row) for row in rows[:MOST_STEPS]], right=(1, 3, 4, 5, 6))
+    shown = [_shown(row)[: len(heads)] for row in rows[:MOST_STEPS]]
+    print_table(heads, shown, right=(1, 3, 4, 5, 6))
+    for row, step in zip(rows, run.protocol.steps, strict=True):
+        if step.clip and row["refused_Ah_or_Wh"]:
+            unit = "Wh" if step.control.name == "POWER" else "Ah"
+            say(f"{row['step']}: refused {number(row['refused_Ah_or_Wh'], 4)} {unit} at its limits")
     if len(rows) > MOST_STEPS:
         say(f"and {len(rows) - MOST_STEPS} more steps, which --json lists")
     say(_ending(run))
@@ -118,7 +143,7 @@ def _warnings(cell: Cell, run: Solution) -> list[str]:
 
 
 def _profile(
-    path: Path | None, columns: str | None, sign: str | None, limits: dict[str, str]
+    path: Path | None, columns: str | None, sign: str | None, limits: dict[str, str], clip: bool
 ) -> ProfileFile | None:
     """The profile of a file; what belongs to one is refused where there is none."""
     from allsolid.quantities import InputError
@@ -126,7 +151,8 @@ def _profile(
     from allsolid.sources.tablefile import column_map
 
     if path is None:
-        for name, value in {"profile-columns": columns, "profile-sign": sign, **limits}.items():
+        belongs = {"profile-columns": columns, "profile-sign": sign, "clip": clip, **limits}
+        for name, value in belongs.items():
             if value:
                 expected = "expected --profile with it; a step has its own limits ('until 2.5 V')"
                 raise InputError(expected, key=f"--{name}", value=value)
@@ -134,7 +160,8 @@ def _profile(
     words = ("time", "current", "power")
     chosen = column_map(columns, words, key="--profile-columns") if columns else {}
     time, current, power = (chosen.get(word) for word in words)
-    return read_profile(path, time=time, current=current, power=power, sign=sign, **limits)
+    return read_profile(path, time=time, current=current, power=power, sign=sign, clip=clip,
+                        **limits)  # fmt: skip
 
 
 def _understood(read: ProfileFile) -> dict[str, Any]:
@@ -165,13 +192,15 @@ def _steps(run: Solution) -> list[dict[str, Any]]:
             float(run.step_current[0, place]),
             float(run.step_charge[0, place]) / 3600.0,
             float(run.step_energy[0, place]) / 3600.0,
+            float(run.step_refused[0, place]) / 3600.0,
         )
-        shown = values if begun else (None, "not begun", *(None,) * 4)
+        shown = values if begun else (None, "not begun", *(None,) * 5)
         rows.append(dict(zip(_KEYS, (str(step), *shown), strict=True)))
     return rows
 
 
-_KEYS = ("step", "minutes", "ended_by", "voltage_V", "current_A", "capacity_Ah", "energy_Wh")
+_KEYS = ("step", "minutes", "ended_by", "voltage_V", "current_A", "capacity_Ah", "energy_Wh",
+         "refused_Ah_or_Wh")  # fmt: skip
 
 
 def _shown(row: dict[str, Any]) -> list[str]:

@@ -47,6 +47,7 @@ _DIMENSIONS: dict[str, tuple[str, tuple[float, ...]]] = {
     "S/m": ("conductivity", (-1, -3, 3, 2, 0, 0)),
     "m^2/s": ("diffusivity", (0, 2, -1, 0, 0, 0)),
     "A/m^2": ("current density", (0, -2, 0, 1, 0, 0)),
+    "A/kg": ("current per mass", (-1, 0, 0, 1, 0, 0)),
     "C/m^2": ("areal capacity", (0, -2, 1, 1, 0, 0)),
     "C/kg": ("specific capacity", (-1, 0, 1, 1, 0, 0)),
     "J/kg": ("specific energy", (0, 2, -2, 0, 0, 0)),
@@ -78,7 +79,7 @@ _COMMON: dict[str, tuple[str, str]] = {
     "g/mol": ("1e-3", "kg/mol"), "mol/L": ("1e3", "mol/m^3"),
     "S/cm": ("100", "S/m"), "mS/cm": ("0.1", "S/m"), "cm^2/s": ("1e-4", "m^2/s"),
     "mA/cm^2": ("10", "A/m^2"), "uA/cm^2": ("0.01", "A/m^2"),
-    "mAh/cm^2": ("36000", "C/m^2"), "mAh/g": ("3600", "C/kg"),
+    "mA/g": ("1", "A/kg"), "mAh/cm^2": ("36000", "C/m^2"), "mAh/g": ("3600", "C/kg"),
     "Wh/kg": ("3600", "J/kg"), "Wh/L": ("3.6e6", "J/m^3"), "W/L": ("1e3", "W/m^3"),
     "mohm": ("1e-3", "ohm"), "ohm*cm^2": ("1e-4", "ohm*m^2"), "kJ/mol": ("1e3", "J/mol"),
 }  # fmt: skip

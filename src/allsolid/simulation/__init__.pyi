@@ -1,10 +1,12 @@
 # simulation: what is public, each from its file
 from .adapter import parameters as parameters
 from .curves import smoothed as smoothed, tabulate as tabulate
+from .fields import Fields as Fields
 from .gradients import Gradient as Gradient, gradient as gradient
 from .kernel.layout import Tolerance as Tolerance, UnitCell as UnitCell
+from .losses import Losses as Losses
 from .mesh import (
-    Elements as Elements, FINE as FINE, Mesh as Mesh, Spectral as Spectral, Volumes as Volumes,
+    Elements as Elements, Mesh as Mesh, Spectral as Spectral, Volumes as Volumes,
 )
 from .performance import (
     ChargeTime as ChargeTime, Discharges as Discharges, Overview as Overview, PulseResistance as
@@ -18,7 +20,7 @@ from .experiment.profile_file import (
 )
 from .experiment.protocols import (
     LoadBasis as LoadBasis, Control as Control, Load as Load, Profile as Profile, Protocol as
-    Protocol, Repeat as Repeat, Step as Step,
+    Protocol, Repeat as Repeat, Step as Step, Stop as Stop,
 )
 from .experiment.reading import profile as profile, protocol as protocol
 from .experiment.routines import cc_cv as cc_cv, fast_charge as fast_charge, gitt as gitt, hppc as hppc

@@ -128,6 +128,8 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
         lower_voltage=at.lower_voltage,
         upper_voltage=at.upper_voltage,
         curve=0.0,
+        active_mass=cathode.active_loading,
+        plating_efficiency=1.0,
     )
     return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell, temperature))
 

@@ -30,12 +30,13 @@ from allsolid.simulation.kernel.layout import (
     work_type,
 )
 from allsolid.simulation.mesh import Grid
-from allsolid.simulation.unit import Parameters
+from allsolid.simulation.unit import CURVE, Parameters
 
 CHUNK = 64
 """Designs that a thread takes at a time, at most."""
 
-_NO_TAPER = -1.0
+_NONE = -1.0
+"""For no taper and no charge."""
 
 OUT_OF_BOUNDS = 11
 """Status of a design that was not simulated; the kernel's own are in `kernel.march`."""
@@ -65,28 +66,34 @@ class Run:
 
 
 def run(
-    parameters: Parameters,
+    cells: tuple[Parameters, ...],
     steps: Steps,
     grid: Grid,
     tolerance: Tolerance,
     wanted: Wanted,
     pace: Pace = _NO_PACE,
 ) -> Run:
-    """Simulate every design; repeats those whose time series did not fit its memory. `steps` are
+    """Simulate every design; repeats those whose time series did not fit its memory.
+
+    `cells` are the designs, and once more at each temperature that the protocol states; `steps` are
     those of `tabulated`.
     """
     _check_tolerance(tolerance)
-    rows, outside = checked(parameters)
+    parameters = cells[0]
+    found = [checked(one) for one in cells]
+    rows = np.stack([one for one, _ in found]) if len(found) > 1 else found[0][0][np.newaxis]
+    outside = np.logical_or.reduce([bad for _, bad in found]) if len(found) > 1 else found[0][1]
     some = outside.any()
     if some:  # a stand-in is simulated in their place
         inside = np.argmin(outside)
         steps = steps._replace(targets=steps.targets.copy())
-        rows[outside], steps.targets[outside] = rows[inside], steps.targets[inside]
+        rows[:, outside] = rows[:, inside, np.newaxis]
+        steps.targets[outside] = steps.targets[inside]
     room = _room(steps, wanted) if wanted.curves else 0
     # what is shared is read-only: as such it would be compiled once more
     curves, mesh = np.array(parameters.curves), records(np.array(grid.mesh))
     while True:
-        output = _output(len(rows), len(steps.table), grid, wanted, room)
+        output = _output(parameters.size, len(steps.table), grid, wanted, room)
         _march(rows, curves, mesh, steps, tolerance, output, pace, wanted.every)
         if not room or not np.any(output.summary["count"] > room):
             if some:
@@ -127,8 +134,10 @@ _FINITE = _Bound(-_HUGE, _HUGE, "expected a finite value")
 _BOUNDS = {
     **dict.fromkeys(UnitCell._fields, _POSITIVE),
     **dict.fromkeys(
-        ("film_resistance", "separator_resistance", "series_resistance"), _NOT_NEGATIVE
+        ("film_resistance", "separator_resistance", "series_resistance", "active_mass"),
+        _NOT_NEGATIVE,
     ),
+    "plating_efficiency": _Bound(_TINY, 1.0, "expected a share above 0 and up to 1"),
     **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
     "temperature": _Bound(COLDEST, 5000.0, f"expected a temperature from {COLDEST:g} to 5000 K"),
     "initial": _STOICHIOMETRY,
@@ -157,8 +166,8 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     rows = parameters.matrix()
     most = _HIGHEST if parameters.dense else _MOST
     good = (rows >= _LOWEST) & (rows <= most)
-    index = rows[:, -1]
-    good[:, -1] &= (index < len(parameters.curves)) & (index == np.floor(index))
+    index = rows[:, CURVE]
+    good[:, CURVE] &= (index < len(parameters.curves)) & (index == np.floor(index))
     outside = ~good.all(axis=1)
     if outside.all():
         bad = ~good
@@ -201,18 +210,22 @@ def joined(parts: Sequence[tuple[np.ndarray, Run]]) -> Run:
 def tabulated(protocol: Protocol, parameters: Parameters) -> Steps:
     """The protocol as the kernel reads it, in quantities of the repeat unit."""
     table, knots = _table(protocol)
-    targets = np.full((parameters.size, len(protocol.steps), 2), _NO_TAPER)
+    targets = np.full((parameters.size, len(protocol.steps), 3), _NONE)
     for at, step in enumerate(protocol.steps):
         targets[:, at, 0] = _target(step.control, step.level, parameters)
         if step.taper is not None:
             targets[:, at, 1] = _target(Control.CURRENT, step.taper, parameters)
-    return Steps(table.copy(), targets, knots.copy())
+        if step.charge is not None:
+            targets[:, at, 2] = _target(Control.CURRENT, step.charge, parameters)
+    stop = protocol.stop
+    ends = np.array([stop.lowest, stop.highest, stop.duration])
+    return Steps(table.copy(), targets, knots.copy(), ends)
 
 
 @functools.lru_cache(maxsize=64)
 def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
     """Records of `STEP` and the knots of all profiles; read-only, because they are kept."""
-    table = np.zeros(len(protocol.steps), STEP)
+    table, warm = np.zeros(len(protocol.steps), STEP), protocol.temperatures
     knots = [np.zeros((2, 2))]
     used = 2
     for at, step in enumerate(protocol.steps):
@@ -225,7 +238,8 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
         soc = math.nan if step.soc is None else step.soc
         table[at] = (
             int(step.control), step.duration, step.lowest, step.highest,
-            2 if step.window else int(moves), soc, first, last,
+            2 if step.window else int(moves), soc, int(step.clip),
+            0 if step.temperature is None else 1 + warm.index(step.temperature), first, last,
         )  # fmt: skip
     return read_only(table), read_only(np.concatenate(knots))
 
@@ -242,6 +256,11 @@ def _target(control: Control, level: Load, parameters: Parameters) -> Any:
         return level.value * u.rated_capacity / 3600.0
     if level.basis is LoadBasis.AREA:
         return level.value
+    if level.basis is LoadBasis.MASS:
+        if not np.all(np.asarray(u.active_mass) > 0.0):
+            expected = "expected a known mass of active material (UnitCell.active_mass)"
+            raise InputError(expected, key="level", value=level.value)
+        return level.value * u.active_mass
     return level.value / u.area / (u.series if control is Control.POWER else 1.0)
 
 
@@ -252,7 +271,7 @@ def _room(steps: Steps, wanted: Wanted) -> int:
 def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Records:
     state = state_size(len(grid.positions), grid.radial.shape[1])
     return Records(
-        ends=np.full((size, steps, 8), np.nan),
+        ends=np.full((size, steps, 9), np.nan),
         summary=np.zeros(size, SUMMARY),
         records=np.empty((size, room, 6)),
         profiles=np.empty((size, room if wanted.fields else 0, state)),
@@ -272,7 +291,7 @@ def _march(
         work = records(np.zeros(1, work_type(mesh["nodes"][0])))
         simulate_rows(first, last, rows, curves, mesh, told, tolerance, work, kept, pace, every)
 
-    size = len(rows)
+    size = rows.shape[1]
     workers = os.cpu_count() or 1
     chunk = min(max(size // (4 * workers), 4), CHUNK)
     if size <= chunk or workers == 1:

@@ -59,6 +59,13 @@ class Choice:
             modes=np.minimum(self.modes + steep, len(MODES) - 1),
         )
 
+    def or_finer(self, other: Choice) -> Choice:
+        """The finer of two choices for each design."""
+        return Choice(
+            np.maximum(self.across, other.across), np.maximum(self.modes, other.modes),
+            np.maximum(self.first, other.first), self.both | other.both,
+        )  # fmt: skip
+
     def differs(self, other: Choice) -> np.ndarray:
         """Where the two are not the same."""
         return (

@@ -129,7 +129,7 @@ def _kept(
     while True:
         pace = Pace(KEEP, np.empty(room), np.zeros(len(steps.steps) + 1, np.int64))
         told = batch.tabulated(steps, parameters)
-        raw = batch.run(parameters, told, grid(mesh), tolerance, wanted, pace)
+        raw = batch.run((parameters,), told, grid(mesh), tolerance, wanted, pace)
         if pace.marks[-1] <= room:
             return _solution(parameters, steps, mesh, raw), pace._replace(mode=FOLLOW)
         room = int(pace.marks[-1])
@@ -142,7 +142,7 @@ def _followed(
     """Every design along the kept time steps."""
     wanted = batch.Wanted(False, False, 1, times)
     told = batch.tabulated(steps, parameters)
-    raw = batch.run(parameters, told, grid(mesh), tolerance, wanted, pace)
+    raw = batch.run((parameters,), told, grid(mesh), tolerance, wanted, pace)
     return _solution(parameters, steps, mesh, raw)
 
 

@@ -83,9 +83,6 @@ Mesh = Spectral | Elements | Volumes
 DEFAULT = Spectral()
 """Enough wherever the reaction spreads over the electrode."""
 
-FINE = Spectral(nodes=24, modes=16)
-"""For steep fronts: low conductivity, thick electrodes, high rates; pulses in slow particles."""
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -128,6 +125,46 @@ def grid(choice: Mesh) -> Grid:
     row["rates"][:along], row["source"][:along], row["surface"][:along] = rates, source, surface
     row["radial_spectrum"][:, :along] = top
     return Grid(*map(read_only, (mesh, positions, radii, radial)))
+
+
+@dataclass(frozen=True, slots=True)
+class RadialRule:
+    """Integration along the radius of the unit particle, of functions of the modes.
+
+    weights : (q,) of 3 r^2 dr (sphere) or dr (film); they sum to one
+    values, slopes : (q, m) value and derivative by r of each mode at the points
+    """
+
+    weights: np.ndarray
+    values: np.ndarray
+    slopes: np.ndarray
+
+
+@functools.lru_cache(maxsize=32)
+def radial_rule(choice: Mesh) -> RadialRule:
+    """The rule for a mesh of polynomials along the radius.
+
+    Raises
+    ------
+    InputError : a mesh of volumes, whose profiles are not known between the shells
+    """
+    if isinstance(choice, Volumes):
+        raise InputError("expected a spectral mesh or elements", value=choice)
+    found = _galerkin(choice.modes, isinstance(choice, Spectral) and choice.film)
+    signs = np.sign(found.at(np.ones(1))[0])
+    values, slopes = found.values * signs, found.slopes * signs
+    values[:, 0], slopes[:, 0] = 1.0, 0.0
+    return RadialRule(*map(read_only, (found.weights, values, slopes)))
+
+
+def squared_slope(choice: Mesh, values: np.ndarray) -> np.ndarray:
+    """Integral of the squared derivative over 0..1 of profiles (time, n) across the electrode."""
+    _, _, stiffness, _ = _electrode(choice)
+    if not isinstance(choice, Elements):
+        return np.einsum("ti,ik,tk->t", values, stiffness, values)
+    left = values[:, 1::2] - values[:, :-1:2]
+    right = values[:, 2::2] - values[:, 1::2]
+    return (7.0 * (left**2 + right**2) - 2.0 * left * right) @ stiffness
 
 
 def _electrode(choice: Mesh) -> tuple[np.ndarray, ...]:
@@ -197,24 +234,45 @@ def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:
     Weak form with weight 3 r^2 (sphere) or 1 (film): dy_k/dt = -rate_k y_k - source_k (flux),
     x(1) = sum surface_k y_k; the first mode is the mean.
     """
+    found = _galerkin(m, film)
+    radii = np.linspace(0.0, 1.0, 2 * m + 1)
+    at_surface = found.at(np.ones(1))
+    top = found.shapes[-2:]
+    return _modes(found.rates, at_surface, at_surface, radii, found.at(radii), film, top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Galerkin:
+    """The modes of a particle at quadrature points, and by their polynomials."""
+
+    weights: np.ndarray
+    values: np.ndarray
+    slopes: np.ndarray
+    shapes: np.ndarray
+    rates: np.ndarray
+
+    def at(self, radii: np.ndarray) -> np.ndarray:
+        """(r, m) values at radii from 0 to 1."""
+        return _even(radii, len(self.rates)) @ self.shapes
+
+
+def _even(radii: np.ndarray, count: int) -> np.ndarray:
+    """(r, count) Legendre polynomials in 2 r^2 - 1."""
+    return legendre.legvander(2.0 * radii * radii - 1.0, count - 1)
+
+
+def _galerkin(m: int, film: bool) -> _Galerkin:
     nodes, weights = legendre.leggauss(2 * m + 4)
     r, w = 0.5 * (1.0 + nodes), 0.5 * weights
     measure = w if film else 3.0 * r * r * w
-    basis = [legendre.Legendre.basis(k) for k in range(m)]
-
-    def values(at: np.ndarray) -> np.ndarray:
-        return np.stack([p(2.0 * at * at - 1.0) for p in basis], axis=1)
-
-    slopes = np.stack([4.0 * r * p.deriv()(2.0 * r * r - 1.0) for p in basis], axis=1)
-    phi = values(r)
+    bent = [legendre.Legendre.basis(k).deriv()(2.0 * r * r - 1.0) for k in range(m)]
+    phi, slopes = _even(r, m), np.stack([4.0 * r * one for one in bent], axis=1)
     mass = phi.T @ (measure[:, None] * phi)
     stiff = slopes.T @ (measure[:, None] * slopes)
     lower = np.linalg.inv(np.linalg.cholesky(mass))
     rates, vectors = np.linalg.eigh(_symmetric(lower @ stiff @ lower.T))
     shapes = lower.T @ vectors
-    radii = np.linspace(0.0, 1.0, 2 * m + 1)
-    at_surface = values(np.ones(1)) @ shapes
-    return _modes(rates, at_surface, at_surface, radii, values(radii) @ shapes, film, shapes[-2:])
+    return _Galerkin(measure, phi @ shapes, slopes @ shapes, shapes, rates)
 
 
 def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:

@@ -13,13 +13,15 @@ from allsolid.quantities import InputError, whole
 from allsolid.quantities.constants import FARADAY
 from allsolid.simulation.batch import Run
 from allsolid.simulation.experiment.protocols import Control, Protocol
-from allsolid.simulation.kernel.layout import U, room
 from allsolid.simulation.kernel.march import MOST
 from allsolid.simulation.mesh import Elements, Grid, Mesh, grid
 from allsolid.simulation.unit import Parameters
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+    from allsolid.simulation.fields import Fields
+    from allsolid.simulation.losses import Losses
 
 MET = 1e-6
 """How near to its state of charge a step counts as ended on it."""
@@ -46,11 +48,14 @@ class RunStatus(IntEnum):
     ENDLESS = 10
     OUT_OF_BOUNDS = 11
     EXHAUSTED = 12
+    STOPPED = 13
 
     @property
     def finished(self) -> bool:
         """True where the protocol came to its end."""
-        return self in (RunStatus.FINISHED, RunStatus.STEEP, RunStatus.AT_ONCE)
+        return self in (
+            RunStatus.FINISHED, RunStatus.STEEP, RunStatus.AT_ONCE, RunStatus.STOPPED,
+        )  # fmt: skip
 
     @property
     def advice(self) -> str:
@@ -79,6 +84,7 @@ _ADVICE = {
     "this design alone to see which",
     RunStatus.EXHAUSTED: f"{MOST:,} time steps did not end a step, or bring its profile to the "
     "next point: loosen the tolerance, or ask for less at a time",
+    RunStatus.STOPPED: "what ends the whole protocol was met before its last step",
 }
 for _member, _text in _ADVICE.items():
     _member.__doc__ = _text
@@ -94,6 +100,8 @@ class Ending(IntEnum):
     CURRENT = 4
     STATE_OF_CHARGE = 5
     NO_LITHIUM = 6
+    CHARGE = 7
+    STOPPED = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +151,7 @@ class Solution:
         """(N,) `RunStatus` of each design, as integers."""
         summary = self.raw.output.summary
         status = summary["status"].copy()
-        finished = status == RunStatus.FINISHED
+        finished = np.isin(status, (RunStatus.FINISHED, RunStatus.STOPPED))
         status[finished & self.steep] = RunStatus.STEEP
         status[finished & self._at_once] = RunStatus.AT_ONCE
         return status
@@ -194,6 +202,15 @@ class Solution:
         """(N, S) energy delivered in each step, J."""
         scale = (self._area * self._series)[:, None]
         return np.diff(self.raw.output.ends[:, :, 4], axis=1, prepend=0.0) * scale
+
+    @property
+    def step_refused(self) -> np.ndarray:
+        """(N, S) what a limit that was held refused of the load of each step that clips, not
+        negative: C of a current, J of a power.
+        """
+        power = np.array([step.control is Control.POWER for step in self.protocol.steps])
+        scale = self._area[:, None] * np.where(power, self._series[:, None], 1.0)
+        return self.raw.output.ends[:, :, 8] * scale
 
     @property
     def charge_passed(self) -> np.ndarray:
@@ -275,8 +292,11 @@ class Solution:
 
     @property
     def negative_lithium(self) -> np.ndarray:
-        """Lithium on the negative electrode, C/m^2 of electrode face."""
-        return _first(self.parameters.unit.lithium) - self._column(3)
+        """Lithium on the negative electrode that can come back, C/m^2 of electrode face."""
+        spent = 1.0 - _first(self.parameters.unit.plating_efficiency)
+        passed = self._column(3)
+        plated = np.concatenate([[0.0], np.cumsum(np.maximum(-np.diff(passed), 0.0))])
+        return _first(self.parameters.unit.lithium) - passed - spent * plated
 
     @property
     def negative_thickness(self) -> np.ndarray:
@@ -287,36 +307,18 @@ class Solution:
         return self.negative_lithium / (lithium.density.value * lithium.capacity)
 
     @property
-    def surface_stoichiometry(self) -> np.ndarray:
-        """(time, n) at the particle surfaces across the cathode; needs `Detail.FIELDS`."""
-        return self._across(1)
+    def fields(self) -> Fields:
+        """Concentrations, potentials and currents inside; needs `Detail.FIELDS`."""
+        from allsolid.simulation.fields import Fields
+
+        return Fields(self)
 
     @property
-    def stoichiometry(self) -> np.ndarray:
-        """(time, r, n) in the particles at `radii` and `positions`; needs `Detail.FIELDS`."""
-        n, m = len(self.grid.positions), self.grid.radial.shape[1]
-        modes = self._fields()[:, U:].reshape(-1, 3 + m, room(n))[:, 3:, :n]
-        return np.einsum("rk,tkn->trn", self.grid.radial, modes)
+    def losses(self) -> Losses:
+        """Where the energy went; needs `Detail.FIELDS`."""
+        from allsolid.simulation.losses import losses
 
-    @property
-    def concentration(self) -> np.ndarray:
-        """(time, r, n) lithium in the particles, mol/m^3; needs `Detail.FIELDS`."""
-        return self.stoichiometry * _first(self.parameters.unit.maximum_concentration)
-
-    @property
-    def potential_difference(self) -> np.ndarray:
-        """(time, n) u = phi_s - phi_e across the cathode, V; needs `Detail.FIELDS`."""
-        return self._across(0)
-
-    @property
-    def positions(self) -> np.ndarray:
-        """Points across the cathode from the separator, m."""
-        return self.grid.positions * _first(self.parameters.unit.thickness)
-
-    @property
-    def radii(self) -> np.ndarray:
-        """Points along the particle radius from the centre, m."""
-        return self.grid.radii * _first(self.parameters.unit.particle_radius)
+        return losses(self)
 
     def to_dataframe(self) -> Any:
         """The curve as a pandas DataFrame (pandas is not among the requirements).
@@ -428,18 +430,6 @@ class Solution:
 
     def _column(self, column: int) -> np.ndarray:
         return self._single(self.raw.output.records)[:, column]
-
-    def _across(self, which: int) -> np.ndarray:
-        """(time, n) u, the stoichiometry at the surfaces or j at the nodes."""
-        n = len(self.grid.positions)
-        first = U + which * room(n)
-        return self._fields()[:, first : first + n]
-
-    def _fields(self) -> np.ndarray:
-        profiles = self.raw.output.profiles
-        if profiles.shape[1] == 0:
-            raise InputError("expected simulate(..., detail=Detail.FIELDS) for fields")
-        return self._single(profiles)
 
     def _single(self, array: np.ndarray) -> np.ndarray:
         if self.size != 1:

@@ -89,8 +89,15 @@ def simulate(
         for `Parameters`, or parameters out of their bounds
     """
     steps = read_protocol(protocol)
-    made = gathered(cells, conditions)
-    return solve(made.at(_start(steps, soc)), steps, mesh, tolerance, detail, times)
+    start = _start(steps, soc)
+    made = gathered(cells, conditions).at(start)
+    warmed = tuple(
+        gathered(cells, conditions, temperature=warm).at(start) for warm in steps.temperatures
+    )
+    if warmed:
+        told = dict.fromkeys(text for one in (made, *warmed) for text in one.caveats)
+        made = replace(made, caveats=tuple(told))
+    return _solve((made, *warmed), steps, mesh, tolerance, detail, times)
 
 
 DEEPEST = 16
@@ -98,25 +105,31 @@ DEEPEST = 16
 
 
 def gathered(
-    cells: Any, conditions: Conditions | Sequence[Conditions] | None = None, depth: int = 0
+    cells: Any,
+    conditions: Conditions | Sequence[Conditions] | None = None,
+    depth: int = 0,
+    temperature: float | None = None,
 ) -> Parameters:
     """Parameters of one cell or of several (a list or tuple), as one batch, under the conditions of
-    their designs unless others are given.
+    their designs unless others are given, or these at another temperature (K).
     """
     if isinstance(cells, Parameters):
-        if conditions is not None:
+        if conditions is not None or temperature is not None:
             expected = "Parameters have their own: make them with parameters(cell, conditions)"
             raise InputError(expected, key="conditions", value=type(conditions).__name__)
         return cells
     if isinstance(cells, list | tuple) and depth < DEEPEST:
         pairs = zip(cells, _each(conditions, len(cells)), strict=True)
-        return gather([gathered(one, at, depth + 1) for one, at in pairs])
+        return gather([gathered(one, at, depth + 1, temperature) for one, at in pairs])
     from allsolid.simulation.adapter import parameters
 
     cell = as_cell(cells)
     if isinstance(conditions, list | tuple):
         raise InputError("expected the conditions of one cell", key="conditions", value=conditions)
-    return parameters(cell, cast("Conditions | None", conditions))
+    at = cast("Conditions | None", conditions)
+    if temperature is not None:
+        at = replace(cell.under(at), temperature=temperature)
+    return parameters(cell, at)
 
 
 def _each(conditions: Any, cells: int) -> list[Any]:
@@ -140,8 +153,27 @@ def solve(
     detail: Detail | str = Detail.TERMINAL,
     times: Quantity | None = None,
 ) -> Solution:
-    """As `simulate`, from `Parameters` as they stand (their own start)."""
+    """As `simulate`, from `Parameters` as they stand (their own start).
+
+    Raises
+    ------
+    InputError : as `simulate`; a step at a temperature, for which parameters are not known
+    """
     steps = read_protocol(protocol)
+    if steps.temperatures:
+        expected = "expected cells: parameters are known at one temperature"
+        raise InputError(expected, key="protocol", value=str(steps))
+    return _solve((parameters,), steps, mesh, tolerance, detail, times)
+
+
+Cells = tuple[Parameters, ...]
+"""Designs, and once more at each temperature that a protocol states."""
+
+
+def _solve(
+    cells: Cells, steps: Protocol, mesh: Mesh | None, tolerance: Tolerance, detail: Detail | str,
+    times: Quantity | None,
+) -> Solution:  # fmt: skip
     if type(detail) is not Detail:
         detail = resolve(Detail, detail, key="detail")
     wanted = batch.Wanted(
@@ -151,8 +183,8 @@ def solve(
         times=_NO_TIMES if times is None else increasing(times),
     )
     if mesh is not None:
-        return on_mesh(parameters, steps, mesh, tolerance, wanted)
-    return on_chosen(parameters, steps, tolerance, wanted)
+        return on_mesh(cells, steps, mesh, tolerance, wanted)
+    return on_chosen(cells, steps, tolerance, wanted)
 
 
 ROUNDS = 2
@@ -160,17 +192,20 @@ ROUNDS = 2
 
 
 def on_chosen(
-    parameters: Parameters, steps: Protocol, tolerance: Tolerance, wanted: batch.Wanted
+    cells: Cells, steps: Protocol, tolerance: Tolerance, wanted: batch.Wanted
 ) -> Solution:
     """Solve each design on the mesh that its fronts need, and those that met one which it does not
     resolve again on a finer one.
     """
+    parameters = cells[0]
     steep = steepness(parameters)
     told = batch.tabulated(steps, parameters)
     chosen = choose(parameters, steps, told, steep)
+    for warm in cells[1:]:
+        chosen = chosen.or_finer(choose(warm, steps, told, steep))
     if wanted.fields and parameters.size > 1:  # of one size for all
         chosen = chosen.together()
-    found = _solved(parameters, steps, told, chosen, tolerance, wanted, steep)
+    found = _solved(cells, steps, told, chosen, tolerance, wanted, steep)
     again = np.zeros(parameters.size, dtype=bool)
     for _ in range(ROUNDS):
         bent, steep = found.bent, found.steep
@@ -183,8 +218,8 @@ def on_chosen(
         if not len(rows):
             break
         more = _solved(
-            parameters.rows(rows), steps, told.rows(rows), finer.rows(rows), tolerance, wanted,
-            steep[rows],
+            tuple(one.rows(rows) for one in cells), steps, told.rows(rows), finer.rows(rows),
+            tolerance, wanted, steep[rows],
         )  # fmt: skip
         found = _replaced(found, more, rows)
         chosen, again = finer, again | np.isin(np.arange(parameters.size), rows)
@@ -192,15 +227,16 @@ def on_chosen(
 
 
 def _solved(
-    parameters: Parameters, steps: Protocol, told: Steps, chosen: Choice, tolerance: Tolerance,
+    cells: Cells, steps: Protocol, told: Steps, chosen: Choice, tolerance: Tolerance,
     wanted: batch.Wanted, steep: np.ndarray,
 ) -> Solution:  # fmt: skip
     """Solve each design on its mesh, those of one mesh together."""
+    parameters = cells[0]
     groups = chosen.groups(parameters.dense)
     which, parts = np.zeros(parameters.size, dtype=int), []
     for at, (mesh, rows) in enumerate(groups):
         whole = len(groups) == 1
-        one = parameters if whole else parameters.rows(rows)
+        one = cells if whole else tuple(each.rows(rows) for each in cells)
         own = told if whole else told.rows(rows)
         parts.append((rows, batch.run(one, own, grid(mesh), tolerance, wanted)))
         which[rows] = at
@@ -221,16 +257,13 @@ def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
 
 
 def on_mesh(
-    parameters: Parameters,
-    steps: Protocol,
-    mesh: Mesh,
-    tolerance: Tolerance,
-    wanted: batch.Wanted,
+    cells: Cells, steps: Protocol, mesh: Mesh, tolerance: Tolerance, wanted: batch.Wanted
 ) -> Solution:
     """Solve every design on one mesh."""
+    parameters = cells[0]
     chosen = for_cathode(mesh, parameters)
     told = batch.tabulated(steps, parameters)
-    run = batch.run(parameters, told, grid(chosen), tolerance, wanted)
+    run = batch.run(cells, told, grid(chosen), tolerance, wanted)
     which = np.zeros(parameters.size, dtype=int)
     return Solution(parameters, steps, (chosen,), which, run, steepness(parameters), which > 0)
 
@@ -252,17 +285,21 @@ def refined(
     """
     kept = resolve(Detail, detail, key="detail")
     steps = read_protocol(protocol)
-    made = gathered(cells, conditions).at(_start(steps, soc))
-    shipped = solve(made, steps)
+    start = _start(steps, soc)
+    made = gathered(cells, conditions).at(start)
+    every = (made, *(
+        gathered(cells, conditions, temperature=warm).at(start) for warm in steps.temperatures
+    ))  # fmt: skip
+    shipped = _solve(every, steps, None, TOLERANCE, Detail.TERMINAL, None)
     longest = float(np.max(shipped.duration, initial=1.0))
     times = longest * np.arange(1, COMPARED) / COMPARED
-    shipped = solve(made, steps, times=times)
+    shipped = _solve(every, steps, None, TOLERANCE, Detail.TERMINAL, times)
     levels = Choice(
         *(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True))
     )
     wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
     told = batch.tabulated(steps, made)
-    fine = _solved(made, steps, told, levels, FINER, wanted, steepness(made))
+    fine = _solved(every, steps, told, levels, FINER, wanted, steepness(made))
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
     other = np.nansum(np.abs(shipped.step_charge), axis=1)
     error = np.abs(passed - other) / np.maximum(passed, 1e-300)

@@ -107,6 +107,9 @@ def _numbers(name: str, value: Any) -> Any:
     return found
 
 
+CURVE = UnitCell._fields.index("curve")
+
+
 def gather(items: Sequence[Parameters]) -> Parameters:
     """Several parameter sets as one batch, in order.
 
@@ -126,7 +129,7 @@ def gather(items: Sequence[Parameters]) -> Parameters:
     tables, offsets = _distinct([item.curves for item in items])
     rows = [item.matrix() for item in items]
     for row, offset in zip(rows, offsets, strict=True):
-        row[:, -1] += offset
+        row[:, CURVE] += offset
     stacked = np.concatenate(rows)
     unit = UnitCell(*(stacked[:, k] for k in range(stacked.shape[1])))
     names = list(dict.fromkeys(item.name for item in items if item.name))

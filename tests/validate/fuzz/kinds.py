@@ -339,6 +339,7 @@ def _simulation() -> dict[str, Kind]:
         "simulation.rate": rate,
         "simulation.pulse_resistance.rate": real(1.0),
         "simulation.duration": real(10.0, 0.0, open_=True),
+        "simulation.clip": Kind(lambda: False, lambda v: isinstance(v, bool)),
         "simulation.start": real(0.1, 0.0, 1.0),
         "simulation.end": real(0.8, 0.0, 1.0),
         "simulation.rates": several,

@@ -85,11 +85,13 @@ def profile_from_csv(
     sign: str | None = None,
     lowest: Any = -math.inf,
     highest: Any = math.inf,
+    clip: bool = False,
 ) -> Step:
     """The step of `read_profile`, which see."""
     found = read_profile(
-        path, time=time, current=current, power=power, sign=sign, lowest=lowest, highest=highest
-    )
+        path, time=time, current=current, power=power, sign=sign, lowest=lowest, highest=highest,
+        clip=clip,
+    )  # fmt: skip
     return found.step
 
 
@@ -103,6 +105,7 @@ def read_profile(
     sign: str | None = None,
     lowest: Any = -math.inf,
     highest: Any = math.inf,
+    clip: bool = False,
 ) -> ProfileFile:
     """A profile from a table such as ``Test Time / s,Current / A`` or ``time [s];power [W]``.
 
@@ -116,6 +119,7 @@ def read_profile(
     sign : ``charge`` or ``discharge``, what positive values do, against the heading's convention
     lowest, highest : voltage limits, V, or text ("2.5 V"); where one is not given, that of the
         cell ends the run
+    clip : at these limits hold the voltage and count what is refused, instead of ending
 
     Raises
     ------
@@ -158,7 +162,8 @@ def read_profile(
     elif kind is Convention.NONE and not (given or load.sign or told):
         notes.append("no known format, so discharge is taken as positive")
     try:
-        step = profile(seconds, loads, _unit(load, kind), lowest=lowest, highest=highest)
+        step = profile(seconds, loads, _unit(load, kind), lowest=lowest, highest=highest,
+                       clip=clip)  # fmt: skip
     except InputError as error:
         raise error.located(file=path, key=f"line {lines[0]} on") from error
     return ProfileFile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
 import numpy as np
 
-from allsolid.quantities import InputError, given, instance, resolve, whole
+from allsolid.quantities import InputError, given, instance, resolve, temperature, whole
 from allsolid.quantities.frozen import read_only
 
 
@@ -30,11 +30,13 @@ class LoadBasis(StrEnum):
     """A or W of the whole cell"""
     AREA = "area"
     """A/m^2 or W/m^2 of electrode face"""
+    MASS = "mass"
+    """A/kg of the active material of the positive electrode"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Load:
-    """A current or a power with its basis; discharge is positive.
+    """A current, a power or a charge with its basis; discharge is positive.
 
     The value may be an array with one value a design.
     """
@@ -81,14 +83,19 @@ class Step:
     lowest, highest : voltage limits, V
     taper : current to whose magnitude a voltage hold falls
     soc : state of charge at which the step ends, 0 to 1
+    charge : that passes in the step before it ends, above zero: C of the cell, C/m^2 or C/kg
     window : the step ends at the end of the cell's window ("until empty", "until full"): its own
         lower or upper voltage, or the state of charge 0 or 1, whichever comes first
     profile : makes the level vary in time
+    clip : at a voltage limit (its own, else the cell's) hold the voltage until the cell stands the
+        load again, and count what was refused, instead of ending
+    temperature : of the cell in this step, K; by default that of its conditions
     text : as written
 
     Raises
     ------
-    InputError : no duration above zero, a level or limit that is not a number
+    InputError : no duration above zero, a level or limit that is not a number, a voltage hold that
+        is to be clipped
     """
 
     control: Control
@@ -98,8 +105,11 @@ class Step:
     highest: float = math.inf
     taper: Load | None = None
     soc: float | None = None
+    charge: Load | None = None
     window: bool = False
     profile: Profile | None = None
+    clip: bool = False
+    temperature: float | None = None
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -114,6 +124,16 @@ class Step:
             raise InputError("expected a duration above zero", key="duration", value=0.0)
         if self.soc is not None:
             self._read("soc", "%", 0.0, 1.0, "a state of charge of 0 to 1")
+        if self.charge is not None and not np.all(np.asarray(self.charge.value) > 0.0):
+            text = "expected a charge above zero"
+            raise InputError(text, key="charge", value=self.charge.value)
+        if self.clip and self.control is Control.VOLTAGE:
+            raise InputError("a hold has no load to clip", key="clip", value=True)
+        if self.temperature is not None:
+            warm = temperature(self.temperature)
+            if not isinstance(warm, float):
+                raise InputError("expected one temperature", key="temperature", value=warm)
+            object.__setattr__(self, "temperature", warm)
 
     def _read(self, key: str, unit: str, low: float, high: float, expected: str) -> None:
         stated = getattr(self, key)
@@ -135,10 +155,44 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """What ends a whole protocol, in whatever step: a voltage below `lowest` or above `highest`
+    (V), or the time `duration` (s) since its start.
+    """
+
+    lowest: float = -math.inf
+    highest: float = math.inf
+    duration: float = math.inf
+
+    def __post_init__(self) -> None:
+        for key, unit in (("lowest", "V"), ("highest", "V"), ("duration", "s")):
+            found = given(getattr(self, key), unit, key)
+            if not isinstance(found, float):
+                raise InputError("expected one number", key=key, value=found)
+            object.__setattr__(self, key, found)
+        if not (self.lowest < self.highest and self.duration > 0.0):
+            text = "expected a lowest voltage below the highest, and a time above zero"
+            raise InputError(text, key="stop", value=str(self))
+
+    def __and__(self, other: Stop) -> Stop:
+        return Stop(
+            max(self.lowest, other.lowest), min(self.highest, other.highest),
+            min(self.duration, other.duration),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
-    """A sequence of steps."""
+    """A sequence of steps, and what ends all of them."""
 
     steps: tuple[Step, ...]
+    stop: Stop = field(default_factory=Stop)
+
+    @property
+    def temperatures(self) -> tuple[float, ...]:
+        """The temperatures that its steps state, K, each once."""
+        stated = (step.temperature for step in self.steps)
+        return tuple(dict.fromkeys(one for one in stated if one is not None))
 
     @property
     def charges_first(self) -> bool:
@@ -157,14 +211,16 @@ class Protocol:
         return "; ".join(step.text for step in self.steps)
 
     def __add__(self, other: Protocol) -> Protocol:
-        return Protocol(self.steps + other.steps)
+        return Protocol(self.steps + other.steps, self.stop & other.stop)
 
 
 _KINDS: dict[str, tuple[Any, str]] = {
     "level": (Load, "a Level: a current, power or voltage with what it refers to"),
     "taper": (Load | None, "a Level or None"),
     "profile": (Profile | None, "a Profile or None"),
+    "charge": (Load | None, "a Load or None"),
     "window": (bool, "True or False"),
+    "clip": (bool, "True or False"),
     "text": (str, "text"),
 }
 """What is no number in a step."""

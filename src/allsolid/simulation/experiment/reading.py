@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from allsolid.quantities import InputError, checked, given, whole
-from allsolid.simulation.experiment.protocols import Load, Profile, Protocol, Repeat, Step
-from allsolid.simulation.experiment.steps import level_unit, step
+from allsolid.simulation.experiment.protocols import (
+    Load,
+    Profile,
+    Protocol,
+    Repeat,
+    Step,
+    Stop,
+)
+from allsolid.simulation.experiment.steps import level_unit, read_text
 
 
 @checked
 def protocol(steps: Any) -> Protocol:
     """A protocol from text, a `Step`, a `Repeat`, a `Protocol`, or a sequence of these.
 
-    Text follows the grammar of `allsolid.simulation.experiment.steps.step`; several steps in one
-    text are separated by semicolons.
+    Text follows the grammar of `allsolid.simulation.experiment.steps`; several steps in one text
+    are separated by semicolons. A `Stop`, or text such as ``Stop below 2.5 V or after 10 h``, ends
+    the whole protocol in whatever step it is; of several the first that is met.
 
     Raises
     ------
@@ -26,12 +36,14 @@ def protocol(steps: Any) -> Protocol:
     """
     if isinstance(steps, Protocol):
         return steps
-    found = tuple(_flatten(steps))
+    parts = tuple(_flatten(steps))
+    found = tuple(part for part in parts if isinstance(part, Step))
+    stop = functools.reduce(operator.and_, (p for p in parts if isinstance(p, Stop)), Stop())
     if len(found) > MOST_STEPS:
         raise InputError(f"expected at most {MOST_STEPS:,} steps", key="protocol", value=len(found))
     if not found:
         raise InputError("expected at least one step", key="protocol")
-    return Protocol(found)
+    return Protocol(found, stop)
 
 
 DEEPEST = 16
@@ -39,17 +51,17 @@ DEEPEST = 16
 MOST_STEPS = 1_000_000
 
 
-def _flatten(item: Any, depth: int = 0) -> Iterable[Step]:
+def _flatten(item: Any, depth: int = 0) -> Iterable[Step | Stop]:
     if depth > DEEPEST:
         raise InputError(f"expected blocks at most {DEEPEST} deep", key="protocol")
     if isinstance(item, Protocol):
-        yield from item.steps
-    elif isinstance(item, Step):
+        yield from (*item.steps, item.stop)
+    elif isinstance(item, Step | Stop):
         yield item
     elif isinstance(item, str):
         for part in item.split(";"):
             if part.strip():
-                yield step(part)
+                yield from read_text(part)
     elif isinstance(item, Repeat):
         times = whole(item.times, "times", 1, MOST_STEPS)
         block = tuple(_flatten(item.steps, depth + 1))
@@ -73,6 +85,7 @@ def profile(
     *,
     lowest: Any = -math.inf,
     highest: Any = math.inf,
+    clip: bool = False,
 ) -> Step:
     """A step that follows a current or a power given at points in time, straight in between.
 
@@ -84,6 +97,8 @@ def profile(
         capacity per hour
     lowest, highest : voltage limits, V or text ("2.5 V"); where one is not given, that of the cell
         ends the run
+    clip : at a voltage limit hold the voltage until the cell stands the load again, and count what
+        was refused (`Solution.step_refused`), instead of ending
 
     Raises
     ------
@@ -104,4 +119,5 @@ def profile(
     text = f"Follow {t.size} points over {t[-1] - t[0]:g} s in {unit}"
     shape = Profile(t - t[0], v)
     low, high = given(lowest, "V", "lowest"), given(highest, "V", "highest")
-    return Step(control, Load(scale, basis), math.inf, low, high, profile=shape, text=text)
+    load = Load(scale, basis)
+    return Step(control, load, math.inf, low, high, profile=shape, clip=clip, text=text)

@@ -7,7 +7,19 @@ import math
 from allsolid.simulation.compile import entry, inlined, kernel
 from allsolid.simulation.kernel.coefficients import coefficients
 from allsolid.simulation.kernel.equations import POWER, VOLTAGE
-from allsolid.simulation.kernel.events import HIGHEST, LITHIUM, LOWEST, TIME, margin, voltage_now
+from allsolid.simulation.kernel.events import (
+    CHARGE,
+    HIGHEST,
+    LITHIUM,
+    LOWEST,
+    PASSED,
+    RELEASE,
+    STOPPED,
+    TIME,
+    Limits,
+    margin,
+    voltage_now,
+)
 from allsolid.simulation.kernel.layout import E, I, Q, U, UnitCell, node_count
 from allsolid.simulation.kernel.march import (
     ENDED,
@@ -22,6 +34,7 @@ from allsolid.simulation.kernel.march import (
     RUNNING,
     SATURATED,
     STALLED,
+    STOPPED_EARLY,
     admissible,
     attempt,
     land,
@@ -55,36 +68,119 @@ NO_DEFICIT = -1e-6
 
 
 @kernel
-def limits_of(row, step, c, steps, charging, charge):
-    """(control, lowest, highest, taper, state of charge, its sign, floor, ceiling) for `margin`."""
-    window = steps.table[step].window
-    goal = steps.table[step].charge
-    if window == WHOLE and math.isnan(goal):
+def limits_of(row, step, c, steps, work):
+    """What a step must not pass, from where it begins."""
+    state, entry = work.state, steps.table[step]
+    charging, soc = state[I] < 0.0, c.charge_at_start - state[Q] / c.window
+    goal, kind = entry.charge, CHARGE
+    if entry.window == WHOLE and math.isnan(goal):
         goal = 1.0 if charging else 0.0
+    way = 1.0 if charging else -1.0
     sign = 0.0
     if not math.isnan(goal):
-        sign = 1.0 if charging else -1.0
-        behind = sign * (c.charge_at_start - charge / c.window - goal)
-        if steps.table[step].control == VOLTAGE and behind > BEHIND:
+        sign = way
+        behind = way * (soc - goal)
+        if entry.control == VOLTAGE and behind > BEHIND:
             sign = 0.0  # the current at this voltage leads away from the goal
-    lowest = steps.table[step].lowest / c.series
-    highest = steps.table[step].highest / c.series
+    most = steps.targets[row, step, 2]
+    if most >= 0.0:
+        end = soc + way * most / c.window
+        if sign == 0.0 or way * (end - goal) < 0.0:
+            goal, sign, kind = end, way, PASSED
+    lowest, highest = entry.lowest / c.series, entry.highest / c.series
     floor = -math.inf
     ceiling = math.inf
-    if window == WHOLE or (window == GUARDED and not math.isfinite(lowest)):
+    if entry.window == WHOLE or (entry.window == GUARDED and not math.isfinite(lowest)):
         floor = c.lowest
-    if window == WHOLE or (window == GUARDED and not math.isfinite(highest)):
+    if entry.window == WHOLE or (entry.window == GUARDED and not math.isfinite(highest)):
         ceiling = c.highest
-    return (
-        steps.table[step].control,
-        lowest,
-        highest,
-        steps.targets[row, step, 1],
-        goal,
-        sign,
-        floor,
-        ceiling,
+    return Limits(
+        control=entry.control,
+        lowest=lowest,
+        highest=highest,
+        taper=steps.targets[row, step, 1],
+        goal=goal,
+        sign=sign,
+        floor=floor,
+        ceiling=ceiling,
+        kind=kind,
+        bottom=steps.stop[0] / c.series,
+        top=steps.stop[1] / c.series,
+        clipped=0.0,
+        asked=entry.control,
+        load=0.0,
+        drift=0.0,
     )
+
+
+@kernel
+def while_held(limits, held, load, drift):
+    """The limits of a step while it holds one of them in place of its load."""
+    return Limits(
+        control=VOLTAGE,
+        lowest=-math.inf,
+        highest=math.inf,
+        taper=limits.taper,
+        goal=limits.goal,
+        sign=limits.sign,
+        floor=-math.inf,
+        ceiling=math.inf,
+        kind=limits.kind,
+        bottom=limits.bottom,
+        top=limits.top,
+        clipped=1.0 if held == LOWEST else -1.0,
+        asked=limits.asked,
+        load=load,
+        drift=drift,
+    )
+
+
+@kernel
+def at_voltage(ending):
+    """True for an end at a voltage limit of the step."""
+    return LOWEST <= ending <= HIGHEST
+
+
+@kernel
+def held_voltage(limits, held):
+    """The voltage of one unit at which a limit is held."""
+    if held == LOWEST:
+        return max(limits.lowest, limits.floor)
+    return min(limits.highest, limits.ceiling)
+
+
+@kernel
+def take_up(row, step, time, knot, limits, c, curves, mesh, steps, work):
+    """The state as the load asks for it at `time` since the step's start, the particles held.
+
+    Returns 0, or which limit is held in place of the load where the step clips it; -1 where no
+    state gives it, with the state as it was.
+    """
+    state, entry = work.state, steps.table[step]
+    target, _ = target_at(step, row, time, knot, steps)
+    for p in range(entries(mesh)):
+        work.trial[p] = state[p]
+    mode, aim, held = entry.control, target, 0
+    for _ in range(2):  # one place for the solution: it would be compiled for each
+        found = consistent(state, mode, aim, c, curves, mesh, work)
+        if held != 0:
+            if found and state[I] * target >= 0.0:
+                return held
+            break
+        held = LOWEST if target > 0.0 else HIGHEST
+        if found:
+            value = voltage_now(state, c, mesh)
+            here, held = margin(value, state[I], state[Q], 0.0, work.spent, c, limits)
+            if entry.clip == 0 or here >= 0.0 or not at_voltage(held):
+                return 0
+        mode, aim = VOLTAGE, held_voltage(limits, held)
+        if entry.clip == 0 or not math.isfinite(aim):
+            break
+        for p in range(entries(mesh)):
+            state[p] = work.trial[p]
+    for p in range(entries(mesh)):
+        state[p] = work.trial[p]
+    return -1
 
 
 @kernel
@@ -105,29 +201,48 @@ def length_from(pace, step, used):
     return pace.lengths[max(min(first + used, last), 0)]
 
 
+@kernel
+def refused(limits, length, work):
+    """What a held limit cut from the load in the step just taken: C/m^2, of a power J/m^2."""
+    entry = E if limits.asked == POWER else Q
+    asked = (limits.load + 0.5 * limits.drift * length) * length
+    return max(limits.clipped * (asked - work.trial[entry] + work.state[entry]), 0.0)
+
+
+@kernel
+def keep_length(pace, step, length):
+    """Write down the length of a time step."""
+    at = pace.marks[step + 1]
+    if at < pace.lengths.shape[0]:
+        pace.lengths[at] = length
+    pace.marks[step + 1] = at + 1
+
+
 @inlined
-def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pace, every):
-    """March one protocol step; returns code, how it ended, its duration, time steps."""
-    state = work.state
-    mode = steps.table[step].control
-    knot = steps.table[step].first_knot
-    charging = state[I] < 0.0
-    limits = limits_of(row, step, c, steps, charging, state[Q])
-    inside, ending = margin(voltage_now(state, c, mesh), state[I], state[Q], c, limits)
-    if inside <= 0.0:
-        return ENDED, ending, 0.0, 0
+def run_step(row, step, begin, limits, held, c, curves, mesh, steps, tolerance, work, out, pace,
+             every):  # fmt: skip
+    """March one protocol step; returns code, how it ended, its duration, time steps, and what a
+    held limit refused.
+    """
+    state, entry = work.state, steps.table[step]
+    mode, knot = entry.control, entry.first_knot
+    cut = 0.0
     noting = out.records.shape[1] > 0 or out.times.shape[0] > 0
     charge_before = state[Q]
+    last_time = steps.stop[2] - begin
     since = 0.0
     h = FIRST
     memory = (0.0, 0.0)
     taken = 0
     at_knot = 0
     while taken - at_knot < MOST:
-        final = knot < 0 or knot + 1 == steps.table[step].last_knot
-        stop = steps.table[step].duration if knot < 0 else steps.knots[knot + 1, 0]
+        final = knot < 0 or knot + 1 == entry.last_knot
+        stop = min(entry.duration if knot < 0 else steps.knots[knot + 1, 0], last_time)
         target, drift = target_at(step, row, since, knot, steps)
-        hold = (mode, target, drift)
+        now, hold = limits, (mode, target, drift)
+        if held != 0:
+            now = while_held(limits, held, target, drift)
+            hold = (VOLTAGE, held_voltage(limits, held), 0.0)
         if pace.mode == FOLLOW:
             length = min(length_from(pace, step, taken), stop - since)
             take_step(length, hold, c, curves, mesh, work)
@@ -138,43 +253,50 @@ def run_step(row, step, begin, c, curves, mesh, steps, tolerance, work, out, pac
             )
             memory = (error, length)
         if code != RUNNING:
-            return code, 0, since, taken
+            return code, 0, since, taken, cut
         if pace.mode == KEEP:
-            at = pace.marks[step + 1]
-            if at < pace.lengths.shape[0]:
-                pace.lengths[at] = length
-            pace.marks[step + 1] = at + 1
+            keep_length(pace, step, length)
         value = voltage_now(work.trial, c, mesh)
-        here, ending = margin(value, work.trial[I], work.trial[Q], c, limits)
+        here, ending = margin(value, work.trial[I], work.trial[Q], length, work.spent, c, now)
         if here < 0.0:
-            length, ending = land(length, hold, limits, inside, here, c, curves, mesh, work)
-        inside = here
+            length, ending = land(length, hold, now, here, c, curves, mesh, work)
+        if held != 0:
+            cut += refused(now, length, work)
         if noting:
             dense_vectors(mesh, work)
         note(row, step, begin + since, length, c, mesh, work, out, every)
+        work.spent += c.spent * max(state[Q] - work.trial[Q], 0.0)
         advance(c, mesh, work)
         since += length
         taken += 1
         if abs(state[Q] - charge_before) > SETTLED * c.rated:
             note_fronts(row, state, mesh, work, out)
         if here < 0.0:
-            return ENDED, ending, since, taken
+            clips = entry.clip == 1 and held == 0 and at_voltage(ending)
+            if not (clips or ending == RELEASE):
+                return ENDED, ending, since, taken, cut
+            held = ending if clips else 0
+            memory, h = (0.0, 0.0), FIRST
         if since > LONGEST and not math.isfinite(stop):
-            return ENDLESS, 0, since, taken
+            return ENDLESS, 0, since, taken, cut
+        if since >= last_time * (1.0 - 1e-14):
+            return ENDED, STOPPED, since, taken, cut
         if since >= stop * (1.0 - 1e-14):
             if final:
-                return ENDED, TIME, since, taken
-            knot = next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out)
+                return ENDED, TIME, since, taken, cut
+            knot, held = next_knot(
+                row, step, begin, knot, held, limits, c, curves, mesh, steps, work, out
+            )
             at_knot = taken
-            if knot < 0:
-                return INFEASIBLE, 0, since, taken
-    return EXHAUSTED, 0, since, taken
+            if held < 0:
+                return INFEASIBLE, 0, since, taken, cut
+    return EXHAUSTED, 0, since, taken, cut
 
 
 @kernel
-def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
-    """The next piece of a profile; across a jump (two knots at one time) the potentials are made
-    consistent again. -1 where that fails, with the state as it was before the jump.
+def next_knot(row, step, begin, knot, held, limits, c, curves, mesh, steps, work, out):
+    """The next piece of a profile, and which limit is held; across a jump (two knots at one time)
+    the load is taken up again. -1 where that fails, with the state as it was before the jump.
     """
     knot += 1
     jumped = False
@@ -185,21 +307,21 @@ def next_knot(row, step, begin, knot, c, curves, mesh, steps, work, out):
         jumped = True
     if jumped:
         time = steps.knots[knot, 0]
-        target, _ = target_at(step, row, time, knot, steps)
-        if not consistent(work.state, steps.table[step].control, target, c, curves, mesh, work):
-            for p in range(entries(mesh)):
-                work.state[p] = work.trial[p]
-            return -1
-        value = voltage_now(work.state, c, mesh)
-        note_jump(row, step, begin + time, value, mesh, work, out)
-    return knot
+        held = take_up(row, step, time, knot, limits, c, curves, mesh, steps, work)
+        if held >= 0:
+            value = voltage_now(work.state, c, mesh)
+            note_jump(row, step, begin + time, value, mesh, work, out)
+    return knot, held
 
 
 @inlined
-def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
+def march(row, designs, curves, mesh, steps, tolerance, work, out, pace, every):
     """One design through every step of the protocol; returns how it ended."""
     state = work.state
+    warm = 0
+    c = coefficients_of(designs, warm, row, mesh)
     at_rest(c, curves, mesh, work)
+    work.spent = 0.0
     time = 0.0
     out.summary[row].bend = 0.0
     out.summary[row].radial = 0.0
@@ -210,19 +332,26 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
     if pace.mode == KEEP:
         pace.marks[0] = 0
     for step in range(steps.table.shape[0]):
+        entry = steps.table[step]
         if pace.mode == KEEP:
             pace.marks[step + 1] = pace.marks[step]
-        mode = steps.table[step].control
-        target, _ = target_at(step, row, 0.0, steps.table[step].first_knot, steps)
-        if mode != VOLTAGE and state[I] == 0.0:
-            state[I] = 1e-3 * target
-        if not consistent(state, mode, target, c, curves, mesh, work):
+        if time >= steps.stop[2]:
+            return STOPPED_EARLY
+        if entry.warm != warm:
+            warm = entry.warm
+            c = coefficients_of(designs, warm, row, mesh)
+        held, limits = begin_step(row, step, c, curves, mesh, steps, work)
+        if held < 0:
             return INFEASIBLE
         at_start = voltage_now(state, c, mesh)
         note_jump(row, step, time, at_start, mesh, work, out)
-        code, ending, lasted, taken = run_step(
-            row, step, time, c, curves, mesh, steps, tolerance, work, out, pace, every
-        )
+        inside, ending = margin(at_start, state[I], state[Q], 0.0, work.spent, c, limits)
+        code, lasted, taken, cut = ENDED, 0.0, 0, 0.0
+        if held != 0 or inside > 0.0:
+            code, ending, lasted, taken, cut = run_step(
+                row, step, time, limits, held, c, curves, mesh, steps, tolerance, work, out, pace,
+                every,
+            )  # fmt: skip
         time += lasted
         if taken > 0:
             note_fronts(row, state, mesh, work, out)
@@ -235,16 +364,44 @@ def march(row, c, curves, mesh, steps, tolerance, work, out, pace, every):
         end[5] = ending
         end[6] = at_start
         end[7] = taken
-        if code == STALLED and nearly_saturated(state, mesh):
-            return SATURATED
-        if code == STALLED and mode == POWER and past_peak(state, c, curves, mesh, work):
-            return INFEASIBLE
+        end[8] = cut
+        code = ended_as(code, ending, entry, c, curves, mesh, work)
         if code != ENDED:
             return code
-        if ending == LITHIUM:
-            return NO_LITHIUM
-        if left_window(ending, steps.table[step]):
-            return LEFT_WINDOW
+    return ENDED
+
+
+@kernel
+def begin_step(row, step, c, curves, mesh, steps, work):
+    """The load of a step taken up, and its limits: these depend on which way the current runs."""
+    entry = steps.table[step]
+    target, _ = target_at(step, row, 0.0, entry.first_knot, steps)
+    if entry.control == POWER:
+        work.state[I] = target / max(voltage_now(work.state, c, mesh), 0.1)
+    elif entry.control != VOLTAGE:
+        work.state[I] = target
+    limits = limits_of(row, step, c, steps, work)
+    held = take_up(row, step, 0.0, entry.first_knot, limits, c, curves, mesh, steps, work)
+    if entry.control == VOLTAGE:
+        limits = limits_of(row, step, c, steps, work)
+    return held, limits
+
+
+@kernel
+def ended_as(code, ending, entry, c, curves, mesh, work):
+    """How the march ends with a step, `ENDED` where it goes on."""
+    if code == STALLED and nearly_saturated(work.state, mesh):
+        return SATURATED
+    if code == STALLED and entry.control == POWER and past_peak(work.state, c, curves, mesh, work):
+        return INFEASIBLE
+    if code != ENDED:
+        return code
+    if ending == LITHIUM:
+        return NO_LITHIUM
+    if ending == STOPPED:
+        return STOPPED_EARLY
+    if left_window(ending, entry):
+        return LEFT_WINDOW
     return ENDED
 
 
@@ -311,20 +468,24 @@ def mean_stoichiometry(mesh, work):
     return mean
 
 
+@kernel
+def coefficients_of(designs, warm, row, mesh):
+    """Of a design (fields in the order of `UnitCell`) at one of its temperatures."""
+    d = designs[warm, row]
+    unit = UnitCell(
+        d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], d[12], d[13],
+        d[14], d[15], d[16], d[17], d[18], d[19], d[20], d[21], d[22], d[23], d[24], d[25], d[26],
+    )  # fmt: skip
+    return coefficients(unit, mesh.source[0], mesh.reach)
+
+
 @entry
 def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works, out, pace, every):
-    """Designs `first` to `last` (rows of `designs`, fields in the order of `UnitCell`)."""
+    """Designs `first` to `last`: rows of `designs`, (temperatures, designs, fields)."""
     mesh = meshes[0]
     work = works[0]
     for row in range(first, last):
-        d = designs[row]
-        unit = UnitCell(
-            d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11],
-            d[12], d[13], d[14], d[15], d[16], d[17], d[18], d[19], d[20], d[21], d[22],
-            d[23], d[24],
-        )  # fmt: skip
-        c = coefficients(unit, mesh.source[0], mesh.reach)
-        status = march(row, c, curves, mesh, steps, tolerance, work, out, pace, every)
+        status = march(row, designs, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
         out.summary[row].mean = mean_stoichiometry(mesh, work)
         out.summary[row].charge = work.state[Q]

@@ -94,6 +94,10 @@ class UnitCell(NamedTuple):
     """V of one unit: likewise"""
     curve: Any
     """index of the open-circuit curve"""
+    active_mass: Any = 0.0
+    """kg/m^2 of active material, to which currents per mass refer; 0: not known"""
+    plating_efficiency: Any = 1.0
+    """share of the lithium plated on the negative electrode that can come back"""
 
 
 def room(nodes: int) -> int:
@@ -159,6 +163,7 @@ def work_type(nodes: int) -> np.dtype:
             ("alone", float, (6, n)),  # change of the surface in each stage without any flux
             ("weight", float, (6, m)),  # of a mode in a sum, or of a flux in it
             ("keep", float, (m,)),  # share of a mode that a step leaves
+            ("spent", float),  # C/m^2 of plated lithium that cannot come back
             ("own", float, (n,)),  # change of the surface without the flux of the stage
             ("overpotential", float, (n,)),  # eta F / 2RT
             ("exchange", float, (n,)),  # i0
@@ -204,6 +209,8 @@ STEP = np.dtype(
         # 1: the cell's limits end the march, 3: the lower, 4: the upper one; 2: its window the step
         ("window", np.int64),
         ("charge", float),  # ends when the state of charge comes to it; nan: never
+        ("clip", np.int64),  # 1: at a voltage limit that is held, and the step goes on
+        ("warm", np.int64),  # which of the temperatures of the designs
         ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
         ("last_knot", np.int64),  # last row of it
     ],
@@ -218,10 +225,13 @@ class Steps(NamedTuple):
     table: np.ndarray
     """(S,) records of `STEP`"""
     targets: np.ndarray
-    """(N, S, 2): what is held (A/m^2, V or W/m^2 of the repeat unit) and the current in A/m^2 to
-    whose magnitude a voltage hold tapers (negative: it does not)"""
+    """(N, S, 3): what is held (A/m^2, V or W/m^2 of the repeat unit), the current in A/m^2 to
+    whose magnitude a voltage hold tapers, and the charge in C/m^2 that ends the step (negative:
+    none)"""
     knots: np.ndarray
     """(K, 2) time since the step's start in s, factor on the target; straight in between"""
+    stop: np.ndarray
+    """(3,) voltages of the stack below and above which the whole protocol ends, and the time, s"""
 
     def rows(self, chosen: np.ndarray) -> Steps:
         """Those of some designs."""
@@ -247,8 +257,9 @@ class Records(NamedTuple):
     """Where the results go."""
 
     ends: np.ndarray
-    """(N, S, 8) of each step: time, voltage, current, charge, energy at its end, how it ended,
-    voltage at its start (after the current jump), time steps taken"""
+    """(N, S, 9) of each step: time, voltage, current, charge, energy at its end, how it ended,
+    voltage at its start (after the current jump), time steps taken, and what a limit that was held
+    refused of the load (C/m^2 of a current, J/m^2 of a power)"""
     summary: np.ndarray
     """(N,) records of `SUMMARY`"""
     records: np.ndarray

@@ -26,7 +26,7 @@ from allsolid.simulation.kernel.rosenbrock import (
 from allsolid.simulation.vectors import WIDTH, all_between, load, store
 
 RUNNING, ENDED, SATURATED, INFEASIBLE, STALLED = 0, 1, 2, 3, 4
-LEFT_WINDOW, NO_LITHIUM, ENDLESS, EXHAUSTED = 6, 7, 10, 12
+LEFT_WINDOW, NO_LITHIUM, ENDLESS, EXHAUSTED, STOPPED_EARLY = 6, 7, 10, 12, 13
 """How a march ended; `allsolid.simulation.solution.Status` says what to do next."""
 
 SHORTEST = 1e-9
@@ -151,22 +151,22 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
 
 
 @kernel
-def land(h, hold, limits, inside, outside, c, curves, mesh, work):
+def land(h, hold, limits, outside, c, curves, mesh, work):
     """Repeat the step so that it ends on the limit: first at the root on the dense output, then
     by secants through the last two lengths, halving the bracket where they leave it. Returns the
     length of the step and which limit it ends on.
 
-    `inside` and `outside` are the margins at the start (> 0) and the end (< 0) of the whole step.
+    `outside` is the margin at the end of the whole step, below zero.
     """
     dense_vectors(mesh, work)
     low, high = 0.0, h
     before, at_before = h, outside
-    length = h * locate(c, mesh, work, limits, outside)
+    length = h * locate(h, c, mesh, work, limits, outside)
     kind = 0
     for _ in range(40):
         take_step(length, hold, c, curves, mesh, work)
         value = voltage_now(work.trial, c, mesh)
-        here, kind = margin(value, work.trial[I], work.trial[Q], c, limits)
+        here, kind = margin(value, work.trial[I], work.trial[Q], length, work.spent, c, limits)
         if abs(here) < CLOSE or high - low < 1e-12 * h:
             break
         if here > 0.0:
