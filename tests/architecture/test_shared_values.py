@@ -22,7 +22,7 @@ from allsolid.quantities.frozen import FrozenMapping
 from allsolid.simulation import batch
 from allsolid.simulation.experiment.protocols import Load, LoadBasis
 from allsolid.simulation.experiment.reading import profile
-from allsolid.simulation.mesh import Volumes, grid
+from allsolid.simulation.mesh import Elements, Volumes, grid
 
 ATOMS = (str, bytes, int, float, complex, Decimal, type(None), enum.Enum, type, Path, np.generic)
 WITH_WORDS: dict[str, tuple[Any, ...]] = {
@@ -38,7 +38,8 @@ WITH_WORDS: dict[str, tuple[Any, ...]] = {
     "allsolid.sources.packaged.rows": ("allsolid.cost", "steps.csv"),
     "allsolid.sources.packaged.table": ("allsolid.strategy", "supply.toml"),
     "allsolid.simulation.mesh.grid": (Volumes(),),
-    "allsolid.simulation.experiment.steps.step": ("Discharge at C/3 until 2.5 V",),
+    "allsolid.simulation.mesh.radial_rule": (Elements(),),
+    "allsolid.simulation.experiment.steps.read_text": ("Discharge at C/3 until 2.5 V",),
 }
 """Arguments of the kept functions that need some."""
 OPAQUE = {

@@ -116,7 +116,7 @@ def build(inputs: Design | Inputs, *, file: object = None) -> Cell:
         length by which it does not
     """
     design = inputs if isinstance(inputs, Design) else inputs.design
-    place = file or design.name
+    place = file if isinstance(file, str | Path) and str(file) else design.name
     try:
         tree = resolve(inputs) if isinstance(inputs, Design) else inputs
         record = assemble(tree)

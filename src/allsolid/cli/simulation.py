@@ -19,68 +19,80 @@ MOST_STEPS = 200
 Limit = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 
 
+Step = Annotated[
+    tuple[str, ...],
+    Parameter(
+        help='A step, e.g. "Charge at C/3 until 4.3 V", "Hold at 4.3 V until C/20", '
+        '"Rest for 1 h", "Discharge at 5 A for 10 min"; say it again for the next one. The cell '
+        "begins empty where it is charged first, full otherwise. Without steps and profile: "
+        '"Discharge at C/3 until empty".',
+        negative="",
+    ),
+]
+Profile = Annotated[
+    Path | None,
+    Parameter(
+        help="CSV that is followed after the steps, its columns named as "
+        '"Time / s,Current / A" or "time [s],power [W]"; discharge is positive, but in the '
+        "Battery Data Format and in exports of cyclers, which are known by their headings."
+    ),
+]
+Columns = Annotated[
+    str | None, Parameter(help='Which columns, e.g. "time=Test Time / s, current=Current / A".')
+]
+Positive = Annotated[
+    str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
+]
+Then = Annotated[
+    tuple[str, ...],
+    Parameter(help="A step after the profile; say it again for the next one.", negative=""),
+]
+Times = Annotated[int, Parameter(help="How many times the steps and the profile are done.")]
+Charge = Annotated[
+    str | None,
+    Parameter(help='State of charge at the start, e.g. "50 %"; by default as told at --step.'),
+]
+Clip = Annotated[
+    bool,
+    Parameter(
+        help="Where the profile meets a voltage limit, hold the voltage and count what is refused, "
+        "instead of ending.",
+        negative="",
+    ),
+]
+Lowest = Annotated[
+    Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V"; else the design\'s.')
+]
+Highest = Annotated[Limit, Parameter(help="Likewise on charge.")]
+Warm = Annotated[
+    str | None,
+    Parameter(
+        help='Temperature of the cell, e.g. "-10 degC"; by default that of the design.',
+        allow_leading_hyphen=True,
+    ),
+]
+Pressure = Annotated[
+    str | None, Parameter(help='Stack pressure, e.g. "2 MPa"; by default that of the design.')
+]
+Figure = Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")]
+
+
 def simulate(
     design: DesignName = DEFAULT_DESIGN,
     *,
-    step: Annotated[
-        tuple[str, ...],
-        Parameter(
-            help='A step, e.g. "Charge at C/3 until 4.3 V", "Hold at 4.3 V until C/20", '
-            '"Rest for 1 h", "Discharge at 5 A for 10 min"; say it again for the next one. The '
-            "cell begins empty where it is charged first, full otherwise. Without steps and "
-            'profile: "Discharge at C/3 until empty".',
-            negative="",
-        ),
-    ] = (),
-    profile: Annotated[
-        Path | None,
-        Parameter(
-            help="CSV that is followed after the steps, its columns named as "
-            '"Time / s,Current / A" or "time [s],power [W]"; discharge is positive, but in the '
-            "Battery Data Format and in exports of cyclers, which are known by their headings."
-        ),
-    ] = None,
-    profile_columns: Annotated[
-        str | None,
-        Parameter(help='Which columns, e.g. "time=Test Time / s, current=Current / A".'),
-    ] = None,
-    profile_sign: Annotated[
-        str | None, Parameter(help="What positive values of the profile do: charge or discharge.")
-    ] = None,
-    then: Annotated[
-        tuple[str, ...],
-        Parameter(help="A step after the profile; say it again for the next one.", negative=""),
-    ] = (),
-    repeat: Annotated[
-        int, Parameter(help="How many times the steps and the profile are done.")
-    ] = 1,
-    soc: Annotated[
-        str | None,
-        Parameter(help='State of charge at the start, e.g. "50 %"; by default as told at --step.'),
-    ] = None,
-    clip: Annotated[
-        bool,
-        Parameter(
-            help="Where the profile meets a voltage limit, hold the voltage and count what is "
-            "refused, instead of ending.",
-            negative="",
-        ),
-    ] = False,
-    lowest: Annotated[
-        Limit, Parameter(help='Voltage that ends the profile, e.g. "2.5 V"; else the design\'s.')
-    ] = None,
-    highest: Annotated[Limit, Parameter(help="Likewise on charge.")] = None,
-    temperature: Annotated[
-        str | None,
-        Parameter(
-            help='Temperature of the cell, e.g. "-10 degC"; by default that of the design.',
-            allow_leading_hyphen=True,
-        ),
-    ] = None,
-    pressure: Annotated[
-        str | None, Parameter(help='Stack pressure, e.g. "2 MPa"; by default that of the design.')
-    ] = None,
-    figure: Annotated[Path | None, Parameter(help="Write the curves as one HTML page.")] = None,
+    step: Step = (),
+    profile: Profile = None,
+    profile_columns: Columns = None,
+    profile_sign: Positive = None,
+    then: Then = (),
+    repeat: Times = 1,
+    soc: Charge = None,
+    clip: Clip = False,
+    lowest: Lowest = None,
+    highest: Highest = None,
+    temperature: Warm = None,
+    pressure: Pressure = None,
+    figure: Figure = None,
     json: Json = False,
 ) -> int:
     """Simulate a cell through steps, a current profile, or both; exit code 1 if it ends early."""

@@ -69,7 +69,7 @@ def interval(output: Numbers) -> tuple[float, float]:
     InputError : not numbers
     """
     drawn = np.atleast_1d(given(output, "", "output"))
-    if not drawn.size:
+    if not drawn.size or not np.any(np.isfinite(drawn)):
         raise InputError("expected at least one draw", key="output", value=output)
     low, high = np.quantile(drawn, [0.05, 0.95])
     return float(low), float(high)

@@ -153,10 +153,7 @@ def read_profile(
         found, ways, told = _by_state(table, load, loads, lines, state, cells[-1], found)
     notes = [*table.notices, *(["commas read as decimal commas"] if commas else [])]
     notes += [told] if told else []
-    if ways is not None:
-        loads = np.abs(loads) * ways
-    elif found is Sign.CHARGE:
-        loads = -loads
+    loads = np.abs(loads) * ways if ways is not None else loads * _SIGNS[found]
     if volts is not None:
         notes += _checked(table, loads, volts, cells[2], lines, given, found)
     elif kind is Convention.NONE and not (given or load.sign or told):
@@ -169,6 +166,9 @@ def read_profile(
     return ProfileFile(
         str(path), step, len(lines), clock.name, load.name, found, kind, tuple(notes)
     )
+
+
+_SIGNS = {Sign.DISCHARGE: 1.0, Sign.CHARGE: -1.0}
 
 
 def _table(path: str | Path, named: dict[ColumnRole, str | None]) -> TableFile:

@@ -279,11 +279,9 @@ def run_step(row, step, begin, limits, held, c, curves, mesh, steps, tolerance, 
             memory, h = (0.0, 0.0), FIRST
         if since > LONGEST and not math.isfinite(stop):
             return ENDLESS, 0, since, taken, cut
-        if since >= last_time * (1.0 - 1e-14):
-            return ENDED, STOPPED, since, taken, cut
         if since >= stop * (1.0 - 1e-14):
-            if final:
-                return ENDED, TIME, since, taken, cut
+            if final or stop == last_time:
+                return ENDED, TIME if stop < last_time else STOPPED, since, taken, cut
             knot, held = next_knot(
                 row, step, begin, knot, held, limits, c, curves, mesh, steps, work, out
             )
