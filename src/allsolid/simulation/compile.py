@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numba.core import config
 
-from allsolid.simulation.linking import EntryCompiler, KernelCache, notice
+from allsolid.simulation.linking import EntryCompiler, KernelCache, PartCompiler, notice
 from allsolid.simulation.store import kernel_folder
 
 FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
@@ -35,9 +35,14 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+_INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PartCompiler,
+}  # fmt: skip
+
+
 def kernel(function: _Function) -> _Function:
     """Compile a function that other kernels call (it is stored inside those that call it)."""
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, **_INNER)
 
 
 def inlined(function: _Function) -> _Function:
@@ -45,7 +50,7 @@ def inlined(function: _Function) -> _Function:
 
     Each level of calls is optimised together with all that lies below it, so levels cost time.
     """
-    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, inline="always", **_INNER)
 
 
 def entry(function: _Function) -> _Function:

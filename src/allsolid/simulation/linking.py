@@ -1,9 +1,10 @@
 """A compiled entry that holds all that it calls, and its copy on the disk.
 
-A kernel that an entry calls is translated twice: alone, and once more inside the entry, where the
-two are optimised together; the two differ in the last bit. numba leaves both under one name, so a
-process that just compiled runs the first and one that loads the entry from the disk the second.
-Here the entry's own copies are closed to the outside: both processes run the same instructions.
+numba optimises a function that others call alone, translates it to machine code, and does both once
+more inside each of its callers. Here only the entry is optimised and translated, with all that lies
+below it, once: the functions that it calls stay as they were read until then. They are closed to
+the outside, so a process that just compiled and one that loads the entry from the disk run the same
+instructions.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm
+from numba._dynfunc import make_function
 from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -25,8 +28,39 @@ from numba.core.typed_passes import NopythonTypeInference
 from allsolid.simulation import store
 
 
+class _Part(JITCodeLibrary):
+    """A function that only others call: neither optimised nor translated by itself."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        ll_module.data_layout = self._codegen._data_layout
+
+    def finalize(self) -> None:
+        """Ready to be linked; what it calls is linked with it, see `_Whole`."""
+        self._raise_if_finalized()
+        self._finalized = True
+
+    def below(self) -> Iterator[JITCodeLibrary]:
+        """Itself and all that it calls."""
+        yield self
+        for part in self._linking_libraries:
+            yield from part.below() if isinstance(part, _Part) else (part,)
+
+
 class _Whole(JITCodeLibrary):
     """Machine code whose calls stay inside it."""
+
+    def finalize(self) -> None:
+        """Link everything below it, each part once, then optimise and translate the whole."""
+        parts: dict[JITCodeLibrary, None] = {}
+        for part in self._linking_libraries:
+            parts |= dict.fromkeys(part.below() if isinstance(part, _Part) else (part,))
+        self._linking_libraries = list(parts)
+        super().finalize()
+
+    def _optimize_final_module(self) -> None:
+        """Once: numba's first, cheap round serves counts of references, of which there are none."""
+        passes, builder = self._codegen._module_pass_manager()
+        passes.run(self._final_module, builder)
 
     def _finalize_final_module(self) -> None:
         for function in self._final_module.functions:
@@ -57,6 +91,39 @@ class EntryCompiler(CompilerBase):
         """The one list of steps."""
         steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
         steps.add_pass_after(_Begin, NopythonTypeInference)
+        steps.finalize()
+        return [steps]
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _BeginPart(FunctionPass):
+    """Begin a function that others call."""
+
+    _name = "allsolid_begin_part"
+
+    def __init__(self) -> None:
+        FunctionPass.__init__(self)
+
+    def run_pass(self, state: Any) -> bool:  # type: ignore[override]  # numba asks whether it changed
+        state.library = _Part(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.targetctx = state.targetctx.subtarget()
+        state.targetctx.get_executable = _not_called
+        return True
+
+
+def _not_called(library: Any, described: Any, environment: Any) -> Any:
+    """What numba holds for a function that Python does not call: a name without an address."""
+    name = described.qualname.rpartition(".")[2]
+    return make_function(described.lookup_module(), name, "", 0, environment, (library,))
+
+
+class PartCompiler(CompilerBase):
+    """numba's own steps, with nothing optimised yet."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The one list of steps."""
+        steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        steps.add_pass_after(_BeginPart, NopythonTypeInference)
         steps.finalize()
         return [steps]
 

@@ -38,9 +38,6 @@ LONGEST = 1e10
 FIRST = 0.3
 """s: first time step after a jump."""
 
-WITHIN = 0.5
-"""Error allowed between the ends of a step, of that at its end."""
-
 SEEN = 5e-4
 """Share of the rated capacity that a step must pass for the curve to do anything within it."""
 
@@ -136,7 +133,7 @@ def attempt(h, most, hold, memory, c, curves, mesh, tolerance, work):
         moved = abs(work.trial[Q] - work.state[Q]) > SEEN * c.rated
         if error <= 1.0 and moved and doubts < DOUBTS:
             dense_vectors(mesh, work)
-            within = between(c, curves, mesh, work) / (WITHIN * tolerance.potential)
+            within = between(c, curves, mesh, work) / tolerance.potential
             error = max(error, within)
             doubts += 1
         error = max(error, 1e-8)
