@@ -119,7 +119,7 @@ def steepness(parameters: Parameters) -> np.ndarray:
     On a plateau a small error of the potential is a large one of the charge.
     """
     u, curves = parameters.unit, parameters.curves
-    charged, discharged = np.asarray(u.charged), np.asarray(u.discharged)
+    charged, discharged = u.charged, u.discharged
     index = _whole(u.curve, len(curves))
     low, high = (
         curves[index, _whole((charged + share * (discharged - charged)) * curves.shape[1],
@@ -131,7 +131,9 @@ def steepness(parameters: Parameters) -> np.ndarray:
 
 
 def _whole(value: Any, count: int) -> Any:
-    """As indices below `count`."""
+    """As indices below `count`; 0 for what is no number."""
+    if np.ndim(value) == 0:
+        return int(min(max(0.0, value), count - 1.0))
     return np.minimum(np.maximum(value, 0.0), count - 1.0).astype(int)
 
 
@@ -139,12 +141,14 @@ def choose(parameters: Parameters, protocol: Protocol, steps: Steps, steep: np.n
     """The mesh of each design for a protocol; `steps` is the protocol in quantities of its unit,
     `steep` the `steepness` of the designs.
     """
-    u, size = parameters.unit, parameters.size
-    current = _strongest(protocol, parameters, steps)
+    # numpy's own scalars: what divides by zero there is refused later, with its name
+    u, size = UnitCell(*map(np.float64, parameters.unit)), parameters.size
+    held = steps.targets[:, :, 0].T if size > 1 else steps.targets[0, :, 0]
+    current = _strongest(protocol, u, held)
     with np.errstate(all="ignore"):  # a parameter out of its bounds has a status that says so
-        width = np.ones(size) if parameters.dense else _width(u, current)
-        filled = np.asarray(u.rated_capacity) / current  # s, in which the host would be
-        depth = u.particle_radius**2 / (np.asarray(u.diffusivity) * filled * np.sqrt(width))
+        width = np.float64(1.0) if parameters.dense else _width(u, current)
+        filled = u.rated_capacity / current  # s, in which the host would be
+        depth = u.particle_radius**2 / (u.diffusivity * filled * np.sqrt(width))
         wanted = FRONT * width * (ACROSS[2] - 1) / 2.0
         both = u.electronic_conductivity * (1.0 - ELECTRONIC) < ELECTRONIC * u.ionic_conductivity
     finer = (steep < PLATEAU) & (not parameters.dense)
@@ -159,7 +163,7 @@ def choose(parameters: Parameters, protocol: Protocol, steps: Steps, steep: np.n
 
 def _width(u: UnitCell, current: np.ndarray) -> np.ndarray:
     """Width w of the reaction across the electrode, of the thickness; at most one."""
-    conductance = 1.0 / (1.0 / np.asarray(u.ionic_conductivity) + 1.0 / u.electronic_conductivity)
+    conductance = 1.0 / (1.0 / u.ionic_conductivity + 1.0 / u.electronic_conductivity)
     thermal = GAS_CONSTANT * u.temperature / FARADAY
     surface = 3.0 * u.active_fraction * u.contact / u.particle_radius * u.thickness
     each = thermal / u.exchange_current + u.film_resistance
@@ -173,22 +177,21 @@ def _places(value: np.ndarray, limits: tuple[float, ...], size: int) -> np.ndarr
     return np.full(size, sum(value < limit for limit in limits))
 
 
-def _strongest(protocol: Protocol, parameters: Parameters, steps: Steps) -> np.ndarray:
+def _strongest(protocol: Protocol, u: UnitCell, targets: np.ndarray) -> np.ndarray:
     """The largest current of any step, A/m^2; a protocol of holds alone counts as 1C."""
-    u = parameters.unit
-    found = np.zeros(parameters.size)
-    for at, step in enumerate(protocol.steps):
+    found = np.float64(0.0)
+    for step, held in zip(protocol.steps, targets, strict=True):
         if step.control is Control.VOLTAGE:
             continue
         factor = 1.0 if step.profile is None else float(np.max(np.abs(step.profile.factor)))
-        target = np.abs(steps.targets[:, at, 0]) * factor
+        target = np.abs(held) * factor
         if step.control is Control.POWER:
             target = target / _middle(u)
         found = np.maximum(found, target)
-    return np.where(found > 0.0, found, np.asarray(u.rated_capacity) / 3600.0)
+    return np.where(found > 0.0, found, u.rated_capacity / 3600.0)[()]
 
 
 def _middle(u: UnitCell) -> np.ndarray:
     """Between the voltage limits, or what batteries have where there are none, V."""
-    middle = 0.5 * (np.asarray(u.lower_voltage) + u.upper_voltage)
-    return np.where(np.isfinite(middle) & (middle > 1.0), middle, 3.0)
+    middle = 0.5 * (u.lower_voltage + u.upper_voltage)
+    return np.where(np.isfinite(middle) & (middle > 1.0), middle, 3.0)[()]
