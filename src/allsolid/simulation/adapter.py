@@ -54,7 +54,7 @@ def parameters(cell: Cell | str, conditions: Conditions | None = None) -> Parame
 
     Raises
     ------
-    InputError : not a cell, or a negative electrode that is not a flat metal
+    InputError : not a cell, a negative electrode that is not a flat metal, or a blocking one
     """
     cell = as_cell(cell)
     at = cell.under(conditions)
@@ -84,8 +84,10 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
             "are not simulated yet",
             file=cell.name, key="anode", value=anode.name,
         )  # fmt: skip
+    if isinstance(cathode, Metal):
+        return _between_metals(cell, cathode, anode, at)
     if not isinstance(cathode, Composite):
-        text = "expected a composite positive electrode: others are not simulated yet"
+        text = "expected a positive electrode that takes lithium: others are not simulated yet"
         raise InputError(text, file=cell.name, key="cathode", value=cathode.kind)
     balance = aged(cell.balance, cathode, anode, state)
     terms = ledger(cell, at)
@@ -132,6 +134,57 @@ def _parameters(cell: Cell, at: Conditions) -> Parameters:
         plating_efficiency=1.0,
     )
     return Parameters(_plain(values), table(material), dense, cell.name, caveats(cell, temperature))
+
+
+HOST = 1e4
+"""How much more lithium stands for a positive metal than there is: its surface then stays what it
+is, to a part in this."""
+
+
+def _between_metals(cell: Cell, cathode: Metal, anode: Metal, at: Conditions) -> Parameters:
+    """A positive electrode of metal as a film without resistance or diffusion, at its plateau,
+    between two inventories of lithium; all else is the ledger's.
+    """
+    terms = ledger(cell, at)
+    kinetics = (Term.CATHODE_CHARGE_TRANSFER, Term.ANODE_CHARGE_TRANSFER)
+    bulk = terms[Term.SEPARATOR_BULK] + terms[Term.SEPARATOR_GRAIN_BOUNDARY]
+    thermal = GAS_CONSTANT * np.asarray(at.temperature) / FARADAY
+    positive, negative = np.asarray(cathode.supply), np.asarray(anode.supply)
+    both = positive + negative
+    if not np.all(both > 0.0):
+        text = "expected lithium on one of the electrodes as built"
+        raise InputError(text, file=cell.name, key="cathode.excess", value=0.0)
+    thickness = 1e-6
+    values = UnitCell(
+        temperature=at.temperature,
+        area=cell.area,
+        series=cell.housing.series,
+        rated_capacity=cell.areal_capacity,
+        thickness=thickness,
+        active_fraction=1.0,
+        particle_radius=thickness,
+        contact=1.0,
+        diffusivity=1.0,
+        maximum_concentration=HOST * both / (FARADAY * thickness),
+        ionic_conductivity=IDEAL * thickness,
+        electronic_conductivity=IDEAL * thickness,
+        exchange_current=thermal / terms[kinetics[0]],
+        film_resistance=0.0,
+        separator_resistance=bulk,
+        series_resistance=terms.total - bulk - sum(terms[one] for one in kinetics),
+        negative_exchange_current=thermal / terms[kinetics[1]],
+        negative_potential=anode.plateau,
+        lithium=negative,
+        initial=0.5 - negative / (HOST * both),
+        charged=0.5 - 1.0 / HOST,
+        discharged=0.5,
+        lower_voltage=at.lower_voltage,
+        upper_voltage=at.upper_voltage,
+        curve=0.0,
+        positive_lithium=positive,
+    )
+    flat = tabulate(lambda x: np.full_like(x, float(np.ravel(cathode.plateau)[0])))
+    return Parameters(_plain(values), flat, True, cell.name, caveats(cell, at.temperature))
 
 
 def _contact(cathode: Composite, dense: bool) -> Any:

@@ -137,6 +137,7 @@ _BOUNDS = {
         ("film_resistance", "separator_resistance", "series_resistance", "active_mass"),
         _NOT_NEGATIVE,
     ),
+    "positive_lithium": _Bound(0.0, math.inf, "expected zero or more, or inf for a host"),
     "plating_efficiency": _Bound(_TINY, 1.0, "expected a share above 0 and up to 1"),
     **dict.fromkeys(("negative_potential", "lithium"), _FINITE),
     "temperature": _Bound(COLDEST, 5000.0, f"expected a temperature from {COLDEST:g} to 5000 K"),

@@ -229,15 +229,18 @@ class Solution:
 
     @property
     def lithium(self) -> tuple[np.ndarray, np.ndarray]:
-        """(N,) lithium in the active material of the cathode and in the negative electrode at the
-        end, mol a cell, from the final fields (their sum is the check of conservation).
+        """(N,) lithium in the active material (or metal) of the positive and in the negative
+        electrode at the end, mol a cell, from the final fields (their sum is the check of
+        conservation).
         """
         u = self.parameters.unit
         summary = self.raw.output.summary
         hosts = np.asarray(u.maximum_concentration) * u.active_fraction * u.thickness
         area = self._area * self._series
         negative = (np.asarray(u.lithium) - summary["charge"]) / FARADAY
-        return summary["mean"] * hosts * area, negative * area
+        metal, held = self.parameters.of_metal, np.asarray(u.positive_lithium)
+        plain = (np.where(metal, held, 0.0) + summary["charge"]) / FARADAY
+        return np.where(metal, plain, summary["mean"] * hosts) * area, negative * area
 
     @property
     def sampled_voltage(self) -> np.ndarray:

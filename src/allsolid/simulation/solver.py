@@ -72,7 +72,7 @@ def simulate(
         those of each design. Temperature, pressure, voltage limits and state are those of the
         ledger; `Parameters` keep theirs
     soc : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
-        protocol charges first, full otherwise
+        protocol charges first, full otherwise, and as built where both electrodes are metals
     mesh : `Spectral`, `Elements` or `Volumes`; by default what the fronts of each design need,
         and a finer one for those that meet a front which it does not resolve
     tolerance : local error allowed a time step
@@ -89,8 +89,9 @@ def simulate(
         for `Parameters`, or parameters out of their bounds
     """
     steps = read_protocol(protocol)
-    start = _start(steps, soc)
-    made = gathered(cells, conditions).at(start)
+    made = gathered(cells, conditions)
+    start = _start(steps, soc, made)
+    made = made.at(start)
     warmed = tuple(
         gathered(cells, conditions, temperature=warm).at(start) for warm in steps.temperatures
     )
@@ -285,8 +286,9 @@ def refined(
     """
     kept = resolve(Detail, detail, key="detail")
     steps = read_protocol(protocol)
-    start = _start(steps, soc)
-    made = gathered(cells, conditions).at(start)
+    made = gathered(cells, conditions)
+    start = _start(steps, soc, made)
+    made = made.at(start)
     every = (made, *(
         gathered(cells, conditions, temperature=warm).at(start) for warm in steps.temperatures
     ))  # fmt: skip
@@ -309,10 +311,12 @@ def refined(
     return replace(fine, again=~fine.again, spatial_error=error, voltage_error=np.sqrt(mean))
 
 
-def _start(steps: Protocol, soc: Any) -> Any:
+def _start(steps: Protocol, soc: Any, made: Parameters) -> Any:
     if soc is not None:
         return soc
-    return 0.0 if steps.charges_first else 1.0
+    usual = 0.0 if steps.charges_first else 1.0
+    metal = made.of_metal
+    return np.where(metal, made.soc, usual) if metal.any() else usual
 
 
 def for_cathode(mesh: Mesh, parameters: Parameters) -> Mesh:

@@ -77,7 +77,22 @@ class Parameters:
         start = u.discharged + soc * (u.charged - u.discharged)
         host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
         moved = (u.initial - start) * host
-        return dataclasses.replace(self, unit=u._replace(initial=start, lithium=u.lithium + moved))
+        unit = u._replace(initial=start, lithium=u.lithium + moved)
+        if not self.of_metal.any():
+            return dataclasses.replace(self, unit=unit)
+        left = np.maximum(u.positive_lithium - moved, 0.0)  # rounding at its very end
+        return dataclasses.replace(self, unit=unit._replace(positive_lithium=left))
+
+    @property
+    def of_metal(self) -> np.ndarray:
+        """True for designs whose positive electrode is a metal."""
+        return np.isfinite(self.unit.positive_lithium)
+
+    @property
+    def soc(self) -> Any:
+        """State of charge of the designs as they stand."""
+        u = self.unit
+        return (u.discharged - u.initial) / (u.discharged - u.charged)
 
     def matrix(self) -> np.ndarray:
         """(size, fields) float array, one row a design.

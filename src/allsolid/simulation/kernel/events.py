@@ -78,6 +78,9 @@ def margin(value, current, charge, since, spent, c, limits):
     left = (c.lithium - spent - charge) / c.rated
     if left < 0.0 and current > 0.0 and left < nearest:
         nearest, kind = left, LITHIUM
+    left = (c.positive + charge) / c.rated
+    if left < 0.0 and current < 0.0 and left < nearest:
+        nearest, kind = left, LITHIUM
     return nearest, kind
 
 

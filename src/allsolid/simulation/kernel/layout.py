@@ -23,6 +23,7 @@ for more. The numbers of nodes and modes are theirs to read.
 from __future__ import annotations
 
 import functools
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -98,6 +99,9 @@ class UnitCell(NamedTuple):
     """kg/m^2 of active material, to which currents per mass refer; 0: not known"""
     plating_efficiency: Any = 1.0
     """share of the lithium plated on the negative electrode that can come back"""
+    positive_lithium: Any = math.inf
+    """C/m^2 of lithium that a positive electrode of metal holds at the start; inf for a host, whose
+    stoichiometry tells"""
 
 
 def room(nodes: int) -> int:
