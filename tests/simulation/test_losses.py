@@ -102,3 +102,21 @@ def test_what_has_no_fields_is_refused(peer) -> None:
     both = solve(peer.replace(thickness=[7e-5, 8e-5]), "Discharge at 1C for 60 s")
     with pytest.raises(InputError, match="one design"):
         _ = both.fields
+
+
+def test_stoichiometries_stay_between_empty_and_full(peer) -> None:
+    """Slow particles under a sudden load, where a polynomial swings about the front; the mean of
+    every particle stays what the run says.
+    """
+    empty = {"initial": 0.01, "charged": 0.01, "discharged": 0.97}
+    slow = peer.replace(diffusivity=1e-17, particle_radius=[2e-6, 4e-6, 6e-6, 8e-6], **empty)
+    run = solve(slow, "Discharge at C/2 until 2.5 V", Elements(25, 24), detail=Detail.FIELDS)
+    swings = 0
+    for one in run:
+        seen = one.fields
+        x = seen.stoichiometry
+        assert x.min() >= 0.0 and x.max() <= 1.0
+        plain = np.einsum("rk,tkn->trn", one.grid.radial, seen.modes)
+        swings += int(plain.min() < 0.0 or plain.max() > 1.0)
+        assert seen.surface_stoichiometry.min() > 0.0 and seen.surface_stoichiometry.max() < 1.0
+    assert swings  # else nothing was limited

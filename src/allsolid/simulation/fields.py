@@ -93,8 +93,20 @@ class Fields:
 
     @property
     def stoichiometry(self) -> np.ndarray:
-        """(time, r, n) in the particles at `radii` and `positions`."""
-        return np.einsum("rk,tkn->trn", self._grid.radial, self.modes)
+        """(time, r, n) in the particles at `radii` and `positions`.
+
+        A polynomial swings about a front in a particle. Where it would leave 0 to 1, the profile is
+        drawn in towards its mean until it does not (the limiter of Zhang and Shu 2010, which keeps
+        the lithium); the state of the run stays as it is.
+        """
+        found = np.einsum("rk,tkn->trn", self._grid.radial, self.modes)
+        mean = self.modes[:, :1]
+        low, high = found.min(axis=1, keepdims=True), found.max(axis=1, keepdims=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            down = np.where(low < 0.0, mean / (mean - low), 1.0)
+            up = np.where(high > 1.0, (1.0 - mean) / (high - mean), 1.0)
+        share = np.minimum(down, up)
+        return np.where(share < 1.0, np.clip(mean + share * (found - mean), 0.0, 1.0), found)
 
     @property
     def concentration(self) -> np.ndarray:

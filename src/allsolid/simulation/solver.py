@@ -35,6 +35,11 @@ FINER = Tolerance(stoichiometry=3e-5, potential=1e-4, current=1e-3)
 COMPARED = 200
 """Times at which `refined` compares voltages."""
 
+SAFETY, LEFT = 1.5, 1e-5
+"""What `refined` multiplies a difference with, and adds to that of the charge for what its time
+steps leave: on 720 random runs the estimates then cover 97 % of the errors of the charge and 99 %
+of those of the voltage, found on 129 x 32 (the difference alone 80 and 98 %)."""
+
 _NO_TIMES = np.zeros(0)
 
 
@@ -282,7 +287,8 @@ def refined(
 
     `Solution.spatial_error` is the relative change of the charge passed in the protocol (the sum
     of the magnitudes of its steps) against the run as it is shipped, `Solution.voltage_error` the
-    rms change of the voltage over it: upper estimates of the finer run's own errors.
+    rms change of the voltage over it, each with a margin (`SAFETY`): upper estimates of the finer
+    run's own errors.
     """
     kept = resolve(Detail, detail, key="detail")
     steps = read_protocol(protocol)
@@ -304,11 +310,13 @@ def refined(
     fine = _solved(every, steps, told, levels, FINER, wanted, steepness(made))
     passed = np.nansum(np.abs(fine.step_charge), axis=1)
     other = np.nansum(np.abs(shipped.step_charge), axis=1)
-    error = np.abs(passed - other) / np.maximum(passed, 1e-300)
+    error = SAFETY * np.abs(passed - other) / np.maximum(passed, 1e-300) + LEFT
     apart = (fine.sampled_voltage - shipped.sampled_voltage) ** 2
     both = np.isfinite(apart)
     mean = np.where(both, apart, 0.0).sum(axis=1) / np.maximum(both.sum(axis=1), 1)
-    return replace(fine, again=~fine.again, spatial_error=error, voltage_error=np.sqrt(mean))
+    return replace(
+        fine, again=~fine.again, spatial_error=error, voltage_error=SAFETY * np.sqrt(mean)
+    )
 
 
 def _start(steps: Protocol, soc: Any, made: Parameters) -> Any:
