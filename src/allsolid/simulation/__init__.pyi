@@ -2,6 +2,7 @@
 from .adapter import parameters as parameters
 from .curves import smoothed as smoothed, tabulate as tabulate
 from .fields import Fields as Fields
+from .filling import Filling as Filling
 from .gradients import Gradient as Gradient, gradient as gradient
 from .kernel.layout import Tolerance as Tolerance, UnitCell as UnitCell
 from .losses import Losses as Losses

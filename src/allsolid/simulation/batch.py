@@ -41,6 +41,7 @@ _NONE = -1.0
 OUT_OF_BOUNDS = 11
 """Status of a design that was not simulated; the kernel's own are in `kernel.march`."""
 
+_UNIFORM = np.zeros((0, 0, 0))
 _NO_PACE = Pace(ADAPTIVE, np.zeros(0), np.zeros(1, np.int64))
 
 
@@ -72,11 +73,13 @@ def run(
     tolerance: Tolerance,
     wanted: Wanted,
     pace: Pace = _NO_PACE,
+    starts: np.ndarray = _UNIFORM,
 ) -> Run:
     """Simulate every design; repeats those whose time series did not fit its memory.
 
     `cells` are the designs, and once more at each temperature that the protocol states; `steps` are
-    those of `tabulated`.
+    those of `tabulated`; `starts` (1 or N, m, n) are the modes of particles that do not begin
+    uniform.
     """
     _check_tolerance(tolerance)
     parameters = cells[0]
@@ -94,7 +97,7 @@ def run(
     curves, mesh = np.array(parameters.curves), records(np.array(grid.mesh))
     while True:
         output = _output(parameters.size, len(steps.table), grid, wanted, room)
-        _march(rows, curves, mesh, steps, tolerance, output, pace, wanted.every)
+        _march(rows, starts, curves, mesh, steps, tolerance, output, pace, wanted.every)
         if not room or not np.any(output.summary["count"] > room):
             if some:
                 _blank(output, outside)
@@ -282,15 +285,17 @@ def _output(size: int, steps: int, grid: Grid, wanted: Wanted, room: int) -> Rec
 
 
 def _march(
-    rows: np.ndarray, curves: np.ndarray, mesh: np.ndarray, steps: Steps, tolerance: Tolerance,
-    output: Records, pace: Pace, every: int,
+    rows: np.ndarray, starts: np.ndarray, curves: np.ndarray, mesh: np.ndarray, steps: Steps,
+    tolerance: Tolerance, output: Records, pace: Pace, every: int,
 ) -> None:  # fmt: skip
     told = steps._replace(table=records(steps.table))
     kept = output._replace(summary=records(output.summary))
 
     def part(first: int, last: int) -> None:
         work = records(np.zeros(1, work_type(mesh["nodes"][0])))
-        simulate_rows(first, last, rows, curves, mesh, told, tolerance, work, kept, pace, every)
+        simulate_rows(
+            first, last, rows, starts, curves, mesh, told, tolerance, work, kept, pace, every
+        )
 
     size = rows.shape[1]
     workers = os.cpu_count() or 1
@@ -298,8 +303,8 @@ def _march(
     if size <= chunk or workers == 1:
         part(0, size)
         return
-    starts = range(0, size, chunk)
-    list(_threads(os.getpid()).map(lambda at: part(at, min(at + chunk, size)), starts))
+    firsts = range(0, size, chunk)
+    list(_threads(os.getpid()).map(lambda at: part(at, min(at + chunk, size)), firsts))
 
 
 @functools.lru_cache(maxsize=1)

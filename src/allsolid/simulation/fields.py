@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError
+from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError, whole
+from allsolid.simulation.filling import Filling
 from allsolid.simulation.kernel.layout import U, room
 from allsolid.simulation.mesh import RadialRule, radial_rule, squared_slope
 
@@ -107,6 +108,14 @@ class Fields:
             up = np.where(high > 1.0, (1.0 - mean) / (high - mean), 1.0)
         share = np.minimum(down, up)
         return np.where(share < 1.0, np.clip(mean + share * (found - mean), 0.0, 1.0), found)
+
+    def filling(self, at: int = -1) -> Filling:
+        """Where the lithium stands at a point of the curve (by default the last), from where
+        another run may go on: ``simulate(cell, protocol, start=run.fields.filling())``.
+        """
+        at = whole(at, "at", -len(self._states), len(self._states) - 1)
+        negative = float(self.solution.negative_lithium[at])
+        return Filling(self.solution.mesh, np.array(self.modes[at]), negative)
 
     @property
     def concentration(self) -> np.ndarray:

@@ -132,12 +132,20 @@ class RadialRule:
     """Integration along the radius of the unit particle, of functions of the modes.
 
     weights : (q,) of 3 r^2 dr (sphere) or dr (film); they sum to one
+    points : (q,) radii
     values, slopes : (q, m) value and derivative by r of each mode at the points
+    polynomials : (m, m) of each mode in even Legendre polynomials, for other radii
     """
 
     weights: np.ndarray
+    points: np.ndarray
     values: np.ndarray
     slopes: np.ndarray
+    polynomials: np.ndarray
+
+    def at(self, radii: np.ndarray) -> np.ndarray:
+        """(r, m) value of each mode at radii from 0 to 1."""
+        return _even(radii, len(self.polynomials)) @ self.polynomials
 
 
 @functools.lru_cache(maxsize=32)
@@ -154,7 +162,8 @@ def radial_rule(choice: Mesh) -> RadialRule:
     signs = np.sign(found.at(np.ones(1))[0])
     values, slopes = found.values * signs, found.slopes * signs
     values[:, 0], slopes[:, 0] = 1.0, 0.0
-    return RadialRule(*map(read_only, (found.weights, values, slopes)))
+    shapes = found.shapes * signs
+    return RadialRule(*map(read_only, (found.weights, found.points, values, slopes, shapes)))
 
 
 def squared_slope(choice: Mesh, values: np.ndarray) -> np.ndarray:
@@ -246,6 +255,7 @@ class _Galerkin:
     """The modes of a particle at quadrature points, and by their polynomials."""
 
     weights: np.ndarray
+    points: np.ndarray
     values: np.ndarray
     slopes: np.ndarray
     shapes: np.ndarray
@@ -272,7 +282,7 @@ def _galerkin(m: int, film: bool) -> _Galerkin:
     lower = np.linalg.inv(np.linalg.cholesky(mass))
     rates, vectors = np.linalg.eigh(_symmetric(lower @ stiff @ lower.T))
     shapes = lower.T @ vectors
-    return _Galerkin(measure, phi @ shapes, slopes @ shapes, shapes, rates)
+    return _Galerkin(measure, r, phi @ shapes, slopes @ shapes, shapes, rates)
 
 
 def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:

@@ -15,7 +15,8 @@ from allsolid.simulation import batch
 from allsolid.simulation.choice import ACROSS, MODES, Choice, choose, steepness
 from allsolid.simulation.experiment.protocols import Protocol
 from allsolid.simulation.experiment.reading import protocol as read_protocol
-from allsolid.simulation.kernel.layout import Steps, Tolerance
+from allsolid.simulation.filling import Filling
+from allsolid.simulation.kernel.layout import Steps, Tolerance, room
 from allsolid.simulation.mesh import Mesh, Spectral, grid
 from allsolid.simulation.solution import STEEP, Solution
 from allsolid.simulation.unit import Parameters, gather
@@ -61,6 +62,7 @@ def simulate(
     conditions: Conditions | Sequence[Conditions] | None = None,
     *,
     soc: Quantity | None = None,
+    start: Filling | None = None,
     mesh: Mesh | None = None,
     tolerance: Tolerance = TOLERANCE,
     detail: Detail | str = Detail.CURVES,
@@ -78,6 +80,8 @@ def simulate(
         ledger; `Parameters` keep theirs
     soc : state of charge at the start, 0..1 or text ("50 %"); by default empty where the
         protocol charges first, full otherwise, and as built where both electrodes are metals
+    start : in place of `soc`, where the lithium stands as another run left it
+        (``run.fields.filling()``)
     mesh : `Spectral`, `Elements` or `Volumes`; by default what the fronts of each design need,
         and a finer one for those that meet a front which it does not resolve
     tolerance : local error allowed a time step
@@ -95,15 +99,20 @@ def simulate(
     """
     steps = read_protocol(protocol)
     made = gathered(cells, conditions)
-    start = _start(steps, soc, made)
-    made = made.at(start)
-    warmed = tuple(
-        gathered(cells, conditions, temperature=warm).at(start) for warm in steps.temperatures
-    )
+    others = [gathered(cells, conditions, temperature=warm) for warm in steps.temperatures]
+    if start is not None:
+        if soc is not None:
+            raise InputError(
+                "expected a state of charge or a start, not both", key="soc", value=soc
+            )
+        made, *warmed = (one.filled(start.mean, start.negative) for one in (made, *others))
+    else:
+        charge = _start(steps, soc, made)
+        made, *warmed = (one.at(charge) for one in (made, *others))
     if warmed:
         told = dict.fromkeys(text for one in (made, *warmed) for text in one.caveats)
         made = replace(made, caveats=tuple(told))
-    return _solve((made, *warmed), steps, mesh, tolerance, detail, times)
+    return _solve((made, *warmed), steps, mesh, tolerance, detail, times, start)
 
 
 DEEPEST = 16
@@ -178,7 +187,7 @@ Cells = tuple[Parameters, ...]
 
 def _solve(
     cells: Cells, steps: Protocol, mesh: Mesh | None, tolerance: Tolerance, detail: Detail | str,
-    times: Quantity | None,
+    times: Quantity | None, start: Filling | None = None,
 ) -> Solution:  # fmt: skip
     if type(detail) is not Detail:
         detail = resolve(Detail, detail, key="detail")
@@ -189,8 +198,8 @@ def _solve(
         times=_NO_TIMES if times is None else increasing(times),
     )
     if mesh is not None:
-        return on_mesh(cells, steps, mesh, tolerance, wanted)
-    return on_chosen(cells, steps, tolerance, wanted)
+        return on_mesh(cells, steps, mesh, tolerance, wanted, start)
+    return on_chosen(cells, steps, tolerance, wanted, start)
 
 
 ROUNDS = 2
@@ -198,8 +207,9 @@ ROUNDS = 2
 
 
 def on_chosen(
-    cells: Cells, steps: Protocol, tolerance: Tolerance, wanted: batch.Wanted
-) -> Solution:
+    cells: Cells, steps: Protocol, tolerance: Tolerance, wanted: batch.Wanted,
+    start: Filling | None = None,
+) -> Solution:  # fmt: skip
     """Solve each design on the mesh that its fronts need, and those that met one which it does not
     resolve again on a finer one.
     """
@@ -211,7 +221,7 @@ def on_chosen(
         chosen = chosen.or_finer(choose(warm, steps, told, steep))
     if wanted.fields and parameters.size > 1:  # of one size for all
         chosen = chosen.together()
-    found = _solved(cells, steps, told, chosen, tolerance, wanted, steep)
+    found = _solved(cells, steps, told, chosen, tolerance, wanted, steep, start)
     again = np.zeros(parameters.size, dtype=bool)
     for _ in range(ROUNDS):
         bent, steep = found.bent, found.steep
@@ -225,7 +235,7 @@ def on_chosen(
             break
         more = _solved(
             tuple(one.rows(rows) for one in cells), steps, told.rows(rows), finer.rows(rows),
-            tolerance, wanted, steep[rows],
+            tolerance, wanted, steep[rows], start,
         )  # fmt: skip
         found = _replaced(found, more, rows)
         chosen, again = finer, again | np.isin(np.arange(parameters.size), rows)
@@ -234,7 +244,7 @@ def on_chosen(
 
 def _solved(
     cells: Cells, steps: Protocol, told: Steps, chosen: Choice, tolerance: Tolerance,
-    wanted: batch.Wanted, steep: np.ndarray,
+    wanted: batch.Wanted, steep: np.ndarray, start: Filling | None = None,
 ) -> Solution:  # fmt: skip
     """Solve each design on its mesh, those of one mesh together."""
     parameters = cells[0]
@@ -244,11 +254,25 @@ def _solved(
         whole = len(groups) == 1
         one = cells if whole else tuple(each.rows(rows) for each in cells)
         own = told if whole else told.rows(rows)
-        parts.append((rows, batch.run(one, own, grid(mesh), tolerance, wanted)))
+        parts.append((rows, _run(one, own, mesh, tolerance, wanted, start)))
         which[rows] = at
     meshes = tuple(mesh for mesh, _ in groups)
     no = np.zeros(parameters.size, dtype=bool)
     return Solution(parameters, steps, meshes, which, batch.joined(parts), steep, no)
+
+
+def _run(
+    cells: Cells, told: Steps, mesh: Mesh, tolerance: Tolerance, wanted: batch.Wanted,
+    start: Filling | None,
+) -> batch.Run:  # fmt: skip
+    """All designs on one mesh, uniform at their start or filled as another run left them."""
+    if start is None:
+        return batch.run(cells, told, grid(mesh), tolerance, wanted)
+    modes = start.on(mesh)
+    wide = np.zeros((1, modes.shape[0], room(modes.shape[1])))
+    wide[0, :, : modes.shape[1]] = modes
+    wide[0, 0, modes.shape[1] :] = start.mean  # what fills up a vector rests
+    return batch.run(cells, told, grid(mesh), tolerance, wanted, starts=wide)
 
 
 def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
@@ -263,13 +287,14 @@ def _replaced(found: Solution, more: Solution, rows: np.ndarray) -> Solution:
 
 
 def on_mesh(
-    cells: Cells, steps: Protocol, mesh: Mesh, tolerance: Tolerance, wanted: batch.Wanted
-) -> Solution:
+    cells: Cells, steps: Protocol, mesh: Mesh, tolerance: Tolerance, wanted: batch.Wanted,
+    start: Filling | None = None,
+) -> Solution:  # fmt: skip
     """Solve every design on one mesh."""
     parameters = cells[0]
     chosen = for_cathode(mesh, parameters)
     told = batch.tabulated(steps, parameters)
-    run = batch.run(cells, told, grid(chosen), tolerance, wanted)
+    run = _run(cells, told, chosen, tolerance, wanted, start)
     which = np.zeros(parameters.size, dtype=int)
     return Solution(parameters, steps, (chosen,), which, run, steepness(parameters), which > 0)
 

@@ -83,6 +83,11 @@ class Parameters:
         left = np.maximum(u.positive_lithium - moved, 0.0)  # rounding at its very end
         return dataclasses.replace(self, unit=unit._replace(positive_lithium=left))
 
+    def filled(self, mean: float, negative: float) -> Parameters:
+        """The same with this mean stoichiometry, and lithium (C/m^2) on the negative electrode."""
+        unit = self.unit._replace(initial=float(mean), lithium=float(negative))
+        return dataclasses.replace(self, unit=unit)
+
     @property
     def of_metal(self) -> np.ndarray:
         """True for designs whose positive electrode is a metal."""

@@ -84,6 +84,7 @@ def _shared() -> dict[str, Kind]:
         "design": instance(a.design),
         "state": instance(lambda: FRESH),
         "temperature": array(298.15, 150.0, 5000.0),
+        "simulation.simulate.start": optional(OMITTED),
         "pressure": optional(array(5e6, 0.0)),
         "soc": array(0.5, 0.0, 1.0),
         "cells.grown": array(0.0, 0.0, 1e-3),

@@ -313,12 +313,12 @@ def next_knot(row, step, begin, knot, held, limits, c, curves, mesh, steps, work
 
 
 @inlined
-def march(row, designs, curves, mesh, steps, tolerance, work, out, pace, every):
+def march(row, designs, starts, curves, mesh, steps, tolerance, work, out, pace, every):
     """One design through every step of the protocol; returns how it ended."""
     state = work.state
     warm = 0
     c = coefficients_of(designs, warm, row, mesh)
-    at_rest(c, curves, mesh, work)
+    at_rest(row, starts, c, curves, mesh, work)
     work.spent = 0.0
     time = 0.0
     out.summary[row].bend = 0.0
@@ -479,12 +479,14 @@ def coefficients_of(designs, warm, row, mesh):
 
 
 @entry
-def simulate_rows(first, last, designs, curves, meshes, steps, tolerance, works, out, pace, every):
+def simulate_rows(
+    first, last, designs, starts, curves, meshes, steps, tolerance, works, out, pace, every
+):
     """Designs `first` to `last`: rows of `designs`, (temperatures, designs, fields)."""
     mesh = meshes[0]
     work = works[0]
     for row in range(first, last):
-        status = march(row, designs, curves, mesh, steps, tolerance, work, out, pace, every)
+        status = march(row, designs, starts, curves, mesh, steps, tolerance, work, out, pace, every)
         out.summary[row].status = status
         out.summary[row].mean = mean_stoichiometry(mesh, work)
         out.summary[row].charge = work.state[Q]

@@ -13,7 +13,7 @@ from allsolid.simulation.kernel.equations import (
 from allsolid.simulation.kernel.kinetics import open_circuit
 from allsolid.simulation.kernel.layout import I, U, node_count
 from allsolid.simulation.kernel.linear import prepare_system, solve_bordered
-from allsolid.simulation.vectors import WIDTH, full, store
+from allsolid.simulation.vectors import WIDTH, full, load, store
 
 LONGEST = 0.2
 """V: the largest change of u in one Newton step (a few thermal voltages)."""
@@ -23,8 +23,10 @@ FLAT = 0.05
 
 
 @kernel
-def at_rest(c, curves, mesh, work):
-    """Uniform particles at the initial stoichiometry, no current, nothing passed."""
+def at_rest(row, starts, c, curves, mesh, work):
+    """No current, nothing passed: particles uniform at the initial stoichiometry, or filled as
+    `starts` says (of each design, of all of them, or none).
+    """
     n = node_count(mesh)
     state = work.state
     for p in range(U + 3 * n):
@@ -32,9 +34,16 @@ def at_rest(c, curves, mesh, work):
     for k in range(mesh.modes):
         for i in range(n):
             work.modes[k, i] = c.initial if k == 0 else 0.0
-    x = full(c.initial)
-    equilibrium, _ = open_circuit(curves, c.curve, x)
+    given = starts.shape[0]
+    if given > 0:
+        for k in range(mesh.modes):
+            for i in range(n):
+                work.modes[k, i] = starts[row % given, k, i]
     for i in range(0, n, WIDTH):
+        x = full(0.0)
+        for k in range(mesh.modes):
+            x = x + mesh.surface[k] * load(work.modes, k, i)
+        equilibrium, _ = open_circuit(curves, c.curve, x)
         store(state, equilibrium, U + i)
         store(state, x, U + n + i)
 
