@@ -147,6 +147,10 @@ class RadialRule:
         """(r, m) value of each mode at radii from 0 to 1."""
         return _even(radii, len(self.polynomials)) @ self.polynomials
 
+    def slope_at(self, radii: np.ndarray) -> np.ndarray:
+        """(r, m) derivative of each mode by the radius."""
+        return _even_slopes(radii, len(self.polynomials)) @ self.polynomials
+
 
 @functools.lru_cache(maxsize=32)
 def radial_rule(choice: Mesh) -> RadialRule:
@@ -271,12 +275,17 @@ def _even(radii: np.ndarray, count: int) -> np.ndarray:
     return legendre.legvander(2.0 * radii * radii - 1.0, count - 1)
 
 
+def _even_slopes(radii: np.ndarray, count: int) -> np.ndarray:
+    """(r, count) their derivatives by r."""
+    bent = [legendre.Legendre.basis(k).deriv()(2.0 * radii * radii - 1.0) for k in range(count)]
+    return np.stack([4.0 * radii * one for one in bent], axis=1)
+
+
 def _galerkin(m: int, film: bool) -> _Galerkin:
     nodes, weights = legendre.leggauss(2 * m + 4)
     r, w = 0.5 * (1.0 + nodes), 0.5 * weights
     measure = w if film else 3.0 * r * r * w
-    bent = [legendre.Legendre.basis(k).deriv()(2.0 * r * r - 1.0) for k in range(m)]
-    phi, slopes = _even(r, m), np.stack([4.0 * r * one for one in bent], axis=1)
+    phi, slopes = _even(r, m), _even_slopes(r, m)
     mass = phi.T @ (measure[:, None] * phi)
     stiff = slopes.T @ (measure[:, None] * slopes)
     lower = np.linalg.inv(np.linalg.cholesky(mass))
