@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -223,7 +223,7 @@ def _check_lengths(case: Case, cell: Contents) -> None:
     amounts = (price.amount for price in case.prices.prices)
     given = (plant.volume, plant.utilisation, plant.cell_yield, public.production, public.grant)
     held = (cell.energy, cell.mass, *(item.amount for item in cell.items))
-    plain = (getattr(one, "amount", one) for one in (*amounts, *given, *held))
+    plain: list[Any] = [getattr(one, "amount", one) for one in (*amounts, *given, *held)]
     sizes = {np.size(getattr(one, "value", one)) for one in plain} - {1}
     if len(sizes) > 1:
         text = "expected one number, or as many prices, plants and credits as cells"

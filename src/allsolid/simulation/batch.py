@@ -178,7 +178,7 @@ def checked(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
         row, column = np.argwhere(bad)[0]
         name = UnitCell._fields[column]
         raise InputError(_BOUNDS[name].words, key=name, value=float(rows[row, column]))
-    return rows, outside
+    return rows, np.asarray(outside)
 
 
 def joined(parts: Sequence[tuple[np.ndarray, Run]]) -> Run:

@@ -172,7 +172,7 @@ def _width(u: UnitCell, current: np.ndarray) -> np.ndarray:
     return np.minimum((1.0 / linear + tafel**-2.0) ** -0.5, 1.0)
 
 
-def _places(value: np.ndarray, limits: tuple[float, ...], size: int) -> np.ndarray:
+def _places(value: Any, limits: tuple[float, ...], size: int) -> np.ndarray:
     """Below how many of the (falling) limits each value is."""
     return np.full(size, sum(value < limit for limit in limits))
 

@@ -155,7 +155,7 @@ def _pouch(form: Pouch, face: Face) -> Housing:
     if form.outer is None:
         width = si(form.width) + si(form.margin_width)
         length = si(form.length) + si(form.margin_length)
-        thickness = stack + walls
+        thickness, clearance = stack + walls, np.inf
         discharged = width * length * (flat + walls)
     else:
         width, length = si(form.outer.width), si(form.outer.length)

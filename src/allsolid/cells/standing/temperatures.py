@@ -11,7 +11,7 @@ from allsolid.quantities import ROOM_TEMPERATURE, Quantity, checked, typeset
 LITHIUM_MELTS = 453.65
 """K: 180.50 degC (CRC Handbook of Chemistry and Physics)."""
 
-_MOLTEN = "lithium is molten above 180 degC, and what is computed takes it for solid"
+_MOLTEN = "lithium is molten above 180 °C, and what is computed takes it for solid"
 
 
 def sentence(clause: str) -> str:
