@@ -169,3 +169,15 @@ def test_what_the_model_leaves_out_is_told(tmp_path: Path, capsys) -> None:
     assert any("polarisation is left out" in line for line in told)
     _answer(capsys, "study", "polymer-lfp-lithium", "--out", str(tmp_path / "out"))
     assert "olarisation is left out" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("times", ["0", "2.5", "1e9", "nan"])
+def test_steps_are_repeated_a_whole_number_of_times(times: str, capsys) -> None:
+    assert run(["simulate", "--step", "Rest for 1 s", "--repeat", times]) == 2
+    assert "--repeat" in capsys.readouterr().err
+    assert len(_answer(capsys, "simulate", "--step", "Rest for 1 s", "--repeat", "3")["steps"]) == 3
+
+
+def test_a_year_is_a_whole_number(capsys) -> None:
+    assert run(["strategy", "market", "2025.9"]) == 2
+    assert "2025.9" in capsys.readouterr().err

@@ -124,6 +124,7 @@ def test_a_protocol_stops_in_whatever_step_it_is(peer: Parameters) -> None:
         ("Stop below 3 V or below 2 V", "expected 'below' once"),
         ("Stop below 4 V or above 3 V", "lowest voltage below the highest"),
         ("Discharge at 1C for 0 Ah", "charge above zero"),
+        ("CC-CV charge at C/3 to 4.2 V", "expected 'CC-CV charge at C/3 to 4.2 V until C/20'"),
         ("Discharge at 1C for 1 Wh", "a time .* or a charge"),
         ("Discharge at 1C at 20 degC at 30 degC for 1 s", "one temperature"),
         ("Discharge at 1C at 20 K for 1 s", "20 K"),

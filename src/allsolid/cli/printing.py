@@ -41,6 +41,18 @@ def member(kind: type[StrEnum], word: str | None, key: str) -> Any:
     return None if word is None else resolve(kind, word, key=key)
 
 
+def count(value: float, option: str, low: int, high: int) -> int:
+    """A whole number that an option states; the command line would take 2.5 for 2.
+
+    Raises
+    ------
+    InputError : not whole, or outside `low` to `high`
+    """
+    from allsolid.quantities import whole
+
+    return whole(int(value) if value == value // 1 else value, option, low, high)
+
+
 def say(text: str) -> None:
     """Lines on standard output, with nothing in them that steers the terminal."""
     from allsolid.quantities import printable

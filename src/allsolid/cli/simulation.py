@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
+from allsolid.cli.printing import (
+    DEFAULT_DESIGN,
+    DesignName,
+    Json,
+    count,
+    print_json,
+    print_table,
+    say,
+)
 
 if TYPE_CHECKING:
     from allsolid.cells import Cell
     from allsolid.simulation import ProfileFile, Solution
 
+MOST_REPEATS = 1_000_000
 MOST_STEPS = 200
 """Steps that are printed; JSON holds all."""
 
@@ -47,7 +56,7 @@ Then = Annotated[
     tuple[str, ...],
     Parameter(help="A step after the profile; say it again for the next one.", negative=""),
 ]
-Times = Annotated[int, Parameter(help="How many times the steps and the profile are done.")]
+Times = Annotated[float, Parameter(help="How many times the steps and the profile are done.")]
 Charge = Annotated[
     str | None,
     Parameter(help='State of charge at the start, e.g. "50 %"; by default as told at --step.'),
@@ -85,7 +94,7 @@ def simulate(
     profile_columns: Columns = None,
     profile_sign: Positive = None,
     then: Then = (),
-    repeat: Times = 1,
+    repeat: Times = 1.0,
     soc: Charge = None,
     clip: Clip = False,
     lowest: Lowest = None,
@@ -106,7 +115,7 @@ def simulate(
     read = _profile(profile, profile_columns, profile_sign, limits, clip)
     steps = [*step, *([] if read is None else [read.step]), *then]
     at = cell.conditions(temperature=temperature, pressure=pressure)
-    told = simulation.Repeat(repeat, steps or STANDARD)
+    told = simulation.Repeat(count(repeat, "--repeat", 1, MOST_REPEATS), steps or STANDARD)
     run = simulation.simulate(cell, told, at, soc=soc)
     if figure is not None:
         _write(figure, cell.design.title, run)

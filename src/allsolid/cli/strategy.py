@@ -6,7 +6,15 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from allsolid.cli.printing import DEFAULT_DESIGN, DesignName, Json, print_json, print_table, say
+from allsolid.cli.printing import (
+    DEFAULT_DESIGN,
+    DesignName,
+    Json,
+    count,
+    print_json,
+    print_table,
+    say,
+)
 
 app = App(name="strategy", help="Evidence, standards and targets of states and firms.")
 
@@ -128,14 +136,14 @@ def _joined(value: Any) -> Any:
 
 @app.command
 def market(
-    year: Annotated[int, Parameter(help="Year of the money and of the prices.")] = 2025,
+    year: Annotated[float, Parameter(help="Year of the money and of the prices.")] = 2025,
     *,
     json: Json = False,
 ) -> None:
     """Say how far each region is led by government or by the market, from like money only."""
     from allsolid.strategy import market_rows
 
-    rows = market_rows([year])
+    rows = market_rows([count(year, "year", 1900, 2200)])
     if json:
         print_json(rows)
         return

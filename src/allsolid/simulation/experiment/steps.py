@@ -62,6 +62,8 @@ def read_text(text: str) -> tuple[Step | Stop, ...]:
         if plain.casefold().startswith("stop "):
             return (_stop(plain),)
         held = _HELD.match(plain)
+        if held is None and _CC_CV.match(plain):
+            raise InputError("expected 'CC-CV charge at C/3 to 4.2 V until C/20'", value=plain)
         if held is None:
             return (_step(plain),)
         first = _step(f"{held['verb'] or 'Charge'} at {held['load']} until {held['volts']}")
@@ -70,6 +72,7 @@ def read_text(text: str) -> tuple[Step | Stop, ...]:
         raise error.located(key=f"step '{plain}'") from error
 
 
+_CC_CV = re.compile(r"C[CP]\s?-?\s?CV\b", re.IGNORECASE)
 _HELD = re.compile(
     r"C[CP]\s?-?\s?CV\s+(?:(?P<verb>charge|discharge)\s+)?at\s+(?P<load>.+?)\s+(?:to|until)\s+"
     r"(?P<volts>\S+\s?m?V)\s+(?P<rest>(?:until|for)\s.+)\Z",
