@@ -89,6 +89,7 @@ def test_a_curve_over_state_of_charge_ends_at_the_stated_capacity(tmp_path: Path
         ('formula = "Ni0.8Mn0.1Co0.1O2"', "formula.*expected the lithium"),
         ('density = "186 g/cm^3"', "density.*0.01 to 25 g/cm"),
         ('expansion = "-500 %"', "expansion.*-100 to 1000 %"),
+        ("electrons = 2.0", "electrons.*at most the 1 Li of the formula"),
         ('category = "electrolyte"', "category.*another category"),
     ],
 )

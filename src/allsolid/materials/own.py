@@ -374,6 +374,10 @@ def _active(given: _Given, base: ActiveMaterial | None) -> ActiveMaterial:
     if not 0.0 < electrons <= 20.0:
         text = "expected the Li per formula unit, above 0 and up to 20"
         raise InputError(text, key="electrons", value=electrons)
+    lithium = identity["composition"].get("Li", 0.0)
+    if positive and 0.0 < lithium < electrons * (1.0 - 1e-9):
+        text = f"expected at most the {lithium:g} Li of the formula"
+        raise InputError(text, key="electrons", value=electrons)
     theoretical = electrons * FARADAY / molar_mass(identity["composition"])
     known = None if base is None else base.open_circuit
     table = _with_end(given, known, theoretical, positive=positive)

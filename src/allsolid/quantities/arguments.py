@@ -94,8 +94,9 @@ def numbers_within(
 
     try:
         found = given(value, unit, key)
-    except InputError:
-        raise InputError(f"expected {expected}", key=key, value=value) from None
+    except InputError as error:
+        why = f"; {error.expected}" if isinstance(value, str) else ""
+        raise InputError(f"expected {expected}{why}", key=key, value=value) from None
     array = np.asarray(found)
     good = (array > low if above else array >= low) & (array <= high) & (array < np.inf)
     if array.size == 0:
