@@ -18,6 +18,7 @@ from allsolid.simulation import (
     RunStatus,
     Step,
     Stop,
+    gradient,
     profile,
     protocol,
     simulate,
@@ -202,3 +203,39 @@ def test_plated_lithium_comes_back_by_its_efficiency(make) -> None:
     assert RunStatus(int(run.status[0])) is RunStatus.NO_LITHIUM
     assert stripped / plated == pytest.approx(0.9, rel=1e-6)
     assert run.negative_lithium.min() > -1e-6 * run.parameters.unit.rated_capacity
+
+
+def test_a_derivative_has_no_step_of_another_temperature(peer: Parameters) -> None:
+    with pytest.raises(InputError, match="known at one temperature"):
+        gradient(peer, "Discharge at 1C for 60 s at 45 degC", ["thickness"])
+
+
+def test_fields_of_steps_at_other_temperatures_are_those_that_these_leave_alone() -> None:
+    run = simulate(CELL, "Discharge at 1C for 60 s at 45 degC", detail=Detail.FIELDS)
+    assert run.fields.surface_stoichiometry.shape == run.fields.potential_difference.shape
+    with pytest.raises(InputError, match="protocol at one temperature"):
+        _ = run.fields.overpotential
+    with pytest.raises(InputError, match="protocol at one temperature"):
+        _ = run.losses
+
+
+def test_a_clipped_load_never_runs_backwards(peer: Parameters) -> None:
+    """Full, at rest at 3.99 V, with an upper limit of 3.9 V: a rest and a discharge are served, a
+    charge is refused whole, and nothing is drawn to come to the limit.
+    """
+    rated = peer.unit.rated_capacity / 3600.0
+    for asked, passed in ((0.0, 0.0), (0.1, 60.0 * 0.1 * rated)):
+        step = profile([0.0, 60.0], np.array([asked, asked]) * rated, "A/m^2", lowest=3.0,
+                       highest=3.9, clip=True)  # fmt: skip
+        run = solve(peer.at(1.0), step)
+        assert run.finished[0] and run.charge_passed[0] == pytest.approx(passed, abs=1e-9)
+        assert run.step_refused[0, 0] == 0.0
+    step = profile([0.0, 60.0], [-0.1 * rated] * 2, "A/m^2", highest=3.9, clip=True)
+    run = solve(peer.at(1.0), step)
+    assert run.charge_passed[0] == 0.0
+    assert RunStatus(int(run.status[0])) in (RunStatus.AT_ONCE, RunStatus.INFEASIBLE)
+
+
+def test_a_stop_that_is_met_between_steps_is_a_stop(peer: Parameters) -> None:
+    run = solve(peer, "Rest for 60 s; Discharge at 1C for 60 s; Stop after 60 s")
+    assert RunStatus(int(run.status[0])) is RunStatus.STOPPED

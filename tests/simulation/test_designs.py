@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from allsolid.materials import active_material
 from allsolid.quantities import InputError
 from allsolid.simulation import (
     Detail,
@@ -231,3 +232,25 @@ def test_a_front_within_a_step_is_seen(name, step):
     whole = made.unit.rated_capacity * made.unit.area
     off = abs(run.charge_passed[0] - exact.charge_passed[0]) / whole
     assert run.status[0] == RunStatus.STEEP or off < 3e-3
+
+
+def test_a_design_is_flagged_alone_as_in_a_batch(make):
+    """On a plateau, where limits are tightest, after the repeated runs as before them."""
+
+    def flat(**changes):
+        curve = active_material("LFP").open_circuit.potential
+        ends = {"initial": 0.02, "charged": 0.02, "discharged": 0.98}
+        window = {"lower_voltage": 2.5, "upper_voltage": 3.8}
+        return make(curve_function=curve, **ends, **window, **changes)
+
+    count = 24
+    cells = flat().replace(
+        ionic_conductivity=np.geomspace(1e-3, 0.3, count), thickness=np.full(count, 1e-4)
+    )
+    step = "Discharge at 1C until 2.5 V"
+    both = solve(cells, step)
+    assert both.again.any() and both.steep.any() and not both.steep.all()
+    for row in range(count):
+        alone = solve(cells.rows(np.array([row])), step)
+        assert alone.steepness[0] == both.steepness[row] < 0.5
+        assert alone.status[0] == both.status[row] and alone.again[0] == both.again[row]

@@ -8,7 +8,7 @@ import pytest
 from allsolid.cells import Term, build, ledger
 from allsolid.designs import as_table, design_of, read_design
 from allsolid.quantities import FARADAY, GAS_CONSTANT, InputError
-from allsolid.simulation import Ending, RunStatus, parameters, simulate, solve
+from allsolid.simulation import Detail, Ending, RunStatus, parameters, simulate, solve
 
 MA_CM2, MAH_CM2 = 10.0, 36000.0
 PER_MICROMETRE = 0.2062 * MAH_CM2
@@ -98,3 +98,11 @@ def test_no_lithium_anywhere_is_refused() -> None:
     table["operation"] |= {"lower_voltage": "-1 V", "upper_voltage": "1 V"}
     with pytest.raises(InputError, match="takes lithium"):
         solve(parameters(build(design_of(table))), "Rest for 1 s")
+
+
+def test_two_metals_go_on_with_what_each_holds() -> None:
+    """30 um against 20: after 2 mAh/cm2 the positive side has 20.3 um left to give."""
+    cell = between("30 um", "20 um")
+    first = simulate(cell, "Charge at 1 mA/cm2 for 2 mAh/cm2", detail=Detail.FIELDS)
+    rest = simulate(cell, "Charge at 1 mA/cm2 for 20 h", start=first.fields.filling())
+    assert rest.duration[0] / 3600.0 == pytest.approx(0.2062 * 30.0 - 2.0, rel=1e-3)

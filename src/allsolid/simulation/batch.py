@@ -82,6 +82,9 @@ def run(
     uniform.
     """
     _check_tolerance(tolerance)
+    if steps.table["warm"].max(initial=0) >= len(cells):  # the kernel would read beyond them
+        text = "expected cells: parameters are known at one temperature"
+        raise InputError(text, key="protocol", value="a step with a temperature of its own")
     parameters = cells[0]
     found = [checked(one) for one in cells]
     rows = np.stack([one for one, _ in found]) if len(found) > 1 else found[0][0][np.newaxis]

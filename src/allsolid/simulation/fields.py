@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from allsolid.simulation.solution import Solution
 
 
+WARMED = (
+    "temperature", "diffusivity", "ionic_conductivity", "electronic_conductivity",
+    "exchange_current", "film_resistance", "separator_resistance", "series_resistance",
+    "negative_exchange_current",
+)  # fmt: skip
+"""What a cell's temperature changes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Fields:
     """The fields of one design at the times of its curve; `simulate(..., detail="fields")`.
@@ -53,7 +61,15 @@ class Fields:
         return self.solution.grid
 
     def value(self, name: str) -> float:
-        """A parameter of the design by its name in `UnitCell`."""
+        """A parameter of the design by its name in `UnitCell`.
+
+        Raises
+        ------
+        InputError : one that a step with a temperature of its own changes
+        """
+        if name in WARMED and self.solution.protocol.temperatures:
+            text = "expected a protocol at one temperature: run its steps one after another"
+            raise InputError(text, key=name, value=str(self.solution.protocol))
         return float(np.ravel(getattr(self.solution.parameters.unit, name))[0])
 
     @cached_property

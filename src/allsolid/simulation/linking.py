@@ -69,43 +69,38 @@ class _Whole(JITCodeLibrary):
         super()._finalize_final_module()
 
 
-@register_pass(mutates_CFG=False, analysis_only=True)
 class _Begin(FunctionPass):
-    """Begin the machine code of an entry."""
+    """Begin the machine code of a function in a library of ours."""
 
-    _name = "allsolid_begin_whole_library"
+    library: type[_Part | _Whole]
 
     def __init__(self) -> None:
         FunctionPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:  # type: ignore[override]  # numba asks whether it changed
-        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        """Put the library in the place of numba's."""
+        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
+        return True
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _BeginWhole(_Begin):
+    _name = "allsolid_begin_whole"
+    library = _Whole
+
+    def run_pass(self, state: Any) -> bool:  # type: ignore[override]
+        _Begin.run_pass(self, state)
         state.library.enable_object_caching()
         return True
 
 
-class EntryCompiler(CompilerBase):
-    """numba's own steps, with machine code that is closed to the outside."""
-
-    def define_pipelines(self) -> list[Any]:
-        """The one list of steps."""
-        steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        steps.add_pass_after(_Begin, NopythonTypeInference)
-        steps.finalize()
-        return [steps]
-
-
 @register_pass(mutates_CFG=False, analysis_only=True)
-class _BeginPart(FunctionPass):
-    """Begin a function that others call."""
-
+class _BeginPart(_Begin):
     _name = "allsolid_begin_part"
+    library = _Part
 
-    def __init__(self) -> None:
-        FunctionPass.__init__(self)
-
-    def run_pass(self, state: Any) -> bool:  # type: ignore[override]  # numba asks whether it changed
-        state.library = _Part(state.targetctx.codegen(), state.func_id.func_qualname)
+    def run_pass(self, state: Any) -> bool:  # type: ignore[override]
+        _Begin.run_pass(self, state)
         state.targetctx = state.targetctx.subtarget()
         state.targetctx.get_executable = _not_called
         return True
@@ -117,15 +112,29 @@ def _not_called(library: Any, described: Any, environment: Any) -> Any:
     return make_function(described.lookup_module(), name, "", 0, environment, (library,))
 
 
-class PartCompiler(CompilerBase):
-    """numba's own steps, with nothing optimised yet."""
+class _Compiler(CompilerBase):
+    """numba's own steps, with a library of ours."""
+
+    beginning: type[_Begin]
 
     def define_pipelines(self) -> list[Any]:
         """The one list of steps."""
         steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        steps.add_pass_after(_BeginPart, NopythonTypeInference)
+        steps.add_pass_after(self.beginning, NopythonTypeInference)
         steps.finalize()
         return [steps]
+
+
+class EntryCompiler(_Compiler):
+    """For a function that Python calls: all that it calls is in it."""
+
+    beginning = _BeginWhole
+
+
+class PartCompiler(_Compiler):
+    """For a function that only others call: nothing is optimised yet."""
+
+    beginning = _BeginPart
 
 
 class KernelCache(FunctionCache):

@@ -135,6 +135,7 @@ class RadialRule:
     points : (q,) radii
     values, slopes : (q, m) value and derivative by r of each mode at the points
     polynomials : (m, m) of each mode in even Legendre polynomials, for other radii
+    rates : (m,) eigenvalues of diffusion
     """
 
     weights: np.ndarray
@@ -142,6 +143,7 @@ class RadialRule:
     values: np.ndarray
     slopes: np.ndarray
     polynomials: np.ndarray
+    rates: np.ndarray
 
     def at(self, radii: np.ndarray) -> np.ndarray:
         """(r, m) value of each mode at radii from 0 to 1."""
@@ -166,8 +168,8 @@ def radial_rule(choice: Mesh) -> RadialRule:
     signs = np.sign(found.at(np.ones(1))[0])
     values, slopes = found.values * signs, found.slopes * signs
     values[:, 0], slopes[:, 0] = 1.0, 0.0
-    shapes = found.shapes * signs
-    return RadialRule(*map(read_only, (found.weights, found.points, values, slopes, shapes)))
+    parts = (found.weights, found.points, values, slopes, found.polynomials * signs, found.rates)
+    return RadialRule(*map(read_only, parts))
 
 
 def squared_slope(choice: Mesh, values: np.ndarray) -> np.ndarray:
@@ -250,24 +252,8 @@ def _spectral_particle(m: int, film: bool) -> tuple[np.ndarray, ...]:
     found = _galerkin(m, film)
     radii = np.linspace(0.0, 1.0, 2 * m + 1)
     at_surface = found.at(np.ones(1))
-    top = found.shapes[-2:]
+    top = found.polynomials[-2:]
     return _modes(found.rates, at_surface, at_surface, radii, found.at(radii), film, top)
-
-
-@dataclass(frozen=True, slots=True)
-class _Galerkin:
-    """The modes of a particle at quadrature points, and by their polynomials."""
-
-    weights: np.ndarray
-    points: np.ndarray
-    values: np.ndarray
-    slopes: np.ndarray
-    shapes: np.ndarray
-    rates: np.ndarray
-
-    def at(self, radii: np.ndarray) -> np.ndarray:
-        """(r, m) values at radii from 0 to 1."""
-        return _even(radii, len(self.rates)) @ self.shapes
 
 
 def _even(radii: np.ndarray, count: int) -> np.ndarray:
@@ -281,7 +267,8 @@ def _even_slopes(radii: np.ndarray, count: int) -> np.ndarray:
     return np.stack([4.0 * radii * one for one in bent], axis=1)
 
 
-def _galerkin(m: int, film: bool) -> _Galerkin:
+def _galerkin(m: int, film: bool) -> RadialRule:
+    """The modes as the weak form makes them, of either sign."""
     nodes, weights = legendre.leggauss(2 * m + 4)
     r, w = 0.5 * (1.0 + nodes), 0.5 * weights
     measure = w if film else 3.0 * r * r * w
@@ -291,7 +278,7 @@ def _galerkin(m: int, film: bool) -> _Galerkin:
     lower = np.linalg.inv(np.linalg.cholesky(mass))
     rates, vectors = np.linalg.eigh(_symmetric(lower @ stiff @ lower.T))
     shapes = lower.T @ vectors
-    return _Galerkin(measure, r, phi @ shapes, slopes @ shapes, shapes, rates)
+    return RadialRule(measure, r, phi @ shapes, slopes @ shapes, shapes, rates)
 
 
 def _volume_sphere(m: int) -> tuple[np.ndarray, ...]:

@@ -410,7 +410,7 @@ class Solution:
             charge, goal = self._state_of_charge(end[:, 3]), self.raw.steps.table["charge"][at]
             goals = np.round(np.clip(charge, 0.0, 1.0)) if np.isnan(goal) else goal
             there = (end[:, 5] == Ending.STATE_OF_CHARGE) & (np.abs(charge - goals) < MET)
-            met = (there | (end[:, 5] == Ending.CURRENT)) & (end[:, 0] > 0.0)
+            met = (there | np.isin(end[:, 5], (Ending.CURRENT, Ending.STOPPED))) & (end[:, 0] > 0.0)
             if at + 1 < len(steps) and steps[at + 1].control is Control.VOLTAGE:
                 met = met | np.isin(end[:, 5], (Ending.LOWER_VOLTAGE, Ending.UPPER_VOLTAGE))
             passed |= (end[:, 7] == 0.0) & ~met

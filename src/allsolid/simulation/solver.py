@@ -175,9 +175,6 @@ def solve(
     InputError : as `simulate`; a step at a temperature, for which parameters are not known
     """
     steps = read_protocol(protocol)
-    if steps.temperatures:
-        expected = "expected cells: parameters are known at one temperature"
-        raise InputError(expected, key="protocol", value=str(steps))
     return _solve((parameters,), steps, mesh, tolerance, detail, times)
 
 
@@ -224,8 +221,8 @@ def on_chosen(
     found = _solved(cells, steps, told, chosen, tolerance, wanted, steep, start)
     again = np.zeros(parameters.size, dtype=bool)
     for _ in range(ROUNDS):
-        bent, steep = found.bent, found.steep
-        if not steep.any():
+        bent = found.bent
+        if not found.steep.any():
             break
         finer = chosen.finer(bent, found.raw.output.summary["radial"] > STEEP)
         if wanted.fields:

@@ -85,7 +85,12 @@ class Parameters:
 
     def filled(self, mean: float, negative: float) -> Parameters:
         """The same with this mean stoichiometry, and lithium (C/m^2) on the negative electrode."""
-        unit = self.unit._replace(initial=float(mean), lithium=float(negative))
+        u = self.unit
+        unit = u._replace(initial=float(mean), lithium=float(negative))
+        if self.of_metal.any():
+            host = FARADAY * u.maximum_concentration * u.active_fraction * u.thickness
+            left = np.maximum(u.positive_lithium + (mean - u.initial) * host, 0.0)
+            unit = unit._replace(positive_lithium=left)
         return dataclasses.replace(self, unit=unit)
 
     @property

@@ -94,6 +94,9 @@ def limits_of(row, step, c, steps, work):
         floor = c.lowest
     if entry.window == WHOLE or (entry.window == GUARDED and not math.isfinite(highest)):
         ceiling = c.highest
+    if entry.clip == 1:  # what leads back to the window is served
+        lowest, floor = -math.inf, max(lowest, floor)
+        highest, ceiling = math.inf, min(highest, ceiling)
     return Limits(
         control=entry.control,
         lowest=lowest,

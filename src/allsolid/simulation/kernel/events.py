@@ -66,6 +66,9 @@ def margin(value, current, charge, since, spent, c, limits):
         per = (value if limits.asked == POWER else 1.0) * c.rated / 3600.0
         nearest = limits.clipped * (limits.load + limits.drift * since - has) / per
         kind = RELEASE
+        left = limits.clipped * current / c.rated * 3600.0
+        if left < nearest:  # at this voltage the cell gives nothing more
+            nearest, kind = left, LOWEST if limits.clipped > 0.0 else HIGHEST
     elif limits.control == VOLTAGE:
         nearest, kind = abs(current) / c.rated * 3600.0 - limits.taper / c.rated * 3600.0, TAPER
     if limits.sign != 0.0:

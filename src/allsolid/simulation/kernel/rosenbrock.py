@@ -127,7 +127,9 @@ def flux_at_end(stage, current, memory, c, mesh, work):
 
 @kernel
 def error_norm(c, mesh, work, tolerance):
-    """The last stage in units of the tolerance: largest over surface, potential and current."""
+    """The last stage in units of the tolerance: root of the weighted mean over the electrode of the
+    squares at surface and potential, or what is larger at its two ends, or of the current.
+    """
     n = node_count(mesh)
     current = abs(work.stages[5, I]) / (tolerance.current * c.rated / 3600.0)
     square = 0.0
@@ -154,7 +156,8 @@ def dense_vectors(mesh, work):
 
 @kernel
 def between(c, curves, mesh, work):
-    """How far u leaves the open-circuit curve within the step, V; needs the dense output.
+    """How far u leaves the open-circuit curve within the step, V, as the root of the weighted mean
+    of the squares over the electrode; needs the dense output.
 
     Within the step u - U(x) of the dense output lies between those of the ends, for it is an
     overpotential. Where it does not, the curve did something that the ends did not see: these may
