@@ -238,8 +238,8 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
     for at, step in enumerate(protocol.steps):
         first = last = -1
         if step.profile is not None:
-            first, last = used, used + len(step.profile.time) - 1
-            knots.append(np.stack([step.profile.time, step.profile.factor], axis=1))
+            knots.append(np.stack(step.profile.crossings(), axis=1))
+            first, last = used, used + len(knots[-1]) - 1
             used = last + 1
         moves = step.control is not Control.VOLTAGE and np.any(np.asarray(step.level.value) != 0.0)
         soc = math.nan if step.soc is None else step.soc
@@ -247,6 +247,7 @@ def _table(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
             int(step.control), step.duration, step.lowest, step.highest,
             2 if step.window else int(moves), soc, int(step.clip),
             0 if step.temperature is None else 1 + warm.index(step.temperature), first, last,
+            1.0 if step.profile is None else step.profile.ahead,
         )  # fmt: skip
     return read_only(table), read_only(np.concatenate(knots))
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MET = 1e-6
 """How near to its state of charge a step counts as ended on it."""
+TAPERED = 0.9
+"""Share of its taper above which a hold's first current counts as just come to it."""
 
 BENT, BENT_WIDE, BENT_FINE = 0.5e-3, 6e-3, 8e-3
 """V: highest coefficient of u above which a profile counts as not resolved: of one polynomial, of
@@ -402,18 +404,24 @@ class Solution:
         """True where a step ended at its first instant, on a limit that was passed before.
 
         A state of charge or a current to which the step before has just come is met, not passed;
-        and a charge may begin at the voltage that the hold after it goes on with.
+        and a charge may begin at the voltage that the hold after it goes on with. What rounding
+        lets pass before a voltage limit is nothing.
         """
         passed = np.zeros(self.size, dtype=bool)
-        steps = self.protocol.steps
+        steps, before = self.protocol.steps, self._state_of_charge(np.zeros(self.size))
         for at, end in enumerate(np.moveaxis(self.raw.output.ends, 1, 0)):
             charge, goal = self._state_of_charge(end[:, 3]), self.raw.steps.table["charge"][at]
             goals = np.round(np.clip(charge, 0.0, 1.0)) if np.isnan(goal) else goal
             there = (end[:, 5] == Ending.STATE_OF_CHARGE) & (np.abs(charge - goals) < MET)
-            met = (there | np.isin(end[:, 5], (Ending.CURRENT, Ending.STOPPED))) & (end[:, 0] > 0.0)
+            near = np.abs(end[:, 2]) > TAPERED * self.raw.steps.targets[:, at, 1]
+            held = (end[:, 5] == Ending.CURRENT) & near
+            met = (there | held | (end[:, 5] == Ending.STOPPED)) & (end[:, 0] > 0.0)
+            at_limit = np.isin(end[:, 5], (Ending.LOWER_VOLTAGE, Ending.UPPER_VOLTAGE))
             if at + 1 < len(steps) and steps[at + 1].control is Control.VOLTAGE:
-                met = met | np.isin(end[:, 5], (Ending.LOWER_VOLTAGE, Ending.UPPER_VOLTAGE))
-            passed |= (end[:, 7] == 0.0) & ~met
+                met = met | at_limit
+            little = (end[:, 7] == 0.0) | (at_limit & (np.abs(charge - before) < MET))
+            passed |= little & ~met
+            before = charge
         return passed
 
     def _state_of_charge(self, charge: np.ndarray) -> np.ndarray:

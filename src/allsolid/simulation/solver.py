@@ -143,7 +143,9 @@ def gathered(
         raise InputError("expected the conditions of one cell", key="conditions", value=conditions)
     at = cast("Conditions | None", conditions)
     if temperature is not None:
-        at = replace(cell.under(at), temperature=temperature)
+        at = cell.under(at)
+        many = np.shape(at.temperature)  # as many as there are conditions
+        at = replace(at, temperature=np.full(many, temperature) if many else temperature)
     return parameters(cell, at)
 
 
@@ -324,9 +326,8 @@ def refined(
     longest = float(np.max(shipped.duration, initial=1.0))
     times = longest * np.arange(1, COMPARED) / COMPARED
     shipped = _solve(every, steps, None, TOLERANCE, Detail.TERMINAL, times)
-    levels = Choice(
-        *(np.full(made.size, top) for top in (len(ACROSS) - 1, len(MODES) - 1, 1, True))
-    )
+    across = 0 if made.dense else len(ACROSS) - 1  # a film has one point
+    levels = Choice(*(np.full(made.size, top) for top in (across, len(MODES) - 1, 1, True)))
     wanted = batch.Wanted(kept is not Detail.TERMINAL, kept is Detail.FIELDS, 3, times)
     told = batch.tabulated(steps, made)
     fine = _solved(every, steps, told, levels, FINER, wanted, steepness(made))
@@ -344,9 +345,10 @@ def refined(
 def _start(steps: Protocol, soc: Any, made: Parameters) -> Any:
     if soc is not None:
         return soc
-    usual = 0.0 if steps.charges_first else 1.0
-    metal = made.of_metal
-    return np.where(metal, made.soc, usual) if metal.any() else usual
+    usual, metal = np.where(steps.charges_first, 0.0, 1.0), made.of_metal
+    if metal.any():
+        return np.where(metal, made.soc, usual)
+    return float(usual[0]) if len(usual) == 1 else usual
 
 
 def for_cathode(mesh: Mesh, parameters: Parameters) -> Mesh:

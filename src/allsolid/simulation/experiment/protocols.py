@@ -61,6 +61,11 @@ class Profile:
 
     time : s from the step's start, not decreasing, the first is 0
     factor : what the level of the step is multiplied with
+
+    Raises
+    ------
+    InputError : unlike lengths, fewer than two points, values not finite, times that fall, three
+        alike, or a jump at either end
     """
 
     time: np.ndarray
@@ -69,6 +74,38 @@ class Profile:
     def __post_init__(self) -> None:
         for name in ("time", "factor"):
             object.__setattr__(self, name, read_only(getattr(self, name), float))
+        t, v = self.time, self.factor
+        if t.ndim != 1 or t.shape != v.shape or t.size < 2:
+            text = "expected as many values as times, at least two"
+            raise InputError(text, value=(t.shape, v.shape))
+        if not (np.all(np.isfinite(t)) and np.all(np.isfinite(v))):
+            raise InputError("expected finite times and values in a profile")
+        rising = np.all(np.diff(t) >= 0.0) and t[1] > t[0] and t[-1] > t[-2]
+        if t[0] != 0.0 or not rising or np.any(t[2:] == t[:-2]):
+            text = "expected times from 0 on that do not decrease, at most two alike"
+            raise InputError(text, key="profile")
+
+    @property
+    def ahead(self) -> float:
+        """The sign of the first load that is not zero; 1 where all are."""
+        found = self.factor[self.factor != 0.0]
+        return float(np.sign(found[0])) if len(found) else 1.0
+
+    @property
+    def alternates(self) -> bool:
+        """True where the load has both signs."""
+        return bool(self.factor.min() < 0.0 < self.factor.max())
+
+    def crossings(self) -> tuple[np.ndarray, np.ndarray]:
+        """Times and factors with a point wherever the load passes zero: what is charged and what
+        is discharged are told apart by time steps, which end at the points.
+        """
+        t, v = self.time, self.factor
+        at = np.flatnonzero((v[1:] * v[:-1] < 0.0) & (t[1:] > t[:-1]))
+        there = t[at] - v[at] * (t[at + 1] - t[at]) / (v[at + 1] - v[at])
+        inside = (there > t[at]) & (there < t[at + 1])
+        where = at[inside] + 1
+        return np.insert(t, where, there[inside]), np.insert(v, where, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +118,7 @@ class Step:
     level : current, power (`Load`) or the voltage as its value, V
     duration : s
     lowest, highest : voltage limits, V
-    taper : current to whose magnitude a voltage hold falls
+    taper : magnitude of the current to which a voltage hold falls
     soc : state of charge at which the step ends, 0 to 1
     charge : that passes in the step before it ends, above zero: C of the cell, C/m^2 or C/kg
     window : the step ends at the end of the cell's window ("until empty", "until full"): its own
@@ -94,8 +131,9 @@ class Step:
 
     Raises
     ------
-    InputError : no duration above zero, a level or limit that is not a number, a voltage hold that
-        is to be clipped
+    InputError : no duration above zero, a level or limit that is not a number or refers to what it
+        cannot, a taper without a hold, a hold that is to be clipped, a profile with a duration of
+        its own, or one of both directions that is to end at a charge
     """
 
     control: Control
@@ -124,9 +162,12 @@ class Step:
             raise InputError("expected a duration above zero", key="duration", value=0.0)
         if self.soc is not None:
             self._read("soc", "%", 0.0, 1.0, "a state of charge of 0 to 1")
-        if self.charge is not None and not np.all(np.asarray(self.charge.value) > 0.0):
-            text = "expected a charge above zero"
-            raise InputError(text, key="charge", value=self.charge.value)
+        if not self.lowest < self.highest:
+            text = "expected a lowest voltage below the highest"
+            raise InputError(text, key="lowest", value=self.lowest)
+        self._refer()
+        if self.profile is not None:
+            self._follow(self.profile)
         if self.clip and self.control is Control.VOLTAGE:
             raise InputError("a hold has no load to clip", key="clip", value=True)
         if self.temperature is not None:
@@ -134,6 +175,33 @@ class Step:
             if not isinstance(warm, float):
                 raise InputError("expected one temperature", key="temperature", value=warm)
             object.__setattr__(self, "temperature", warm)
+
+    def _refer(self) -> None:
+        """Loads must refer to what their kind has."""
+        basis = self.level.basis
+        if self.control is Control.VOLTAGE and basis is not LoadBasis.CELL:
+            raise InputError("expected the voltage of the cell", key="basis", value=str(basis))
+        if self.control is Control.POWER and basis is LoadBasis.RATE:
+            text = "expected a power of the cell, of area or of mass; a rate is a current"
+            raise InputError(text, key="basis", value=str(basis))
+        for key, load in (("charge", self.charge), ("taper", self.taper)):
+            if load is not None and not np.all(np.asarray(load.value) > 0.0):
+                raise InputError(f"expected a {key} above zero", key=key, value=load.value)
+        if self.charge is not None and self.charge.basis is LoadBasis.RATE:
+            text = "expected a charge of the cell (C), of area or of mass; `soc` ends at a share"
+            raise InputError(text, key="charge", value=self.charge.value)
+        if self.taper is not None and self.control is not Control.VOLTAGE:
+            raise InputError("a taper ends a hold alone", key="taper", value=self.taper.value)
+
+    def _follow(self, profile: Profile) -> None:
+        """A profile says by itself how long and which way."""
+        if math.isfinite(self.duration) and self.duration != profile.time[-1]:
+            text = f"expected the {profile.time[-1]:g} s of the profile: cut the profile instead"
+            raise InputError(text, key="duration", value=self.duration)
+        ends = self.window or self.soc is not None or self.charge is not None
+        if ends and profile.alternates:
+            text = "expected a profile of one direction where a step ends at a charge"
+            raise InputError(text, key="profile")
 
     def _read(self, key: str, unit: str, low: float, high: float, expected: str) -> None:
         stated = getattr(self, key)
@@ -195,17 +263,22 @@ class Protocol:
         return tuple(dict.fromkeys(one for one in stated if one is not None))
 
     @property
-    def charges_first(self) -> bool:
-        """True where the first step that moves charge is a charge."""
+    def charges_first(self) -> np.ndarray:
+        """(1,), or one a design: true where the first step that moves charge is a charge."""
+        way = np.zeros(1)
         for step in self.steps:
             if step.control is Control.VOLTAGE:
-                return True
-            first = float(np.ravel(step.level.value)[0])
-            if step.profile is not None:
-                first *= float(step.profile.factor[np.argmax(step.profile.factor != 0.0)])
-            if first != 0.0:
-                return first < 0.0
-        return False
+                here = np.full(1, -1.0)
+            else:
+                here = np.sign(np.ravel(step.level.value))
+                here = here if step.profile is None else here * step.profile.ahead
+            if len(here) > 1 < len(way) and len(here) != len(way):
+                text = f"expected one value, or one for each of the {len(way)} designs"
+                raise InputError(text, key="level", value=step.level.value)
+            way = np.where(way == 0.0, here, way)
+            if way.all():
+                break
+        return way < 0.0
 
     def __str__(self) -> str:
         return "; ".join(step.text for step in self.steps)

@@ -26,6 +26,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 from allsolid.quantities import InputError, did_you_mean, parse, rate, temperature
@@ -67,9 +68,17 @@ def read_text(text: str) -> tuple[Step | Stop, ...]:
         if held is None:
             return (_step(plain),)
         first = _step(f"{held['verb'] or 'Charge'} at {held['load']} until {held['volts']}")
-        return first, _step(f"Hold at {held['volts']} {held['rest']}")
+        return _warmed(first, _step(f"Hold at {held['volts']} {held['rest']}"))
     except InputError as error:
         raise error.located(key=f"step '{plain}'") from error
+
+
+def _warmed(first: Step, hold: Step) -> tuple[Step, Step]:
+    """Both at the temperature that one of them states: they were written as one."""
+    said = [one.temperature for one in (first, hold) if one.temperature is not None]
+    if len(said) != 1:
+        return first, hold
+    return replace(first, temperature=said[0]), replace(hold, temperature=said[0])
 
 
 _CC_CV = re.compile(r"C[CP]\s?-?\s?CV\b", re.IGNORECASE)
@@ -142,7 +151,7 @@ def _clauses(rest: str) -> tuple[str | None, float | None, list[tuple[str, str]]
     held = [value for value in said if value not in warm]
     if len(held) > 1 or len(warm) > 1:
         more = [*held[1:], *warm[1:]][0]
-        raise InputError("expected one value and one temperature after 'at'", value=more)
+        raise InputError("expected one value and one temperature (45 degC) after 'at'", value=more)
     others = [pair for pair in pairs if pair[0] != "at"]
     return (held[0] if held else None), (temperature(warm[0]) if warm else None), others
 
@@ -154,7 +163,10 @@ _WARM = re.compile(r"\d\s*(?:degC|°C|℃|K)\Z")
 def _held(verb: str, at: str | None) -> tuple[Control, Load]:
     if verb == "rest":
         if at is not None:
-            raise InputError("a rest holds nothing: expected 'Rest for 1 h'", value=at)
+            raise InputError(
+                "a rest holds nothing: expected 'Rest for 1 h', or a temperature (45 degC)",
+                value=at,
+            )
         return Control.CURRENT, Load(0.0, LoadBasis.RATE)
     if at is None:
         raise InputError(f"expected '{verb} at' and a value", value=verb)

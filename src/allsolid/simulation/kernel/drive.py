@@ -71,7 +71,10 @@ NO_DEFICIT = -1e-6
 def limits_of(row, step, c, steps, work):
     """What a step must not pass, from where it begins."""
     state, entry = work.state, steps.table[step]
-    charging, soc = state[I] < 0.0, c.charge_at_start - state[Q] / c.window
+    soc = c.charge_at_start - state[Q] / c.window
+    charging = entry.ahead * steps.targets[row, step, 0] < 0.0
+    if entry.control == VOLTAGE:
+        charging = state[I] < 0.0
     goal, kind = entry.charge, CHARGE
     if entry.window == WHOLE and math.isnan(goal):
         goal = 1.0 if charging else 0.0

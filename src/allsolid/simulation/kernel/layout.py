@@ -217,6 +217,7 @@ STEP = np.dtype(
         ("warm", np.int64),  # which of the temperatures of the designs
         ("first_knot", np.int64),  # first row of the step's profile in `knots`; -1: constant
         ("last_knot", np.int64),  # last row of it
+        ("ahead", float),  # sign of the first load of a profile that is not zero
     ],
     align=True,
 )
