@@ -185,3 +185,13 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m allsolid.cli materials list | head -n 1"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("option", ["--lowest", "--highest", "--step", "--then", "--soc"])
+def test_an_option_without_a_value_is_not_dropped(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As an unset variable of a shell gives it."""
+    path = tmp_path / "load.csv"
+    path.write_text("time_s,current_A\n0,10\n600,10\n")
+    assert _refused(capsys, "simulate", "--profile", str(path), option, "")

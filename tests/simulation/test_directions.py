@@ -19,6 +19,7 @@ from allsolid.simulation import (
     Profile,
     RunStatus,
     Step,
+    fast_charge,
     parameters,
     profile,
     protocol,
@@ -168,3 +169,23 @@ def test_what_was_met_before_ends_at_once(peer: Parameters) -> None:
 def test_what_a_step_may_not_be_asked(made, said: str) -> None:
     with pytest.raises(InputError, match=said):
         made()
+
+
+def test_a_filling_fits_its_mesh_and_its_particles() -> None:
+    run = simulate("sulfide-nmc811-lithium", "Discharge at 1C for 60 s", detail="fields")
+    whole = run.fields.filling()
+    with pytest.raises(InputError, match="expected modes of"):
+        dataclasses.replace(whole, modes=whole.modes[:, :3])
+    with pytest.raises(InputError, match="from 0 to 1"):
+        dataclasses.replace(whole, modes=6.0 * whole.modes)
+
+
+def test_stages_come_to_the_end_of_the_charge() -> None:
+    with pytest.raises(InputError, match=r"a last stage that ends at 0\.8"):
+        fast_charge([(1.0, 0.5)], until=0.8)
+
+
+@pytest.mark.parametrize("text", ["", " ; "])
+def test_an_empty_step_is_no_step(text: str) -> None:
+    with pytest.raises(InputError, match="at least one step"):
+        protocol(["Rest for 60 s", text])

@@ -111,7 +111,8 @@ def simulate(
     from allsolid.simulation.solver import STANDARD
 
     cell = load(design)
-    limits = {name: value for name, value in (("lowest", lowest), ("highest", highest)) if value}
+    both = (("lowest", lowest), ("highest", highest))
+    limits = {name: value for name, value in both if value is not None}
     read = _profile(profile, profile_columns, profile_sign, limits, clip)
     steps = [*step, *([] if read is None else [read.step]), *then]
     at = cell.conditions(temperature=temperature, pressure=pressure)
@@ -144,10 +145,11 @@ def _tell(cell: Cell, run: Solution, read: ProfileFile | None) -> None:
     rows = _steps(run)
     shown = [_shown(row)[: len(heads)] for row in rows[:MOST_STEPS]]
     print_table(heads, shown, right=(1, 3, 4, 5, 6))
-    for row, step in zip(rows, run.protocol.steps, strict=True):
-        if step.clip and row["refused_Ah_or_Wh"]:
+    for place, (row, step) in enumerate(zip(rows, run.protocol.steps, strict=True), 1):
+        if step.clip and row["refused_Ah_or_Wh"] and place <= MOST_STEPS:
             unit = "Wh" if step.control.name == "POWER" else "Ah"
-            say(f"{row['step']}: refused {number(row['refused_Ah_or_Wh'], 4)} {unit} at its limits")
+            cut = number(row["refused_Ah_or_Wh"], 4)
+            say(f"step {place}, {row['step']}: refused {cut} {unit} at its limits")
     if len(rows) > MOST_STEPS:
         say(f"and {len(rows) - MOST_STEPS} more steps, which --json lists")
     say(_ending(run))
@@ -174,12 +176,12 @@ def _profile(
     if path is None:
         belongs = {"profile-columns": columns, "profile-sign": sign, "clip": clip, **limits}
         for name, value in belongs.items():
-            if value:
+            if value is not None and value is not False:
                 expected = "expected --profile with it; a step has its own limits ('until 2.5 V')"
                 raise InputError(expected, key=f"--{name}", value=value)
         return None
     words = ("time", "current", "power")
-    chosen = column_map(columns, words, key="--profile-columns") if columns else {}
+    chosen = column_map(columns, words, key="--profile-columns") if columns is not None else {}
     time, current, power = (chosen.get(word) for word in words)
     return read_profile(path, time=time, current=current, power=power, sign=sign, clip=clip,
                         **limits)  # fmt: skip

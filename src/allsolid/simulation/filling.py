@@ -10,6 +10,9 @@ from numpy.polynomial import legendre
 from allsolid.quantities import InputError
 from allsolid.simulation.mesh import Elements, Mesh, Spectral, Volumes, grid, radial_rule
 
+ROUNDING = 1e-6
+"""Stoichiometry by which a run may leave 0 to 1 on its way."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filling:
@@ -18,11 +21,28 @@ class Filling:
     mesh : on which they are known
     modes : (m, n) of the stoichiometry along the radius, at each point across the cathode
     negative : C/m^2 of electrode face that can come back from the negative electrode
+
+    Raises
+    ------
+    InputError : modes that are not those of the mesh or no numbers, a mean of a particle below 0 or
+        above 1
     """
 
     mesh: Mesh
     modes: np.ndarray
     negative: float
+
+    def __post_init__(self) -> None:
+        mesh, modes = self.mesh, np.asarray(self.modes, dtype=float)
+        along = mesh.shells if isinstance(mesh, Volumes) else mesh.modes
+        if modes.shape != (along, len(grid(mesh).positions)):
+            text = f"expected modes of {mesh}: {along} at {len(grid(mesh).positions)} points"
+            raise InputError(text, key="modes", value=modes.shape)
+        if not np.all(np.isfinite(modes)):
+            raise InputError("expected finite numbers", key="modes")
+        if not isinstance(mesh, Volumes) and not np.all(np.abs(modes[0] - 0.5) <= 0.5 + ROUNDING):
+            text = "expected means of the particles from 0 to 1"
+            raise InputError(text, key="modes", value=float(modes[0].max()))
 
     @property
     def mean(self) -> float:

@@ -70,8 +70,8 @@ _ADVICE = {
     RunStatus.SATURATED: "particle surfaces ran empty or full before any limit: lower the rate, or "
     "set a limit that is met earlier",
     RunStatus.INFEASIBLE: "no state of the cell gives this current, voltage or power: lower it",
-    RunStatus.STALLED: "even the shortest time step misses the tolerance: check the parameters, or "
-    "loosen the tolerance",
+    RunStatus.STALLED: "even the shortest time step misses the tolerance, as near the largest load "
+    "that the cell stands: lower the load, ask for a finer tolerance, or check the parameters",
     RunStatus.LEFT_WINDOW: "a step without a voltage limit came to one of the cell's own: give it "
     "one ('or until 2.5 V'; of a profile, lowest or highest)",
     RunStatus.NO_LITHIUM: "the negative electrode ran out of lithium, or had none: more excess, or "

@@ -59,6 +59,8 @@ def _flatten(item: Any, depth: int = 0) -> Iterable[Step | Stop]:
     elif isinstance(item, Step | Stop):
         yield item
     elif isinstance(item, str):
+        if not item.strip(" ;"):
+            raise InputError("expected at least one step", key="protocol", value=item)
         for part in item.split(";"):
             if part.strip():
                 yield from read_text(part)

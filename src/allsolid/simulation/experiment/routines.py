@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from allsolid.quantities import checked, given, rates, real
+from allsolid.quantities import InputError, checked, given, rates, real
 from allsolid.simulation.experiment.protocols import Protocol, Repeat
 from allsolid.simulation.experiment.reading import protocol
 
@@ -27,9 +27,17 @@ def fast_charge(stages: Sequence[tuple[Any, Any]], until: Any = 0.8) -> Protocol
 
     A stage also ends at the upper voltage of the cell; one whose state of charge is passed ends at
     once.
+
+    Raises
+    ------
+    InputError : no stage that comes to `until`
     """
     last = _share(until, "until")
-    ends = [(rates(rate), min(_share(end, "end"), last)) for rate, end in stages]
+    stated = [(rates(rate), _share(end, "end")) for rate, end in stages]
+    if max((end for _, end in stated), default=0.0) < last:
+        text = f"expected a last stage that ends at {last:.4g}, the end of the charge, or beyond"
+        raise InputError(text, key="stages", value=stages)
+    ends = [(rate, min(end, last)) for rate, end in stated]
     return protocol([f"Charge at {rate}C until full or {100 * end} %" for rate, end in ends])
 
 
