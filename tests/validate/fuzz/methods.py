@@ -145,7 +145,6 @@ def _protocols() -> list[Call]:
         "duration": Kind(lambda: 10.0, lambda v: real(1.0, ABOVE).may(v) or v == math.inf),
         "lowest": Kind(lambda: 2.5, lambda v: real(1.0).may(v) or v == -math.inf),
         "highest": Kind(lambda: 4.5, lambda v: real(1.0).may(v) or v == math.inf),
-        "taper": optional(level),
         "soc": optional(real(0.5, 0.0, 1.0)),
         "window": a.FLAG,
         "profile": optional(Kind(lambda: None)),
@@ -155,6 +154,7 @@ def _protocols() -> list[Call]:
     block = {"times": whole(2, 1, 100_000), "steps": Kind(lambda: "Rest for 1 s")}
     return [
         Call("simulate(protocol=Step)", _stepped, step),
+        Call("simulate(protocol=Hold)", _held, {"taper": optional(level)}),
         Call("simulate(protocol=Level)", _levelled, by_hand),
         Call("protocol(Repeat)", _repeated, block),
     ]
@@ -165,6 +165,13 @@ def _stepped(**given: Any) -> Any:
 
     usual = {"control": s.Control.CURRENT, "level": s.Load(1.0, s.LoadBasis.RATE), "duration": 10.0}
     return _simulated(a.cell(), s.Step(**{**usual, **given}))
+
+
+def _held(**given: Any) -> Any:
+    from allsolid import simulation as s
+
+    volts = s.Load(4.0, s.LoadBasis.CELL)
+    return _simulated(a.cell(), s.Step(s.Control.VOLTAGE, volts, 10.0, **given))
 
 
 def _levelled(value: Any, basis: Any) -> Any:
