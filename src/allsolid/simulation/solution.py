@@ -403,23 +403,26 @@ class Solution:
     def _at_once(self) -> np.ndarray:
         """True where a step ended at its first instant, on a limit that was passed before.
 
-        A state of charge or a current to which the step before has just come is met, not passed;
-        and a charge may begin at the voltage that the hold after it goes on with. What rounding
-        lets pass before a voltage limit is nothing.
+        A state of charge or a current to which the step before has just come is met, not passed; so
+        is the taper of a hold at the limit where the step before ended, and a charge may begin at
+        the voltage that the hold after it goes on with. What a single time step lets pass before a
+        voltage limit, by rounding, is nothing.
         """
         passed = np.zeros(self.size, dtype=bool)
         steps, before = self.protocol.steps, self._state_of_charge(np.zeros(self.size))
+        at_limit = passed
         for at, end in enumerate(np.moveaxis(self.raw.output.ends, 1, 0)):
             charge, goal = self._state_of_charge(end[:, 3]), self.raw.steps.table["charge"][at]
             goals = np.round(np.clip(charge, 0.0, 1.0)) if np.isnan(goal) else goal
             there = (end[:, 5] == Ending.STATE_OF_CHARGE) & (np.abs(charge - goals) < MET)
             near = np.abs(end[:, 2]) > TAPERED * self.raw.steps.targets[:, at, 1]
-            held = (end[:, 5] == Ending.CURRENT) & near
+            held = (end[:, 5] == Ending.CURRENT) & (near | at_limit)
             met = (there | held | (end[:, 5] == Ending.STOPPED)) & (end[:, 0] > 0.0)
             at_limit = np.isin(end[:, 5], (Ending.LOWER_VOLTAGE, Ending.UPPER_VOLTAGE))
             if at + 1 < len(steps) and steps[at + 1].control is Control.VOLTAGE:
                 met = met | at_limit
-            little = (end[:, 7] == 0.0) | (at_limit & (np.abs(charge - before) < MET))
+            rounding = at_limit & (end[:, 7] <= 1.0) & (np.abs(charge - before) < MET)
+            little = (end[:, 7] == 0.0) | rounding
             passed |= little & ~met
             before = charge
         return passed

@@ -346,6 +346,9 @@ def _start(steps: Protocol, soc: Any, made: Parameters) -> Any:
     if soc is not None:
         return soc
     usual, metal = np.where(steps.charges_first, 0.0, 1.0), made.of_metal
+    if len(usual) not in (1, made.size):
+        expected = f"expected one value, or one for each of the {made.size} designs"
+        raise InputError(expected, key="level", value=len(usual))
     if metal.any():
         return np.where(metal, made.soc, usual)
     return float(usual[0]) if len(usual) == 1 else usual

@@ -31,9 +31,9 @@ import pytest
 from draw import discussed, read
 from sites import ROOT, Mutation, applied, found
 
-LONGEST = 300
-"""s of the processor that a mutation may take; the tests of the largest room, with its kernels to
-compile, take about half of it on a busy machine."""
+LONGEST = 150
+"""s of the processor that a mutation may take; a whole room takes under 60 s. Without mutations all
+rooms run one after another, and each may take as long."""
 ANALYTIC = "test_kinetics.py", "test_curves.py", "test_physics.py", "test_time_steps.py"
 """Files of many laws in little time: first."""
 LATE = "test_conservation.py", "test_reading.py"
@@ -115,7 +115,7 @@ def _cache(copy: Path) -> Path:
     return copy.parent / "cache"
 
 
-def _pytest(copy: Path, cache: Path, files: list[str]) -> tuple[int, str]:
+def _pytest(copy: Path, cache: Path, files: list[str], longest: int = LONGEST) -> tuple[int, str]:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider",
                "--hypothesis-seed=0", "--durations=0", "--durations-min=1e9", *files]  # fmt: skip
     process = subprocess.Popen(
@@ -123,7 +123,7 @@ def _pytest(copy: Path, cache: Path, files: list[str]) -> tuple[int, str]:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     # time of the processor, not of the clock: a busy machine must not pass for an endless loop
-    resource.prlimit(process.pid, resource.RLIMIT_CPU, (LONGEST, LONGEST + 5))
+    resource.prlimit(process.pid, resource.RLIMIT_CPU, (longest, longest + 5))
     output, _ = process.communicate()
     return process.returncode, output
 
@@ -172,7 +172,8 @@ def check_unmutated(copy: Path, mutations: list[Mutation]) -> None:
     if copy not in Path(where).parents:
         raise SystemExit(f"the tests would not see the mutations: they import {where}")
     files = {name for mutation in mutations for name in ordered_tests(mutation)}
-    code, output = _pytest(copy, _cache(copy), sorted(files))
+    rooms = {mutation.room for mutation in mutations}
+    code, output = _pytest(copy, _cache(copy), sorted(files), LONGEST * len(rooms))
     if code != 0:
         raise SystemExit(f"the tests fail without any mutation (code {code}):\n{output[-4000:]}")
     print(f"unmutated: {len(files)} files of tests pass", flush=True)

@@ -17,8 +17,8 @@ A step is a verb, ``at`` a value (not for a rest), then any of ``for`` a time or
 ends of the cell's window: its upper or lower voltage, or the state of charge 100 or 0 %, whichever
 comes first. A voltage beyond that window leaves it. A charge (Ah, mAh/cm2, mAh/g) is what passes in
 the step. A second ``at`` states the temperature of the step. ``mA/g`` and ``mAh/g`` refer to the
-active material of the positive electrode. ``CC-CV`` is a step and the hold that follows it;
-``Stop`` ends the whole protocol.
+active material of the positive electrode. ``CC-CV`` is a step and the hold that follows it,
+both at the temperature that it states; ``Stop`` ends the whole protocol.
 """
 
 from __future__ import annotations
